@@ -1,0 +1,2 @@
+Console.Error.WriteLine("usage: raftlog <command> [options]");
+return 2;

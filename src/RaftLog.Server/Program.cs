@@ -1,0 +1,2 @@
+Console.Error.WriteLine("usage: raftlog-server <configuration file>");
+return 2;
