@@ -1,0 +1,50 @@
+namespace RaftLog.Replication;
+
+/// <summary>How the replicas of one broker are driven. All limits are per broker unless they say otherwise.</summary>
+public sealed class ReplicationOptions
+{
+    /// <summary>Shard loops, each with a thread of its own; 0 (the default) means one per core.</summary>
+    public int Shards { get; set; }
+
+    /// <summary>How often the timers of the groups are looked at; elections and heartbeats are late by at most this. Default 20 ms.</summary>
+    public TimeSpan TickInterval { get; set; } = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>Messages and proposals that one shard lets wait before it refuses more. Default 65,536.</summary>
+    public int MailboxItems { get; set; } = 65_536;
+
+    /// <summary>Bytes that may wait at one shard before it refuses more. Default 64 MiB.</summary>
+    public long MailboxBytes { get; set; } = 64 << 20;
+
+    /// <summary>How often the groups led here are announced again to every broker. Default 3 s.</summary>
+    public TimeSpan LeaderDigestInterval { get; set; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>Requests of other brokers served at the same time; more are answered <see cref="RpcStatus.Busy"/>. Default 1,024.</summary>
+    public int ConcurrentRpcRequests { get; set; } = 1_024;
+
+    /// <summary>Entries applied since the last snapshot after which a group of commands takes the next. Default 20,000.</summary>
+    public int SnapshotAfterEntries { get; set; } = 20_000;
+
+    /// <summary>Bytes in the log after which a group of commands takes a snapshot. Default 16 MiB.</summary>
+    public long SnapshotAfterBytes { get; set; } = 16 << 20;
+
+    /// <summary>Throws when a value is out of range; the message names it and what is accepted.</summary>
+    public void Validate()
+    {
+        Require(Shards is >= 0 and <= 256, nameof(Shards), "0 (one per core) to 256");
+        Require(TickInterval > TimeSpan.Zero && TickInterval <= TimeSpan.FromSeconds(1), nameof(TickInterval), "more than 0 and at most 1 s");
+        Require(MailboxItems >= 16, nameof(MailboxItems), "at least 16");
+        Require(MailboxBytes >= 1 << 20, nameof(MailboxBytes), "at least 1 MiB");
+        Require(LeaderDigestInterval > TimeSpan.Zero, nameof(LeaderDigestInterval), "more than 0");
+        Require(ConcurrentRpcRequests > 0, nameof(ConcurrentRpcRequests), "at least 1");
+        Require(SnapshotAfterEntries > 0, nameof(SnapshotAfterEntries), "at least 1");
+        Require(SnapshotAfterBytes > 0, nameof(SnapshotAfterBytes), "at least 1");
+    }
+
+    private static void Require(bool holds, string name, string accepted)
+    {
+        if (!holds)
+        {
+            throw new ArgumentException($"{nameof(ReplicationOptions)}.{name} must be {accepted}.");
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using RaftLog.Model;
+
+namespace RaftLog.Replication;
+
+/// <summary>
+/// A group as the layers above hold it. Thread-safe: each call is a message to the shard that owns the group, and completes on the scheduler
+/// (or the synchronization context) that the caller awaits it on.
+/// </summary>
+public sealed class GroupHandle
+{
+    internal GroupHandle(GroupId id, string name, GroupStatus status)
+    {
+        Id = id;
+        Name = name;
+        Status = status;
+    }
+
+    /// <summary>The group.</summary>
+    public GroupId Id { get; }
+
+    /// <summary>What logs and metrics call it: the topic and partition, or "metadata".</summary>
+    public string Name { get; }
+
+    /// <summary>The state at the end of the last turn of the shard.</summary>
+    public GroupStatus Status { get; internal set; }
+
+    /// <summary>Appends one record batch.</summary>
+    /// <param name="batch">
+    /// A valid record batch after the header room of a log frame; its one reference is taken over. Base offset and leader epoch are filled in
+    /// here, in the same step in which the sequence numbers of an idempotent producer are checked.
+    /// </param>
+    /// <param name="acks">When the append counts as done.</param>
+    /// <returns>
+    /// Completes once the batch is appended as durably as asked for, or is known not to be, or its fate is out of this replica's hands. Await
+    /// it once.
+    /// </returns>
+    public ValueTask<AppendOutcome> AppendAsync(PooledBuffer batch, AppendAcks acks = AppendAcks.Majority) => throw new NotSupportedException(batch.ToString() + acks);
+
+    /// <summary>Appends one command and waits for its commit.</summary>
+    /// <param name="command">The bytes; copied before the call returns.</param>
+    /// <param name="onlyInTerm">
+    /// When given, the command is appended only while this replica leads in that very term: what a decision made under an earlier leadership
+    /// must not outlive.
+    /// </param>
+    /// <returns>Completes after <see cref="ICommandStateMachine.Apply"/> of the command here, or with the reason why not. Await it once.</returns>
+    public ValueTask<AppendOutcome> AppendCommandAsync(ReadOnlySpan<byte> command, Term? onlyInTerm = null) => throw new NotSupportedException(command.ToString() + onlyInTerm);
+
+    /// <summary>
+    /// Confirms that this replica still leads and waits until everything committed by now is applied here; then a read of the state machine is
+    /// linearizable (thesis §6.4).
+    /// </summary>
+    public ValueTask<ReadBarrierOutcome> ReadBarrierAsync() => throw new NotSupportedException();
+
+    /// <summary>Hands leadership to another voter (thesis §3.10).</summary>
+    /// <param name="to">The broker that shall lead, or null for the most up-to-date one.</param>
+    public ValueTask<TransferStatus> TransferLeadershipAsync(BrokerId? to = null) => throw new NotSupportedException(to.ToString());
+}

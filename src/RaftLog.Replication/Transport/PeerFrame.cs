@@ -1,0 +1,95 @@
+using System.Buffers.Binary;
+using RaftLog.Model;
+
+namespace RaftLog.Replication;
+
+/// <summary>
+/// One frame on its way to another broker: control bytes in a buffer of its own, and payload as slices of buffers that others share, so that
+/// an entry is never copied between the tail cache and the socket. On the wire, little-endian:
+/// <code>
+///    0  u32  bytes after this header (control + payload)
+///    4  u8   format version, 1
+///    5  u8   kind
+///    6  u16  reserved, 0
+///    8  u32  bytes of control
+///   12  u32  CRC-32C of the first 12 bytes and the control bytes
+///   16  control bytes, then payload (which carries checksums of its own)
+/// </code>
+/// Built by one thread, then handed to <see cref="IPeerTransport.Send"/>, which owns it from there and releases it exactly once.
+/// </summary>
+public sealed class PeerFrame
+{
+    /// <summary>The bytes of room that the control buffer leaves at its start for the header.</summary>
+    public const int HeaderSize = 16;
+
+    /// <summary>The version of the format drawn above.</summary>
+    public const byte FormatVersion = 1;
+
+    private const int ChecksumPosition = 12;
+
+    private readonly PooledBuffer _head;
+    private readonly List<PeerPayload> _payload = [];
+    private long _payloadBytes;
+
+    /// <summary>Begins a frame.</summary>
+    /// <param name="kind">What it carries.</param>
+    /// <param name="head">The control bytes, after <see cref="HeaderSize"/> bytes of room; its one reference is taken over.</param>
+    /// <param name="headBytes">How many bytes of <paramref name="head"/> count, the room included.</param>
+    public PeerFrame(PeerFrameKind kind, PooledBuffer head, int headBytes)
+    {
+        ArgumentNullException.ThrowIfNull(head);
+        Invariant.Require(headBytes >= HeaderSize && headBytes <= head.Length);
+        Kind = kind;
+        _head = head;
+        HeadBytes = headBytes;
+    }
+
+    /// <summary>What the frame carries.</summary>
+    public PeerFrameKind Kind { get; }
+
+    /// <summary>The header and the control bytes, complete once <see cref="Seal"/> was called.</summary>
+    public ReadOnlyMemory<byte> Head => _head.Memory[..HeadBytes];
+
+    /// <summary>The bytes of header and control together.</summary>
+    public int HeadBytes { get; }
+
+    /// <summary>The payload, in the order in which it is sent.</summary>
+    public IReadOnlyList<PeerPayload> Payload => _payload;
+
+    /// <summary>All bytes of the frame on the wire.</summary>
+    public long TotalBytes => HeadBytes + _payloadBytes;
+
+    /// <summary>Adds payload after what was added before; takes over one reference.</summary>
+    public void Add(PeerPayload payload)
+    {
+        _payload.Add(payload);
+        _payloadBytes += payload.Length;
+    }
+
+    /// <summary>Fills in the header. Nothing may be added afterwards.</summary>
+    public void Seal()
+    {
+        Span<byte> head = _head.Span[..HeadBytes];
+        BinaryPrimitives.WriteUInt32LittleEndian(head, checked((uint)(TotalBytes - HeaderSize)));
+        head[4] = FormatVersion;
+        head[5] = (byte)Kind;
+        head[6] = 0;
+        head[7] = 0;
+        BinaryPrimitives.WriteUInt32LittleEndian(head[8..], (uint)(HeadBytes - HeaderSize));
+        uint crc = Crc32C.Compute(head[..ChecksumPosition]);
+        crc = Crc32C.Append(crc, head[HeaderSize..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(head[ChecksumPosition..], crc);
+    }
+
+    /// <summary>Gives back all buffers.</summary>
+    public void Release()
+    {
+        _head.Release();
+        foreach (PeerPayload payload in _payload)
+        {
+            payload.Owner.Release();
+        }
+
+        _payload.Clear();
+    }
+}
