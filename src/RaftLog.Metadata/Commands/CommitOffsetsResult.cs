@@ -1,0 +1,8 @@
+namespace RaftLog.Metadata;
+
+/// <summary>The answer to <see cref="CommitOffsetsCommand"/>, given when the offsets are committed in the metadata group.</summary>
+public sealed partial class CommitOffsetsResult : ControllerResult
+{
+    /// <summary>One outcome for each offset, in the order asked for.</summary>
+    public List<PartitionOutcome> Partitions { get; set; } = [];
+}

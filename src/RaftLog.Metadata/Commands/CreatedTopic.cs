@@ -1,0 +1,25 @@
+using RaftLog.Model;
+
+namespace RaftLog.Metadata;
+
+/// <summary>What became of one <see cref="TopicCreation"/>.</summary>
+public sealed partial class CreatedTopic
+{
+    /// <summary>The name asked for.</summary>
+    public string Name { get; set; } = "";
+
+    /// <summary>The new topic's id; empty when it was not created.</summary>
+    public Guid TopicId { get; set; }
+
+    /// <summary>Why it was not created.</summary>
+    public ErrorCode Error { get; set; }
+
+    /// <summary>The same for people; null without an error.</summary>
+    public string? ErrorMessage { get; set; }
+
+    /// <summary>How many partitions it has; -1 with an error.</summary>
+    public int PartitionCount { get; set; } = -1;
+
+    /// <summary>How many replicas each has; -1 with an error.</summary>
+    public int ReplicationFactor { get; set; } = -1;
+}

@@ -1,0 +1,57 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace RaftLog.Metadata;
+
+/// <summary>
+/// The broker configuration keys: those of the broker itself, and for each topic key the broker keys that are its default
+/// (<see cref="ConfigDefinition.Synonyms"/>). Keys of the broker itself come from its configuration file (read-only here) except for the
+/// defaults of new topics.
+/// </summary>
+public static class BrokerConfigDefinitions
+{
+    /// <summary>All keys, in the order of their names.</summary>
+    public static ImmutableArray<ConfigDefinition> All { get; } =
+        [.. OwnKeys().Concat(DefaultsOfTopics()).OrderBy(definition => definition.Name, StringComparer.Ordinal)];
+
+    /// <summary>The keys by name.</summary>
+    public static FrozenDictionary<string, ConfigDefinition> ByName { get; } = All.ToFrozenDictionary(definition => definition.Name, StringComparer.Ordinal);
+
+    private static IEnumerable<ConfigDefinition> OwnKeys() =>
+    [
+        Static("advertised.listeners", ConfigType.String, null, "The address that Kafka clients are told."),
+        Static(BrokerConfigNames.AutoCreateTopicsEnable, ConfigType.Boolean, "false", "Whether a topic that does not exist is created when a client asks for it."),
+        Static("broker.heartbeat.interval.ms", ConfigType.Int, "2000", "How often a broker tells the controller that it lives, in milliseconds."),
+        Static(BrokerConfigNames.BrokerId, ConfigType.Int, "-1", "The broker's number."),
+        Static(BrokerConfigNames.BrokerRack, ConfigType.String, null, "The rack that the broker stands in; replicas are spread over racks."),
+        Static("broker.session.timeout.ms", ConfigType.Int, "9000", "How long the controller waits for a silent broker before it is fenced, in milliseconds."),
+        Dynamic(BrokerConfigNames.DefaultReplicationFactor, ConfigType.Int, "1", ConfigRule.Between(1, short.MaxValue), "How many replicas a topic gets whose creator does not say."),
+        Static(BrokerConfigNames.GroupInitialRebalanceDelayMs, ConfigType.Int, "3000", "How long the first rebalance of a consumer group waits for more members, in milliseconds."),
+        Static(BrokerConfigNames.GroupMaxSessionTimeoutMs, ConfigType.Int, "1800000", "The longest session timeout that a group member may ask for, in milliseconds."),
+        Static(BrokerConfigNames.GroupMinSessionTimeoutMs, ConfigType.Int, "6000", "The shortest session timeout that a group member may ask for, in milliseconds."),
+        Static("listeners", ConfigType.String, null, "The address that the broker listens on for Kafka clients."),
+        Static("log.dirs", ConfigType.String, null, "The directory of the broker's data."),
+        Dynamic(BrokerConfigNames.NumPartitions, ConfigType.Int, "1", ConfigRule.AtLeast(1), "How many partitions a topic gets whose creator does not say."),
+        Static("offset.metadata.max.bytes", ConfigType.Int, "4096", "How long the note of an offset commit may be, in bytes."),
+        Static("socket.request.max.bytes", ConfigType.Int, "104857600", "The largest request that is taken, in bytes."),
+    ];
+
+    private static IEnumerable<ConfigDefinition> DefaultsOfTopics() =>
+        from topic in TopicConfigDefinitions.All
+        from synonym in topic.Synonyms
+        select Default(topic, synonym);
+
+    // A key in another unit has no default of its own: the topic key's default stands behind it.
+    private static ConfigDefinition Default(ConfigDefinition topic, ConfigSynonym synonym) =>
+        new(synonym.Name, topic.Type, synonym.Factor == 1 ? topic.Default : null, $"The default of the topics' {topic.Name}. {topic.Documentation}")
+        {
+            Rule = topic.Rule,
+            IsHonoured = topic.IsHonoured,
+        };
+
+    private static ConfigDefinition Static(string name, ConfigType type, string? value, string documentation) =>
+        new(name, type, value, documentation) { IsReadOnly = true };
+
+    private static ConfigDefinition Dynamic(string name, ConfigType type, string value, ConfigRule rule, string documentation) =>
+        new(name, type, value, documentation) { Rule = rule };
+}

@@ -1,0 +1,29 @@
+namespace RaftLog.Metadata;
+
+/// <summary>Those keys of broker configurations that code asks for by name.</summary>
+public static class BrokerConfigNames
+{
+    /// <summary>Whether a topic that does not exist is created when a client asks for it.</summary>
+    public const string AutoCreateTopicsEnable = "auto.create.topics.enable";
+
+    /// <summary>The broker's number.</summary>
+    public const string BrokerId = "broker.id";
+
+    /// <summary>The broker's rack.</summary>
+    public const string BrokerRack = "broker.rack";
+
+    /// <summary>How many replicas a topic gets whose creator does not say.</summary>
+    public const string DefaultReplicationFactor = "default.replication.factor";
+
+    /// <summary>How many partitions a topic gets whose creator does not say.</summary>
+    public const string NumPartitions = "num.partitions";
+
+    /// <summary>How long the first rebalance of a group waits for more members.</summary>
+    public const string GroupInitialRebalanceDelayMs = "group.initial.rebalance.delay.ms";
+
+    /// <summary>The longest session timeout that a group member may ask for.</summary>
+    public const string GroupMaxSessionTimeoutMs = "group.max.session.timeout.ms";
+
+    /// <summary>The shortest session timeout that a group member may ask for.</summary>
+    public const string GroupMinSessionTimeoutMs = "group.min.session.timeout.ms";
+}
