@@ -25,7 +25,7 @@ public sealed class PooledBuffer : IDisposable
     }
 
     /// <summary>The number of usable bytes; the array behind may be longer.</summary>
-    public int Length { get; }
+    public int Length { get; private set; }
 
     /// <summary>The bytes. Valid until the last release.</summary>
     /// <exception cref="ObjectDisposedException">The buffer was returned.</exception>
@@ -43,6 +43,13 @@ public sealed class PooledBuffer : IDisposable
         var buffer = new PooledBuffer(ArrayPool<byte>.Shared.Rent(length), length);
         PooledBufferTracker.Rented(buffer);
         return buffer;
+    }
+
+    /// <summary>Makes <see cref="Length"/> smaller: for the one owner that filled less than it rented, before the buffer is shared.</summary>
+    internal void ShrinkTo(int length)
+    {
+        Invariant.Require(length >= 0 && length <= Length);
+        Length = length;
     }
 
     /// <summary>Takes one more reference, for an owner that will release it.</summary>
