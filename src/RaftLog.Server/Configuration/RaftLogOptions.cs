@@ -1,0 +1,44 @@
+namespace RaftLog.Server.Configuration;
+
+/// <summary>
+/// Everything a broker is told from outside: the configuration section <c>RaftLog</c>. Each property is one row of
+/// <see cref="SettingTable"/>, which says how it is spelt, what it accepts and what it means.
+/// </summary>
+public sealed class RaftLogOptions
+{
+    /// <summary>The number of this broker, unique in its cluster; at least 0. Required.</summary>
+    public int BrokerId { get; set; } = -1;
+
+    /// <summary>The name that the brokers of one cluster share. Brokers with another one are refused by the peers and by the data directory. Required.</summary>
+    public string ClusterId { get; set; } = "";
+
+    /// <summary>The directory of this broker's logs, relative to the working directory or absolute. Required.</summary>
+    public string DataDirectory { get; set; } = "";
+
+    /// <summary>The rack of this broker. Replicas of a partition are spread over racks when the brokers name them. Default none.</summary>
+    public string? Rack { get; set; }
+
+    /// <summary>Where Kafka clients connect. Default 127.0.0.1:9092.</summary>
+    public ListenerOptions Kafka { get; set; } = new() { Listen = new("127.0.0.1", 9092) };
+
+    /// <summary>Where the other brokers connect. Default 127.0.0.1:7092.</summary>
+    public ListenerOptions Peer { get; set; } = new() { Listen = new("127.0.0.1", 7092) };
+
+    /// <summary>Where health and metrics are served. Default 127.0.0.1:8092.</summary>
+    public HttpOptions Http { get; set; } = new();
+
+    /// <summary>The voters of the metadata group: one, three or five brokers, the same list on every broker. Required.</summary>
+    public IList<ControllerOptions> Controllers { get; } = [];
+
+    /// <summary>What a topic gets that does not say otherwise.</summary>
+    public TopicDefaultsOptions Topics { get; set; } = new();
+
+    /// <summary>The pace of elections and heartbeats.</summary>
+    public RaftTimingOptions Raft { get; set; } = new();
+
+    /// <summary>The number of shard loops. 0, the default, is one per core.</summary>
+    public int Shards { get; set; }
+
+    /// <summary>How long a stopping broker may take to hand its leaderships over and to close its logs, in milliseconds. Default 10,000.</summary>
+    public int ShutdownTimeoutMs { get; set; } = 10_000;
+}

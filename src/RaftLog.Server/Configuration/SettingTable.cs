@@ -1,0 +1,83 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace RaftLog.Server.Configuration;
+
+/// <summary>Every setting of a broker, in the order of the help text. A key that is not here is refused at start.</summary>
+internal static class SettingTable
+{
+    /// <summary>The section that holds the settings.</summary>
+    public const string Section = "RaftLog";
+
+    private const int MaxTimeMs = 3_600_000;
+    private const int MaxPartitions = 10_000;
+    private const int MaxReplicas = 9;
+    private const int MaxShards = 256;
+    private const int MaxNameLength = 255;
+
+    public static readonly IReadOnlyList<Setting> All =
+    [
+        Setting.Integer("BrokerId", 0, int.MaxValue, "required", "The number of this broker, unique in its cluster.", (o, _, v) => o.BrokerId = v),
+        Setting.Text(
+            "ClusterId", "1 to 255 letters, digits, '.', '_' and '-'", IsName, "required", "The name that the brokers of one cluster share.",
+            (o, v) => o.ClusterId = v),
+        Setting.Text("DataDirectory", "a path", IsNotBlank, "required", "The directory of this broker's logs.", (o, v) => o.DataDirectory = v),
+        Setting.Text(
+            "Rack", "1 to 255 letters, digits, '.', '_' and '-'", IsName, "none", "Replicas of a partition are spread over racks.", (o, v) => o.Rack = v),
+        Setting.ListenAddress("Kafka:Listen", "127.0.0.1:9092", "Where Kafka clients connect.", (o, v) => o.Kafka.Listen = v),
+        Setting.RemoteAddress(
+            "Kafka:Advertised", "as Kafka:Listen", "The address that clients are told; needed when listening on all addresses.",
+            (o, _, v) => o.Kafka.Advertised = v),
+        Setting.ListenAddress("Peer:Listen", "127.0.0.1:7092", "Where the other brokers connect.", (o, v) => o.Peer.Listen = v),
+        Setting.RemoteAddress(
+            "Peer:Advertised", "as Peer:Listen", "The address that other brokers are told; needed when listening on all addresses.",
+            (o, _, v) => o.Peer.Advertised = v),
+        Setting.ListenAddress("Http:Listen", "127.0.0.1:8092", "Where health and metrics are served.", (o, v) => o.Http.Listen = v),
+        Setting.Integer(
+            "Controllers:#:Id", 0, int.MaxValue, "required", "The number of a voter of the metadata group; the list has 1, 3 or 5.",
+            (o, i, v) => Controller(o, i).Id = v),
+        Setting.RemoteAddress(
+            "Controllers:#:Peer", "required", "The peer address of that voter.", (o, i, v) => Controller(o, i).Peer = v),
+        Setting.Boolean("Topics:AutoCreate", "false", "Whether a client that names an unknown topic creates it.", (o, v) => o.Topics.AutoCreate = v),
+        Setting.Integer(
+            "Topics:DefaultPartitions", 1, MaxPartitions, "1", "Partitions of a topic created without a count.", (o, _, v) => o.Topics.DefaultPartitions = v),
+        Setting.Integer(
+            "Topics:DefaultReplicationFactor", 1, MaxReplicas, "3", "Replicas of a topic created without a replication factor.",
+            (o, _, v) => o.Topics.DefaultReplicationFactor = v),
+        Setting.Choice<FlushPolicy>(
+            "Topics:Flush", "always", "always: on stable storage before acknowledged; interval: flushed in the background.", (o, v) => o.Topics.Flush = v),
+        Setting.Integer(
+            "Raft:ElectionTimeoutMs", 50, MaxTimeMs, "1000", "Silence of a leader, in ms, before votes are asked for; drawn from once to twice this.",
+            (o, _, v) => o.Raft.ElectionTimeoutMs = v),
+        Setting.Integer(
+            "Raft:HeartbeatMs", 10, MaxTimeMs, "100", "Time between heartbeats, in ms; at most a third of the election timeout.",
+            (o, _, v) => o.Raft.HeartbeatMs = v),
+        Setting.Integer("Shards", 0, MaxShards, "0", "Shard loops; 0 is one per core.", (o, _, v) => o.Shards = v),
+        Setting.Integer(
+            "ShutdownTimeoutMs", 0, MaxTimeMs, "10000", "How long a stopping broker may take to hand over and close, in ms.",
+            (o, _, v) => o.ShutdownTimeoutMs = v),
+    ];
+
+    private static readonly Dictionary<string, Setting> ByKey = All.ToDictionary(setting => setting.Key, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Finds the row of a key whose list position, if any, has been replaced by <see cref="Setting.ListPosition"/>.</summary>
+    public static bool TryFind(string key, [NotNullWhen(true)] out Setting? setting) => ByKey.TryGetValue(key, out setting);
+
+    /// <summary>The keys of the group that <paramref name="key"/> names, none if it names no group.</summary>
+    public static IEnumerable<string> KeysBelow(string key) =>
+        All.Select(setting => setting.Key).Where(known => known.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
+
+    private static ControllerOptions Controller(RaftLogOptions options, int position)
+    {
+        while (options.Controllers.Count <= position)
+        {
+            options.Controllers.Add(new ControllerOptions());
+        }
+
+        return options.Controllers[position];
+    }
+
+    private static bool IsNotBlank(string text) => !string.IsNullOrWhiteSpace(text);
+
+    private static bool IsName(string text) =>
+        text.Length is > 0 and <= MaxNameLength && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+}
