@@ -1,3 +1,5 @@
+using RaftLog.Model.Wire;
+
 namespace RaftLog.Model;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace RaftLog.Model;
 /// </summary>
 /// <param name="Broker">The broker that hosts the replica.</param>
 /// <param name="Directory">The directory that holds it; <see cref="DirectoryId.Unassigned"/> where it is not known yet.</param>
-public readonly record struct ReplicaId(BrokerId Broker, DirectoryId Directory)
+public readonly record struct ReplicaId(BrokerId Broker, DirectoryId Directory) : IWireValue<ReplicaId>
 {
     /// <summary>Nobody: no leader is known, no vote was cast.</summary>
     public static readonly ReplicaId None = new(BrokerId.None, DirectoryId.Unassigned);
@@ -21,6 +23,20 @@ public readonly record struct ReplicaId(BrokerId Broker, DirectoryId Directory)
     public bool Matches(ReplicaId other) =>
         Broker == other.Broker
         && (Directory == other.Directory || Directory == DirectoryId.Unassigned || other.Directory == DirectoryId.Unassigned);
+
+    /// <summary>Reads what <see cref="Write"/> wrote; the bytes are the same in every version.</summary>
+    public static ReplicaId Read(ref WireReader reader, short version) =>
+        new(new BrokerId(reader.ReadInt32()), new DirectoryId(reader.ReadUInt64()));
+
+    /// <inheritdoc/>
+    public void Write(ref WireWriter writer, short version)
+    {
+        writer.WriteInt32(Broker.Value);
+        writer.WriteUInt64(Directory.Value);
+    }
+
+    /// <inheritdoc/>
+    public int SizeOf(short version) => sizeof(int) + sizeof(ulong);
 
     /// <inheritdoc/>
     public override string ToString() => Directory == DirectoryId.Unassigned ? Broker.ToString() : $"{Broker}/{Directory}";

@@ -1,0 +1,83 @@
+namespace RaftLog.Protocol;
+
+/// <summary>The number of a Kafka API, the first field of every request.</summary>
+public enum ApiKey : short
+{
+    /// <summary>Append record batches.</summary>
+    Produce = 0,
+
+    /// <summary>Read record batches.</summary>
+    Fetch = 1,
+
+    /// <summary>Find offsets by timestamp.</summary>
+    ListOffsets = 2,
+
+    /// <summary>Topics, partitions, leaders and brokers.</summary>
+    Metadata = 3,
+
+    /// <summary>Store the positions of a consumer group.</summary>
+    OffsetCommit = 8,
+
+    /// <summary>Read the positions of a consumer group.</summary>
+    OffsetFetch = 9,
+
+    /// <summary>Find the broker that coordinates a group or transactional id.</summary>
+    FindCoordinator = 10,
+
+    /// <summary>Enter a consumer group.</summary>
+    JoinGroup = 11,
+
+    /// <summary>Stay in a consumer group.</summary>
+    Heartbeat = 12,
+
+    /// <summary>Leave a consumer group.</summary>
+    LeaveGroup = 13,
+
+    /// <summary>Hand in or get the assignment of a generation.</summary>
+    SyncGroup = 14,
+
+    /// <summary>State and members of consumer groups.</summary>
+    DescribeGroups = 15,
+
+    /// <summary>The consumer groups that a broker coordinates.</summary>
+    ListGroups = 16,
+
+    /// <summary>The requests that a broker serves.</summary>
+    ApiVersions = 18,
+
+    /// <summary>Create topics.</summary>
+    CreateTopics = 19,
+
+    /// <summary>Delete topics.</summary>
+    DeleteTopics = 20,
+
+    /// <summary>Move the start of partitions forward.</summary>
+    DeleteRecords = 21,
+
+    /// <summary>Get an id for an idempotent producer.</summary>
+    InitProducerId = 22,
+
+    /// <summary>Find where the log of a leader epoch ends (KIP-320).</summary>
+    OffsetForLeaderEpoch = 23,
+
+    /// <summary>Read configurations.</summary>
+    DescribeConfigs = 32,
+
+    /// <summary>Replace configurations.</summary>
+    AlterConfigs = 33,
+
+    /// <summary>Add partitions to topics.</summary>
+    CreatePartitions = 37,
+
+    /// <summary>Delete consumer groups.</summary>
+    DeleteGroups = 42,
+
+    /// <summary>Change single configuration keys (KIP-339).</summary>
+    IncrementalAlterConfigs = 44,
+
+    /// <summary>Delete positions of a consumer group.</summary>
+    OffsetDelete = 47,
+
+    /// <summary>Brokers and controller (KIP-700).</summary>
+    DescribeCluster = 60,
+}
