@@ -1,0 +1,25 @@
+using RaftLog.Model;
+
+namespace RaftLog.Storage;
+
+/// <summary>
+/// Who is told what has become durable. Called on a flusher thread, for several targets at the same time when there are several threads;
+/// an implementation only posts to a mailbox.
+/// </summary>
+public interface IFlushListener
+{
+    /// <summary>
+    /// All entries of <paramref name="log"/> up to <paramref name="upTo"/> (inclusive) were durable when the flush ended. The entry may have
+    /// been truncated since: compare <paramref name="term"/> with the term at that index.
+    /// </summary>
+    void LogPersisted(PartitionLog log, LogIndex upTo, Term term);
+
+    /// <summary>A flush of <paramref name="log"/> failed; the log is offline.</summary>
+    void LogFailed(PartitionLog log, LogOfflineException failure);
+
+    /// <summary>This state of the group is durable. Later states of the same group are reported by later calls, in order.</summary>
+    void HardStatePersisted(GroupId group, StoredHardState state);
+
+    /// <summary>The hard state file cannot be written any more: no replica of this broker may vote or answer again.</summary>
+    void HardStateFailed(LogOfflineException failure);
+}
