@@ -1,17 +1,25 @@
+using RaftLog.Model;
+using RaftLog.Model.Wire;
+
 namespace RaftLog.Metadata;
 
 /// <summary>A broker says that it lives.</summary>
+[WireMessage(ControllerCommandType.BrokerHeartbeat, "0")]
 public sealed partial class BrokerHeartbeatCommand
 {
     /// <summary>The broker's number.</summary>
-    public int BrokerId { get; set; }
+    [WireField("0+")]
+    public BrokerId Broker { get; set; }
 
     /// <summary>The epoch of its registration.</summary>
+    [WireField("0+")]
     public long BrokerEpoch { get; set; }
 
     /// <summary>The last metadata index that it has applied; a broker that lags behind its own registration stays fenced.</summary>
-    public long AppliedIndex { get; set; }
+    [WireField("0+")]
+    public LogIndex AppliedIndex { get; set; }
 
     /// <summary>Whether it wants to stop: it is given no more work, and told when it may go.</summary>
+    [WireField("0+")]
     public bool WantsShutdown { get; set; }
 }

@@ -1,17 +1,24 @@
+using RaftLog.Model.Wire;
+
 namespace RaftLog.Metadata;
 
 /// <summary>A coordinator keeps a group's stable state, so that the next controller's coordinator takes over without a rebalance.</summary>
+[WireMessage(ControllerCommandType.WriteConsumerGroup, "0")]
 public sealed partial class WriteConsumerGroupCommand
 {
     /// <summary>The group's name.</summary>
+    [WireField("0+")]
     public string ConsumerGroup { get; set; } = "";
 
     /// <summary>The generation that the state belongs to; refused when an older one than what is kept.</summary>
+    [WireField("0+")]
     public int Generation { get; set; }
 
     /// <summary>The protocol type.</summary>
+    [WireField("0+")]
     public string ProtocolType { get; set; } = "";
 
     /// <summary>The coordinator's own encoding; empty for a group without members.</summary>
+    [WireField("0+")]
     public ReadOnlyMemory<byte> State { get; set; }
 }

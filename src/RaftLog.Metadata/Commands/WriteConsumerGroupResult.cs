@@ -1,6 +1,9 @@
+using RaftLog.Model.Wire;
+
 namespace RaftLog.Metadata;
 
 /// <summary>The answer to <see cref="WriteConsumerGroupCommand"/>.</summary>
+[WireMessage("0")]
 public sealed partial class WriteConsumerGroupResult : ControllerResult
 {
 }

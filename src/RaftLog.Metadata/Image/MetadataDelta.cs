@@ -1,14 +1,133 @@
+using RaftLog.Model;
+
 namespace RaftLog.Metadata;
 
-/// <summary>Collects what records change in an image, and makes the next image of it.</summary>
-public static class MetadataDelta
+/// <summary>
+/// Applies records to an image: collects in builders what changes, so that many records cost one new image. Used once; not thread-safe.
+/// A record that does not fit the image is a defect of the controller that wrote it, and stops the broker before its image departs from the others'.
+/// </summary>
+public sealed class MetadataDelta
 {
-    /// <summary>What lies between two images, found by comparing them.</summary>
-    internal static MetadataChange Between(MetadataImage old, MetadataImage current) => new(
-        old,
-        current,
-        old.Topics.ById.Keys.Concat(current.Topics.ById.Keys).ToHashSet(),
-        old.Brokers.ById.Keys.Concat(current.Brokers.ById.Keys).ToHashSet(),
-        old.Configs.ByResource.Keys.Concat(current.Configs.ByResource.Keys).ToHashSet(),
-        old.ConsumerGroups.ById.Keys.Concat(current.ConsumerGroups.ById.Keys).ToHashSet());
+    private readonly MetadataImage _old;
+    private readonly BrokersDelta _brokers;
+    private readonly TopicsDelta _topics;
+    private readonly ConfigsDelta _configs;
+    private readonly ConsumerGroupsDelta _consumerGroups;
+
+    private string _clusterId;
+
+    // Only ever raised: a number given once is never given again.
+    private GroupId _nextGroupId;
+    private long _nextBrokerEpoch;
+    private long _nextProducerId;
+
+    /// <summary>Begins with nothing changed in <paramref name="old"/>.</summary>
+    public MetadataDelta(MetadataImage old)
+    {
+        ArgumentNullException.ThrowIfNull(old);
+        _old = old;
+        _brokers = new BrokersDelta(old.Brokers);
+        _topics = new TopicsDelta(old.Topics);
+        _configs = new ConfigsDelta(old.Configs);
+        _consumerGroups = new ConsumerGroupsDelta(old.ConsumerGroups);
+        _clusterId = old.ClusterId;
+        _nextGroupId = old.NextGroupId;
+        _nextBrokerEpoch = old.NextBrokerEpoch;
+        _nextProducerId = old.NextProducerId;
+    }
+
+    /// <summary>Applies records in their order.</summary>
+    public void Apply(IEnumerable<MetadataRecord> records)
+    {
+        ArgumentNullException.ThrowIfNull(records);
+        foreach (var record in records)
+        {
+            Apply(record);
+        }
+    }
+
+    /// <summary>Applies one record.</summary>
+    /// <exception cref="InvariantViolationException">The record does not fit the image.</exception>
+    public void Apply(MetadataRecord record)
+    {
+        switch (record)
+        {
+            case OffsetCommitRecord commit:
+                _consumerGroups.Commit(commit);
+                break;
+            case ConsumerGroupRecord group:
+                _consumerGroups.Write(group);
+                break;
+            case RemoveOffsetsRecord removal:
+                _consumerGroups.RemoveOffsets(removal);
+                break;
+            case RemoveConsumerGroupRecord removal:
+                _consumerGroups.Remove(removal.ConsumerGroup);
+                break;
+            case TopicRecord topic:
+                _topics.Create(topic);
+                break;
+            case PartitionRecord partition:
+                _topics.Set(partition);
+                RaiseNextGroupId(new GroupId(partition.Group.Value + 1));
+                break;
+            case RemoveTopicRecord removal:
+                RemoveTopic(removal);
+                break;
+            case ConfigRecord config:
+                _configs.Set(config);
+                break;
+            case BrokerRegistrationRecord registration:
+                _brokers.Register(registration);
+                _nextBrokerEpoch = Math.Max(_nextBrokerEpoch, registration.BrokerEpoch + 1);
+                break;
+            case BrokerStateRecord state:
+                _brokers.SetState(state);
+                break;
+            case UnregisterBrokerRecord removal:
+                _brokers.Remove(removal.Broker);
+                break;
+            case ProducerIdsRecord ids:
+                _nextProducerId = Math.Max(_nextProducerId, ids.NextProducerId);
+                break;
+            case IdCountersRecord counters:
+                RaiseNextGroupId(counters.NextGroup);
+                _nextBrokerEpoch = Math.Max(_nextBrokerEpoch, counters.NextBrokerEpoch);
+                break;
+            case ClusterRecord cluster:
+                Invariant.Require(_clusterId.Length == 0 || _clusterId == cluster.ClusterId);
+                _clusterId = cluster.ClusterId;
+                break;
+            default:
+                throw new InvariantViolationException($"No metadata delta for {record?.GetType().Name}.");
+        }
+    }
+
+    /// <summary>The next image, which includes everything up to <paramref name="index"/>, and what lies between.</summary>
+    public MetadataChange Finish(LogIndex index)
+    {
+        var image = new MetadataImage
+        {
+            Index = index,
+            ClusterId = _clusterId,
+            Brokers = _brokers.Finish(),
+            Topics = _topics.Finish(),
+            Configs = _configs.Finish(),
+            ConsumerGroups = _consumerGroups.Finish(),
+            NextGroupId = _nextGroupId,
+            NextBrokerEpoch = _nextBrokerEpoch,
+            NextProducerId = _nextProducerId,
+        };
+        return new MetadataChange(_old, image, _topics.Touched, _brokers.Touched, _configs.Touched, _consumerGroups.Touched);
+    }
+
+    private void RaiseNextGroupId(GroupId next) => _nextGroupId = next > _nextGroupId ? next : _nextGroupId;
+
+    // What hangs on the topic's name must not pass to a later topic of that name.
+    private void RemoveTopic(RemoveTopicRecord removal)
+    {
+        string name = _topics.Remove(removal.TopicId);
+        _configs.RemoveResource(ConfigResource.Topic(name));
+        _consumerGroups.RemoveTopic(name);
+    }
 }

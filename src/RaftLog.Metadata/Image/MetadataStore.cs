@@ -33,7 +33,7 @@ public sealed class MetadataStore
         // Under the gate that Publish takes, so that no change falls between the first call and the subscription.
         lock (_gate)
         {
-            listener(MetadataDelta.Between(MetadataImage.Empty, _current));
+            listener(MetadataComparison.Between(MetadataImage.Empty, _current));
             _listeners = [.. _listeners, listener];
         }
 
