@@ -1,0 +1,59 @@
+# RaftLog. 'make' or 'make help' lists what there is.
+SHELL := /bin/sh
+CONFIGURATION := Release
+CONFIG ?= three-nodes
+PORT_BASE ?= 9092
+NODE ?=
+INPUT ?= .
+
+LOCAL := chaos/RaftLog.LocalCluster/bin/$(CONFIGURATION)/net10.0/raftlog-local
+CLUSTER_OPTIONS := --config $(CONFIG) --port-base $(PORT_BASE) $(if $(NODE),--node $(NODE))
+
+.DEFAULT_GOAL := help
+.PHONY: help sdk build test interop lint fmt bench demo cluster status stop start kill clean
+
+help: ## List the targets
+	@echo "RaftLog: a replicated log that speaks the Kafka protocol. Targets:"
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
+	@echo "Options: CONFIG=five-nodes PORT_BASE=19092 NODE=2 INPUT=path"
+
+sdk:
+	@command -v dotnet >/dev/null 2>&1 || { echo "dotnet was not found. Install the .NET 10 SDK and put 'dotnet' on the PATH."; exit 1; }
+	@dotnet --version >/dev/null 2>&1 || { echo "The .NET SDK here does not fit global.json. Install the .NET 10 SDK."; dotnet --list-sdks; exit 1; }
+
+build: sdk ## Build everything
+	@dotnet build RaftLog.sln -c $(CONFIGURATION) -v quiet -nologo
+
+test: build ## Run the tests that need nothing but the .NET SDK
+	@dotnet test RaftLog.sln -c $(CONFIGURATION) --no-build --nologo -v quiet --filter TestCategory!=Interop
+	@echo "Skipped: the interop suite (make interop), which needs kcat, python3-kafka and kafkajs; .ci/run installs them."
+
+interop: build ## Run the tests against unchanged foreign clients
+	@dotnet test tests/RaftLog.Interop.Tests -c $(CONFIGURATION) --no-build --nologo -v quiet
+
+lint: sdk ## Check layout, style and analyzers
+	@dotnet format RaftLog.sln whitespace --verify-no-changes
+	@dotnet build RaftLog.sln -c $(CONFIGURATION) -v quiet -nologo
+
+fmt: sdk ## Bring the code into its layout
+	@dotnet format RaftLog.sln whitespace
+
+cluster: build ## Build, boot a local cluster and print its bootstrap servers
+	@$(LOCAL) start --config $(CONFIG) --port-base $(PORT_BASE)
+
+status: ## Show which brokers of the local cluster run
+	@$(LOCAL) status --config $(CONFIG) --port-base $(PORT_BASE)
+
+stop: ## Stop the local cluster, or NODE=2 of it, gracefully
+	@$(LOCAL) stop $(CLUSTER_OPTIONS)
+
+kill: ## kill -9 NODE=2 of the local cluster
+	@$(LOCAL) kill $(CLUSTER_OPTIONS)
+
+start: ## Start NODE=2 of the local cluster again
+	@$(LOCAL) start $(CLUSTER_OPTIONS)
+
+clean: ## Remove what was built and what clusters left under .run/
+	@if [ -x $(LOCAL) ]; then $(LOCAL) stop --config $(CONFIG) --port-base $(PORT_BASE) >/dev/null 2>&1 || true; fi
+	@rm -rf .run
+	@find . -type d \( -name bin -o -name obj -o -name TestResults \) -prune -exec rm -rf {} +
