@@ -1,4 +1,6 @@
+using RaftLog.Consensus;
 using RaftLog.Model;
+using RaftLog.Storage;
 
 namespace RaftLog.Replication;
 
@@ -20,6 +22,9 @@ public sealed class GroupHandle
 
     /// <summary>What logs and metrics call it: the topic and partition, or "metadata".</summary>
     public string Name { get; }
+
+    /// <summary>The log, for reads; a reader stays below the high watermark. Only the group writes to it.</summary>
+    public PartitionLog Log => throw new NotSupportedException();
 
     /// <summary>The state at the end of the last turn of the shard.</summary>
     public GroupStatus Status { get; internal set; }
@@ -53,5 +58,12 @@ public sealed class GroupHandle
 
     /// <summary>Hands leadership to another voter (thesis §3.10).</summary>
     /// <param name="to">The broker that shall lead, or null for the most up-to-date one.</param>
-    public ValueTask<TransferStatus> TransferLeadershipAsync(BrokerId? to = null) => throw new NotSupportedException(to.ToString());
+    public ValueTask<LeadershipTransferStatus> TransferLeadershipAsync(BrokerId? to = null) => throw new NotSupportedException(to.ToString());
+
+    /// <summary>
+    /// Changes the members of the group (joint consensus where needed). Completes when the target configuration itself, not only the joint one
+    /// before it, is committed, or with the reason why not.
+    /// </summary>
+    /// <param name="target">The configuration wanted; not joint.</param>
+    public ValueTask<AppendStatus> ChangeConfigurationAsync(GroupConfiguration target) => throw new NotSupportedException(target.ToString());
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using RaftLog.Model;
+using RaftLog.Storage;
 
 namespace RaftLog.Replication;
 
@@ -28,8 +29,6 @@ public sealed class PeerFrame
     private const int ChecksumPosition = 12;
 
     private readonly PooledBuffer _head;
-    private readonly List<PeerPayload> _payload = [];
-    private long _payloadBytes;
 
     /// <summary>Begins a frame.</summary>
     /// <param name="kind">What it carries.</param>
@@ -53,20 +52,13 @@ public sealed class PeerFrame
     /// <summary>The bytes of header and control together.</summary>
     public int HeadBytes { get; }
 
-    /// <summary>The payload, in the order in which it is sent.</summary>
-    public IReadOnlyList<PeerPayload> Payload => _payload;
+    /// <summary>The payload, in the order in which it is sent; the frame holds a reference of every slice.</summary>
+    public LogSlices Payload { get; } = new();
 
     /// <summary>All bytes of the frame on the wire.</summary>
-    public long TotalBytes => HeadBytes + _payloadBytes;
+    public long TotalBytes => HeadBytes + Payload.TotalBytes;
 
-    /// <summary>Adds payload after what was added before; takes over one reference.</summary>
-    public void Add(PeerPayload payload)
-    {
-        _payload.Add(payload);
-        _payloadBytes += payload.Length;
-    }
-
-    /// <summary>Fills in the header. Nothing may be added afterwards.</summary>
+    /// <summary>Fills in the header. No payload may be added afterwards.</summary>
     public void Seal()
     {
         Span<byte> head = _head.Span[..HeadBytes];
@@ -85,11 +77,6 @@ public sealed class PeerFrame
     public void Release()
     {
         _head.Release();
-        foreach (PeerPayload payload in _payload)
-        {
-            payload.Owner.Release();
-        }
-
-        _payload.Clear();
+        Payload.Clear();
     }
 }

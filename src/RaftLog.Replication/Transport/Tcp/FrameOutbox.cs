@@ -184,9 +184,9 @@ internal sealed class FrameOutbox
             {
                 _batch.Add(frame);
                 AddSegment(frame.Head);
-                foreach (PeerPayload payload in frame.Payload)
+                for (int i = 0; i < frame.Payload.Count; i++)
                 {
-                    AddSegment(payload.Memory);
+                    AddSegment(frame.Payload[i].Memory);
                 }
             }
 

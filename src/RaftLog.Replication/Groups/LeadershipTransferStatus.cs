@@ -1,7 +1,7 @@
 namespace RaftLog.Replication;
 
 /// <summary>How a transfer of leadership ended (thesis §3.10).</summary>
-public enum TransferStatus
+public enum LeadershipTransferStatus
 {
     /// <summary>This replica leads no longer.</summary>
     Transferred,
