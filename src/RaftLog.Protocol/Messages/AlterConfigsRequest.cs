@@ -1,0 +1,48 @@
+using RaftLog.Model.Wire;
+
+namespace RaftLog.Protocol.Messages;
+
+/// <summary>
+/// Replaces the whole configuration of topics or brokers; <see cref="IncrementalAlterConfigsRequest"/> changes single keys.
+/// </summary>
+[WireMessage(ApiKey.AlterConfigs, "0-2", Flexible = "2+")]
+public sealed partial class AlterConfigsRequest : IKafkaRequest<AlterConfigsRequest, AlterConfigsResponse>
+{
+    /// <summary>The topics and brokers.</summary>
+    [WireField("0+")]
+    public List<Resource> Resources { get; set; } = [];
+
+    /// <summary>Whether to answer only what would happen.</summary>
+    [WireField("0+")]
+    public bool ValidateOnly { get; set; }
+
+    /// <summary>One topic or broker.</summary>
+    [WireStruct]
+    public sealed partial class Resource
+    {
+        /// <summary>What is described or changed.</summary>
+        [WireField("0+")]
+        public ConfigResourceType ResourceType { get; set; }
+
+        /// <summary>The name of the topic, or the id of the broker.</summary>
+        [WireField("0+")]
+        public string ResourceName { get; set; } = "";
+
+        /// <summary>The configuration entries.</summary>
+        [WireField("0+")]
+        public List<Config> Configs { get; set; } = [];
+    }
+
+    /// <summary>One configuration entry.</summary>
+    [WireStruct]
+    public sealed partial class Config
+    {
+        /// <summary>The name.</summary>
+        [WireField("0+")]
+        public string Name { get; set; } = "";
+
+        /// <summary>The value; null when there is none to show.</summary>
+        [WireField("0+", Nullable = "0+")]
+        public string? Value { get; set; } = "";
+    }
+}
