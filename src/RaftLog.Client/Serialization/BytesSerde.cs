@@ -1,0 +1,19 @@
+using System.Buffers;
+
+namespace RaftLog.Client;
+
+internal sealed class BytesSerde : Serde<byte[]?>
+{
+    public override bool TrySerialize(byte[]? value, IBufferWriter<byte> destination)
+    {
+        if (value is null)
+        {
+            return false;
+        }
+
+        destination.Write(value);
+        return true;
+    }
+
+    public override byte[]? Deserialize(ReadOnlySpan<byte> data, bool isNull) => isNull ? null : data.ToArray();
+}
