@@ -5,9 +5,41 @@ namespace RaftLog.Consensus;
 /// <summary>
 /// The consensus of one replica of one Raft group: a deterministic state machine without I/O, clock or threads. One caller at a time.
 /// Messages, proposals, time and completed flushes go in; what to write and send comes out in a <see cref="Ready"/>.
+/// <para>
+/// A turn of the host: <see cref="Tick"/>, any number of inputs, <see cref="CollectWrites"/>, write, <see cref="CollectMessages"/>, send.
+/// Inputs are never refused with an exception for what a peer sent; <see cref="InvariantViolationException"/> means that this
+/// replica's own state is wrong and that it must stop.
+/// </para>
 /// </summary>
 public sealed partial class RaftCore
 {
+    private readonly RaftOptions _options;
+    private readonly IRaftLogView _log;
+    private readonly Outbox _outbox = new();
+    private readonly List<LogAppend> _appends = [];
+    private readonly List<ReadState> _readStates = [];
+
+    // Invariants: _outline.FirstIndex - 1 <= _commitIndex <= _outline.LastIndex; _persistedIndex <= _outline.LastIndex.
+    // Nothing orders commit and persisted: others may have flushed first.
+    private readonly LogOutline _outline;
+    private readonly ConfigurationHistory _configurations;
+    private LogIndex _commitIndex;
+    private LogIndex _persistedIndex;
+
+    // Never goes back. _vote changes with _term, or from nobody to somebody.
+    private Term _term;
+    private ReplicaId _vote;
+
+    // Whether (_term, _vote) is on stable storage. While it is not, nothing that speaks for this term leaves (see Outbox).
+    private bool _isHardStatePersisted = true;
+    private bool _isHardStateCollected = true;
+
+    private ReplicaId _leader = ReplicaId.None;
+    private long _nowMs;
+    private bool _isDirty = true;
+    private LogIndex _reportedCommit;
+    private RoleChange _reportedRole;
+
     /// <summary>Creates the core of a replica from what its host recovered. It starts as a follower that knows no leader.</summary>
     /// <param name="self">This replica, with the directory that holds it.</param>
     /// <param name="options">The knobs; validated here.</param>
@@ -15,118 +47,147 @@ public sealed partial class RaftCore
     /// <param name="log">The log, asked for sizes only.</param>
     /// <param name="random">The source of the election timeouts.</param>
     /// <param name="nowMs">The time, in milliseconds of any monotonic clock; the same clock as <see cref="Tick"/>.</param>
-    public RaftCore(ReplicaId self, RaftOptions options, RaftLogState state, IRaftLogView log, Random random, long nowMs) => throw new NotImplementedException();
+    /// <exception cref="System.ComponentModel.DataAnnotations.ValidationException">An option is out of range.</exception>
+    /// <exception cref="InvariantViolationException">The recovered state contradicts itself.</exception>
+    public RaftCore(ReplicaId self, RaftOptions options, RaftLogState state, IRaftLogView log, Random random, long nowMs)
+    {
+        options.Validate();
+        Self = self;
+        _options = options;
+        _log = log;
+        _nowMs = nowMs;
+        _outline = new LogOutline(state.FirstIndex, state.LastIndex, state.PrecedingTerm, state.TermStarts);
+        _configurations = new ConfigurationHistory(state.Configurations);
+        _persistedIndex = state.PersistedIndex ?? state.LastIndex;
+        _commitIndex = Max(state.CommitIndex, state.FirstIndex.Previous());
+        Invariant.Require(_commitIndex <= _outline.LastIndex);
+        Invariant.Require(_persistedIndex <= _outline.LastIndex);
+
+        _term = state.HardState.Term;
+        _vote = state.HardState.Vote;
+        if (_outline.LastTerm > _term)
+        {
+            // The entries were flushed before the term they came with. No vote of that term was ever given: a vote is flushed first.
+            _term = _outline.LastTerm;
+            _vote = ReplicaId.None;
+            HardStateChanged();
+        }
+
+        _progress = new ProgressTable(self, options);
+        _uncommitted = new UncommittedWindow(options.MaxUncommittedBytes);
+        _electionTimer = new ElectionTimer(options, random);
+        _reportedCommit = _commitIndex;
+        StartElectionTimer();
+    }
 
     /// <summary>This replica.</summary>
-    public ReplicaId Self => throw new NotImplementedException();
+    public ReplicaId Self { get; }
 
     /// <summary>The role in the current term.</summary>
-    public RaftRole Role => throw new NotImplementedException();
+    public RaftRole Role { get; private set; } = RaftRole.Follower;
 
     /// <summary>Whether this replica has no vote in the configuration in force.</summary>
-    public bool IsLearner => throw new NotImplementedException();
+    public bool IsLearner => !Configuration.IsVoter(Self);
 
-    /// <summary>Whether this replica leads and has committed an entry of its term.</summary>
-    public bool IsEstablishedLeader => throw new NotImplementedException();
+    /// <summary>Whether this replica leads and has committed an entry of its term, and with it everything that was committed before (Raft §8).</summary>
+    public bool IsEstablishedLeader => Role == RaftRole.Leader && _commitIndex >= _termStart;
 
     /// <summary>The current term.</summary>
-    public Term Term => throw new NotImplementedException();
+    public Term Term => _term;
 
     /// <summary>Whom this replica voted for in the current term.</summary>
-    public ReplicaId Vote => throw new NotImplementedException();
+    public ReplicaId Vote => _vote;
 
     /// <summary>The leader of the current term, as far as known.</summary>
-    public ReplicaId Leader => throw new NotImplementedException();
+    public ReplicaId Leader => _leader;
 
     /// <summary>The first entry in the log.</summary>
-    public LogIndex FirstIndex => throw new NotImplementedException();
+    public LogIndex FirstIndex => _outline.FirstIndex;
 
     /// <summary>The last entry in the log (inclusive), with those still to be written.</summary>
-    public LogIndex LastIndex => throw new NotImplementedException();
+    public LogIndex LastIndex => _outline.LastIndex;
 
     /// <summary>The last entry known to be on this replica's stable storage.</summary>
-    public LogIndex PersistedIndex => throw new NotImplementedException();
+    public LogIndex PersistedIndex => _persistedIndex;
 
     /// <summary>The last entry known to be committed (inclusive).</summary>
-    public LogIndex CommitIndex => throw new NotImplementedException();
+    public LogIndex CommitIndex => _commitIndex;
 
     /// <summary>The configuration in force: the last one in the log, committed or not.</summary>
-    public GroupConfiguration Configuration => throw new NotImplementedException();
+    public GroupConfiguration Configuration => _configurations.Active;
+
+    /// <summary>The index of the entry that brought it.</summary>
+    public LogIndex ConfigurationIndex => _configurations.ActiveIndex;
 
     /// <summary>The replica that leadership is being handed to; <see cref="ReplicaId.None"/> when there is no transfer.</summary>
-    public ReplicaId TransferTarget => throw new NotImplementedException();
+    public ReplicaId TransferTarget { get; private set; } = ReplicaId.None;
 
-    /// <summary>When <see cref="Tick"/> has something to do next; <see cref="long.MaxValue"/> for never. Changes with every input.</summary>
-    public long NextDeadlineMs => throw new NotImplementedException();
-
-    /// <summary>Whether <see cref="CollectWrites"/> and <see cref="CollectMessages"/> may have something to say. Never false when they do.</summary>
-    public bool HasReady => throw new NotImplementedException();
+    /// <summary>Whether the current term and vote are on stable storage, so that messages of this term may leave.</summary>
+    public bool IsHardStatePersisted => _isHardStatePersisted;
 
     /// <summary>The term of an entry; null outside the log and the entry right before it.</summary>
-    public Term? TermAt(LogIndex index) => throw new NotImplementedException();
+    public Term? TermAt(LogIndex index) => _outline.TermAt(index);
 
     /// <summary>The configuration in force at an index, for the host's snapshots.</summary>
-    public GroupConfiguration ConfigurationAt(LogIndex index) => throw new NotImplementedException();
+    public GroupConfiguration ConfigurationAt(LogIndex index) => _configurations.At(index);
 
     /// <summary>Appends a leader's picture of every replica; nothing when this replica does not lead.</summary>
-    public void CopyProgress(ICollection<ProgressSnapshot> destination) => throw new NotImplementedException();
+    public void CopyProgress(ICollection<ProgressSnapshot> destination)
+    {
+        foreach (var progress in _progress.Replicas)
+        {
+            destination.Add(new ProgressSnapshot(
+                progress.Id,
+                progress.State,
+                progress.Match,
+                progress.Next,
+                progress.Inflight.Count,
+                progress.Inflight.Bytes,
+                progress.IsRecentlyActive,
+                Configuration.IsLearner(progress.Id)));
+        }
+    }
 
-    /// <summary>
-    /// Takes a message from a peer. Whatever a peer may send is handled, if need be by dropping it. Its payload is lent until the host has written what the next
-    /// <see cref="CollectWrites"/> lists; a payload that is not listed there is not needed any more.
-    /// </summary>
-    public void Step(in RaftMessage message) => throw new NotImplementedException();
+    private static LogIndex Max(LogIndex a, LogIndex b) => a > b ? a : b;
 
-    /// <summary>Time has passed. Call it at <see cref="NextDeadlineMs"/> at the latest and before stepping what arrived since.</summary>
-    public void Tick(long nowMs) => throw new NotImplementedException();
+    private static LogIndex Min(LogIndex a, LogIndex b) => a < b ? a : b;
 
-    /// <summary>Proposes an entry.</summary>
-    /// <param name="payload">Comes back in <see cref="LogAppend.Payload"/>.</param>
-    /// <param name="kind">What the entry holds; data or command.</param>
-    /// <param name="bytes">Its size in the log.</param>
-    public ProposeOutcome Propose(object? payload, EntryKind kind, int bytes) => throw new NotImplementedException();
+    private void HardStateChanged()
+    {
+        _isHardStatePersisted = false;
+        _isHardStateCollected = false;
+        _isDirty = true;
+    }
 
-    /// <summary>Proposes to change the members of the group to <paramref name="target"/>, which must not be joint; the core goes through a joint configuration by itself where one is needed.</summary>
-    public ProposeOutcome ProposeConfiguration(GroupConfiguration target) => throw new NotImplementedException();
+    /// <summary>Everything up to <paramref name="index"/> is committed; true when that is news.</summary>
+    private bool CommitTo(LogIndex index)
+    {
+        if (index <= _commitIndex)
+        {
+            return false;
+        }
 
-    /// <summary>Hands leadership to a voter (thesis §3.10).</summary>
-    public TransferStatus TransferLeadership(BrokerId to) => throw new NotImplementedException();
+        Invariant.Require(index <= _outline.LastIndex);
+        _commitIndex = index;
+        _isDirty = true;
+        return true;
+    }
 
-    /// <summary>Asks for an index that a linearizable read has to wait for; answered in <see cref="Ready.ReadStates"/>. False when this replica does not lead.</summary>
-    public bool ReadIndex(long context) => throw new NotImplementedException();
+    private void AppendToOutline(Term term, GroupConfiguration? configuration)
+    {
+        _outline.Append(term);
+        if (configuration is not null)
+        {
+            _configurations.Append(_outline.LastIndex, configuration);
+        }
+    }
 
-    /// <summary>
-    /// The log is on stable storage up to this entry. Ignored when the entry was truncated since. A flush that began before the host carried
-    /// out a <see cref="LogAppend.TruncateFrom"/> must not be reported after it.
-    /// </summary>
-    public void EntriesPersisted(LogIndex upTo, Term termAtUpTo) => throw new NotImplementedException();
-
-    /// <summary>A hard state is on stable storage; ignored unless it is the current one.</summary>
-    public void HardStatePersisted(Term term, ReplicaId vote) => throw new NotImplementedException();
-
-    /// <summary>The connection to a broker was reset or refused: a hint that its process is gone.</summary>
-    public void PeerLost(BrokerId broker) => throw new NotImplementedException();
-
-    /// <summary>Messages to a broker were dropped: what is in flight to it may be lost.</summary>
-    public void ReportUnreachable(BrokerId broker) => throw new NotImplementedException();
-
-    /// <summary>The shipping of a snapshot has ended.</summary>
-    public void ReportSnapshot(ReplicaId to, bool succeeded) => throw new NotImplementedException();
-
-    /// <summary>Whether a snapshot of this index is news to this replica; asked before the host replaces its log by it, in the same turn.</summary>
-    public bool NeedsSnapshot(LogIndex index, Term term) => throw new NotImplementedException();
-
-    /// <summary>
-    /// The host has replaced its log by a snapshot, durably: the log is empty and starts behind <paramref name="index"/>. Legal only when <see cref="NeedsSnapshot"/> says so.
-    /// </summary>
-    public void RestoreSnapshot(LogIndex index, Term term, GroupConfiguration configuration) => throw new NotImplementedException();
-
-    /// <summary>The log now starts at <paramref name="firstIndex"/>, at most one behind the commit index.</summary>
-    public void LogCompacted(LogIndex firstIndex) => throw new NotImplementedException();
-
-    /// <summary>First half of a turn: clears <paramref name="ready"/> and fills in what to write.</summary>
-    public void CollectWrites(Ready ready) => throw new NotImplementedException();
-
-    /// <summary>Second half of a turn, when the writes are done: fills in messages, commit index, role, reads and snapshot offers.</summary>
-    public void CollectMessages(Ready ready) => throw new NotImplementedException();
+    private void TruncateFrom(LogIndex index)
+    {
+        // Committed entries are never given up, by nobody's order (Raft §5.4.3). If the leader of our own term asks for it, either it or we have lost data.
+        Invariant.Require(index > _commitIndex);
+        _outline.TruncateFrom(index);
+        _configurations.TruncateFrom(index);
+        _persistedIndex = Min(_persistedIndex, index.Previous());
+    }
 }

@@ -11,7 +11,7 @@ namespace RaftLog.Consensus;
 ///   PreVoteResponse    (1)                                                                                Reject
 ///   VoteRequest        current   last log index     last log term                                         IsTransfer
 ///   VoteResponse       current                                                                            Reject
-///   AppendRequest      current   previous index     previous term   last in range (2)  leader's
+///   AppendRequest      current   previous index     previous term   last in range (2)  leader's           IsNotice
 ///   AppendResponse     current   acknowledged                       follower's last
 ///     with Reject      current   refused previous   term of hint    hint (3)                              Reject
 ///   HeartbeatRequest   current                                                         (4)       round
@@ -55,6 +55,9 @@ public readonly record struct RaftMessage
 
     /// <summary>Whether a vote is asked for on behalf of the leader itself, so that hearing from that leader is no reason to refuse (thesis §4.2.3).</summary>
     public bool IsTransfer { get; init; }
+
+    /// <summary>Whether an empty append only tells the commit index and, unless it has to be refused, needs no answer.</summary>
+    public bool IsNotice { get; init; }
 
     /// <summary>
     /// Of an append that arrived: its entries, <c>Index + 1</c> to <c>LastIndex</c>. Not set in messages that the core sends: there the

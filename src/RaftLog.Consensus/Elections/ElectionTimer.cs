@@ -1,0 +1,62 @@
+namespace RaftLog.Consensus;
+
+/// <summary>
+/// When a replica campaigns next. Usually a random election timeout after the last sign of a leader (Raft §5.2). After a hint that the
+/// leader is gone it is a matter of milliseconds: first one slot per voter, so that they seldom collide, then random waits that double,
+/// until the attempts are used up. Pre-vote makes a wrong hint harmless, so haste costs nobody anything.
+/// </summary>
+internal sealed class ElectionTimer(RaftOptions options, Random random)
+{
+    // The last quick window is 2^5 times the first, about an election timeout.
+    private const int QuickAttempts = 6;
+
+    // Invariant: 0 <= _quickAttempt <= QuickAttempts; equal means that there is no hurry.
+    private int _quickAttempt = QuickAttempts;
+
+    /// <summary>When to campaign.</summary>
+    public long DeadlineMs { get; private set; }
+
+    /// <summary>A leader was heard, or a vote given away: wait a full timeout, from now on.</summary>
+    public void Calm(long nowMs)
+    {
+        _quickAttempt = QuickAttempts;
+        Restart(nowMs);
+    }
+
+    /// <summary>The leader is gone: campaign in the slot of this replica.</summary>
+    /// <param name="nowMs">The time.</param>
+    /// <param name="rank">The place of this replica among those that may campaign.</param>
+    /// <param name="voters">How many those are.</param>
+    public void Hurry(long nowMs, int rank, int voters)
+    {
+        if (!options.QuickElection)
+        {
+            Calm(nowMs);
+            return;
+        }
+
+        _quickAttempt = 0;
+        int range = options.LeaderLostDelayMaxMs - options.LeaderLostDelayMinMs;
+        int start = options.LeaderLostDelayMinMs + (range * rank / voters);
+        int end = options.LeaderLostDelayMinMs + (range * (rank + 1) / voters);
+        DeadlineMs = nowMs + random.Next(start, Math.Max(start, end) + 1);
+    }
+
+    /// <summary>Campaign at once: there is nobody to wait for.</summary>
+    public void Expire(long nowMs) => DeadlineMs = nowMs;
+
+    /// <summary>Waits once more, a campaign having begun or ended without a leader.</summary>
+    public void Restart(long nowMs)
+    {
+        if (_quickAttempt < QuickAttempts - 1)
+        {
+            _quickAttempt++;
+            int max = options.LeaderLostDelayMaxMs;
+            DeadlineMs = nowMs + max + random.Next(max << _quickAttempt);
+            return;
+        }
+
+        _quickAttempt = QuickAttempts;
+        DeadlineMs = nowMs + random.Next(options.ElectionTimeoutMinMs, options.ElectionTimeoutMaxMs + 1);
+    }
+}

@@ -1,0 +1,102 @@
+using RaftLog.Model;
+
+namespace RaftLog.Consensus;
+
+// What a leader sends: pipelined appends within each follower's window (thesis §10.2.1), in parallel with its own flush.
+public sealed partial class RaftCore
+{
+    /// <summary>Messages to a broker were dropped: what is in flight to it may be lost, so its replicas are probed again.</summary>
+    public void ReportUnreachable(BrokerId broker)
+    {
+        foreach (var progress in _progress.Replicas)
+        {
+            if (progress.Id.Broker == broker && progress.State == ProgressState.Replicate && !progress.Id.Matches(Self))
+            {
+                progress.BecomeProbe();
+                _isDirty = true;
+            }
+        }
+    }
+
+    private void Replicate(List<SnapshotOffer> offers)
+    {
+        foreach (var progress in _progress.Replicas)
+        {
+            if (progress.Id.Matches(Self))
+            {
+                continue;
+            }
+
+            // Ends: every round raises Next, fills the window or marks the probe as sent.
+            while (!progress.IsPaused && IsAppendDue(progress) && TrySendAppend(progress, offers))
+            {
+            }
+
+            if (progress.State == ProgressState.Replicate)
+            {
+                SendEmptyAppendIfDue(progress);
+            }
+        }
+    }
+
+    /// <summary>A probe goes out even when empty: its answer tells where the follower stands.</summary>
+    private bool IsAppendDue(ReplicaProgress progress) =>
+        progress.State == ProgressState.Probe || progress.Next <= _outline.LastIndex;
+
+    /// <summary>False when the follower needs a snapshot instead.</summary>
+    private bool TrySendAppend(ReplicaProgress progress, List<SnapshotOffer> offers)
+    {
+        var last = progress.Next.Previous();
+        if (last < _outline.FirstIndex.Previous())
+        {
+            OfferSnapshot(progress, atLeast: _outline.FirstIndex.Previous(), offers);
+            return false;
+        }
+
+        long bytes = 0;
+        if (progress.Next <= _outline.LastIndex)
+        {
+            last = Min(_log.LastIndexWithin(progress.Next, _options.MaxAppendBytes, out bytes), _outline.LastIndex);
+            if (last < progress.Next)
+            {
+                OfferSnapshot(progress, atLeast: progress.Next, offers);
+                return false;
+            }
+        }
+
+        SendAppend(progress, last, isNotice: false);
+        progress.Sent(last, bytes);
+        return true;
+    }
+
+    private void SendEmptyAppendIfDue(ReplicaProgress progress)
+    {
+        if (progress.NeedsCheck)
+        {
+            // If what is in flight was lost, this is refused and the follower probed; with a full window nothing else would ever go out.
+            progress.NeedsCheck = false;
+            SendAppend(progress, progress.Next.Previous(), isNotice: false);
+        }
+        else if (_options.NotifyCommitAtOnce && progress.SentCommit < Min(_commitIndex, progress.Next.Previous()))
+        {
+            SendAppend(progress, progress.Next.Previous(), isNotice: true);
+        }
+    }
+
+    private void SendAppend(ReplicaProgress progress, LogIndex last, bool isNotice)
+    {
+        var previous = progress.Next.Previous();
+        Invariant.Require(last >= previous);
+        var previousTerm = _outline.TermAt(previous);
+        Invariant.Require(previousTerm is not null);
+        progress.SentCommit = Max(progress.SentCommit, Min(_commitIndex, last));
+        Send(Message(RaftMessageKind.AppendRequest, progress.Id) with
+        {
+            Index = previous,
+            LogTerm = previousTerm.Value,
+            LastIndex = last,
+            Commit = _commitIndex,
+            IsNotice = isNotice,
+        });
+    }
+}
