@@ -4,13 +4,14 @@ CONFIGURATION := Release
 CONFIG ?= three-nodes
 PORT_BASE ?= 9092
 NODE ?=
-INPUT ?= .
+INPUT ?=
 
+DEMO := chaos/RaftLog.Demo/bin/$(CONFIGURATION)/net10.0/raftlog-demo
 LOCAL := chaos/RaftLog.LocalCluster/bin/$(CONFIGURATION)/net10.0/raftlog-local
 CLUSTER_OPTIONS := --config $(CONFIG) --port-base $(PORT_BASE) $(if $(NODE),--node $(NODE))
 
 .DEFAULT_GOAL := help
-.PHONY: help sdk build test interop lint fmt bench demo cluster status stop start kill clean
+.PHONY: help sdk build test interop lint fmt demo cluster status stop start kill clean
 
 help: ## List the targets
 	@echo "RaftLog: a replicated log that speaks the Kafka protocol. Targets:"
@@ -52,6 +53,9 @@ kill: ## kill -9 NODE=2 of the local cluster
 
 start: ## Start NODE=2 of the local cluster again
 	@$(LOCAL) start $(CLUSTER_OPTIONS)
+
+demo: build ## Produce every line of every text file here (or of INPUT), kill a leader, read all back, compare
+	@$(DEMO) $(INPUT)
 
 clean: ## Remove what was built and what clusters left under .run/
 	@if [ -x $(LOCAL) ]; then $(LOCAL) stop --config $(CONFIG) --port-base $(PORT_BASE) >/dev/null 2>&1 || true; fi
