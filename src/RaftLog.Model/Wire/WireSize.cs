@@ -11,9 +11,15 @@ public static class WireSize
     public static int OfUnsignedVarint(uint value) => OfUnsignedVarlong(value);
 
     /// <summary>The size of a string with its length.</summary>
+    /// <exception cref="WireFormatException">It is longer than its length field can say (32,767 bytes unless flexible).</exception>
     public static int OfString(string value, bool flexible)
     {
         int size = Encoding.UTF8.GetByteCount(value);
+        if (!flexible && size > short.MaxValue)
+        {
+            throw new WireFormatException($"A string of {size} bytes is longer than {short.MaxValue}", 0);
+        }
+
         return size + (flexible ? OfCompactLength(size) : sizeof(short));
     }
 

@@ -26,8 +26,15 @@ internal sealed class StructEmitter(EmissionContext context)
     {
         EmitConstructors(model, entryCheck);
         EmitRead(model);
-        EmitMethod($"public void Write(ref {Writer} writer, short version)", entryCheck, "writer.Position", model, NeedsFlexible(model), () => new WriteEmitter(context).Emit(model));
-        EmitMethod("public int SizeOf(short version)", entryCheck, "0", model, NeedsFlexible(model), () => new SizeEmitter(context).Emit(model));
+        EmitMethod(
+            $"public void Write(ref {Writer} writer, short version)",
+            () => EmitEntry(entryCheck, "writer.Position", model.OrdinaryFields.Any(NeedsFlexible)),
+            () => new WriteEmitter(context).Emit(model));
+        EmitMethod(
+            "public int SizeOf(short version)",
+            () => EmitEntry(entryCheck, "0", model.TaggedFields.Any() || model.Fields.Any(NeedsFlexible)),
+            () => new SizeEmitter(context).Emit(model));
+        new WriteEmitter(context).EmitTagged(model);
         foreach (var field in model.TaggedFields)
         {
             new SizeEmitter(context).EmitTagged(field);
@@ -51,7 +58,7 @@ internal sealed class StructEmitter(EmissionContext context)
 
         _code.Line("[global::System.Diagnostics.CodeAnalysis.SetsRequiredMembers]");
         _code.Open($"private {model.Name}(ref {Reader} reader, short version)");
-        EmitEntry(entryCheck, "reader.Position", NeedsFlexible(model));
+        EmitEntry(entryCheck, "reader.Position", model.Fields.Any(NeedsFlexible));
         new ReadEmitter(context).Emit(model);
         _code.Close();
         _code.Line();
@@ -64,11 +71,11 @@ internal sealed class StructEmitter(EmissionContext context)
         _code.Line();
     }
 
-    private void EmitMethod(string signature, string? entryCheck, string position, StructModel model, bool needsFlexible, Action body)
+    private void EmitMethod(string signature, Action entry, Action body)
     {
         _code.Line("/// <inheritdoc/>");
         _code.Open(signature);
-        EmitEntry(entryCheck, position, needsFlexible);
+        entry();
         body();
         _code.Close();
         _code.Line();
@@ -87,6 +94,5 @@ internal sealed class StructEmitter(EmissionContext context)
         }
     }
 
-    private static bool NeedsFlexible(StructModel model) =>
-        model.TaggedFields.Any() || model.Fields.Any(field => field.Type.Kind is WireTypeKind.String or WireTypeKind.Bytes or WireTypeKind.Array);
+    private static bool NeedsFlexible(FieldModel field) => field.Type.Kind is WireTypeKind.String or WireTypeKind.Bytes or WireTypeKind.Array;
 }

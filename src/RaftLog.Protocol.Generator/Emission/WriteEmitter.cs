@@ -22,18 +22,23 @@ internal sealed class WriteEmitter(EmissionContext context)
 
         if (!context.Message.Flexible.IsEmpty)
         {
-            _code.When(context.Message.Flexible.ConditionWithin(_all), () => EmitTags(model.TaggedFields.ToArray()));
+            string statement = model.TaggedFields.Any() ? "WriteTags(ref writer, version);" : "writer.WriteUnsignedVarint(0);";
+            _code.When(context.Message.Flexible.ConditionWithin(_all), () => _code.Line(statement));
         }
     }
 
-    private void EmitTags(FieldModel[] tagged)
+    /// <summary>Writes the method that writes the tagged fields, for a type that has some.</summary>
+    public void EmitTagged(StructModel model)
     {
+        var tagged = model.TaggedFields.ToArray();
         if (tagged.Length == 0)
         {
-            _code.Line("writer.WriteUnsignedVarint(0);");
             return;
         }
 
+        _code.Line();
+        _code.Open($"private void WriteTags(ref {WireNames.Global}WireWriter writer, short version)");
+        _code.Line("const bool flexible = true;");
         string count = string.Join(" + ", tagged.Select(field => $"({field.IsSent(context.Message.Flexible)} ? 1u : 0u)"));
         _code.Line($"writer.WriteUnsignedVarint({count});");
         foreach (var field in tagged)
@@ -43,6 +48,8 @@ internal sealed class WriteEmitter(EmissionContext context)
             EmitField(field);
             _code.Close();
         }
+
+        _code.Close();
     }
 
     private void EmitField(FieldModel field)
