@@ -15,9 +15,9 @@ public sealed partial class BrokerHeartbeatCommand
     [WireField("0+")]
     public long BrokerEpoch { get; set; }
 
-    /// <summary>The last metadata index that it has applied; a broker that lags behind its own registration stays fenced.</summary>
+    /// <summary>Whether its own image has this registration: before that it does not know what the cluster expects of it, and stays fenced.</summary>
     [WireField("0+")]
-    public LogIndex AppliedIndex { get; set; }
+    public bool IsCaughtUp { get; set; }
 
     /// <summary>Whether it wants to stop: it is given no more work, and told when it may go.</summary>
     [WireField("0+")]

@@ -10,10 +10,6 @@ public sealed partial class BrokerHeartbeatResult : ControllerResult
     [WireField("0+")]
     public bool IsFenced { get; set; }
 
-    /// <summary>Whether the broker has applied its own registration.</summary>
-    [WireField("0+")]
-    public bool IsCaughtUp { get; set; }
-
     /// <summary>Whether a broker that wants to stop may do so.</summary>
     [WireField("0+")]
     public bool MayShutDown { get; set; }

@@ -1,0 +1,47 @@
+using RaftLog.Model;
+
+namespace RaftLog.Metadata;
+
+/// <summary>Keeps and forgets consumer groups on behalf of their coordinator.</summary>
+internal static class ConsumerGroupsControl
+{
+    /// <summary>Keeps a group's state.</summary>
+    public static ControlResult<WriteConsumerGroupResult> Write(MetadataImage image, WriteConsumerGroupCommand command)
+    {
+        // A coordinator that was deposed without knowing it must not undo what its successor has written.
+        if (image.ConsumerGroups.TryGet(command.ConsumerGroup, out var group) && group.Generation > command.Generation)
+        {
+            return new ControlResult<WriteConsumerGroupResult>(new WriteConsumerGroupResult
+            {
+                Error = ErrorCode.IllegalGeneration,
+                ErrorMessage = $"Consumer group '{command.ConsumerGroup}' is at generation {group.Generation}, not {command.Generation}",
+            });
+        }
+
+        var record = new ConsumerGroupRecord
+        {
+            ConsumerGroup = command.ConsumerGroup,
+            Generation = command.Generation,
+            ProtocolType = command.ProtocolType,
+            State = command.State.ToArray(),
+        };
+        return new ControlResult<WriteConsumerGroupResult>([record], new WriteConsumerGroupResult());
+    }
+
+    /// <summary>Forgets groups with their offsets.</summary>
+    public static ControlResult<DeleteConsumerGroupsResult> Delete(MetadataImage image, DeleteConsumerGroupsCommand command)
+    {
+        var outcomes = command.ConsumerGroups.ConvertAll(group => new ConsumerGroupOutcome
+        {
+            ConsumerGroup = group,
+            Error = image.ConsumerGroups.TryGet(group, out _) ? ErrorCode.None : ErrorCode.GroupIdNotFound,
+        });
+        return new ControlResult<DeleteConsumerGroupsResult>(
+            [
+                .. outcomes.Where(outcome => outcome.Error == ErrorCode.None)
+                    .DistinctBy(outcome => outcome.ConsumerGroup)
+                    .Select(outcome => new RemoveConsumerGroupRecord { ConsumerGroup = outcome.ConsumerGroup }),
+            ],
+            new DeleteConsumerGroupsResult { ConsumerGroups = outcomes });
+    }
+}

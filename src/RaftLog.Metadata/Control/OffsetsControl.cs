@@ -1,0 +1,91 @@
+using System.Text;
+using RaftLog.Model;
+
+namespace RaftLog.Metadata;
+
+/// <summary>Keeps what consumer groups have reached. Whether a member may commit is the coordinator's question, not this one's.</summary>
+internal static class OffsetsControl
+{
+    /// <summary>The most bytes of a client's note with an offset (Kafka's <c>offset.metadata.max.bytes</c>).</summary>
+    public const int MaxMetadataBytes = 4_096;
+
+    /// <summary>Writes offsets; those that cannot be are left out and say why.</summary>
+    public static ControlResult<CommitOffsetsResult> Commit(MetadataImage image, CommitOffsetsCommand command, DateTimeOffset now)
+    {
+        var response = new CommitOffsetsResult();
+        var topics = new Dictionary<string, List<OffsetCommitRecord.Partition>>(StringComparer.Ordinal);
+        foreach (var commit in command.Offsets)
+        {
+            var error = ProblemWith(image, commit);
+            response.Partitions.Add(new PartitionOutcome { Topic = commit.Topic, Partition = commit.Partition, Error = error });
+            if (error == ErrorCode.None)
+            {
+                Add(topics, commit);
+            }
+        }
+
+        return topics.Count == 0
+            ? new ControlResult<CommitOffsetsResult>(response)
+            : new ControlResult<CommitOffsetsResult>([Record(command.ConsumerGroup, topics, now)], response);
+    }
+
+    /// <summary>Forgets offsets. Forgetting what is not there succeeds, so that a repetition does.</summary>
+    public static ControlResult<DeleteOffsetsResult> Delete(MetadataImage image, DeleteOffsetsCommand command)
+    {
+        if (!image.ConsumerGroups.TryGet(command.ConsumerGroup, out _))
+        {
+            return new ControlResult<DeleteOffsetsResult>(
+                new DeleteOffsetsResult { Error = ErrorCode.GroupIdNotFound, ErrorMessage = $"There is no consumer group '{command.ConsumerGroup}'" });
+        }
+
+        var outcomes = command.Partitions.ConvertAll(partition => new PartitionOutcome
+        {
+            Topic = partition.Topic,
+            Partition = partition.Partition,
+            Error = Exists(image, partition.Topic, partition.Partition) ? ErrorCode.None : ErrorCode.UnknownTopicOrPartition,
+        });
+        return new ControlResult<DeleteOffsetsResult>(
+            [
+                .. from outcome in outcomes
+                   where outcome.Error == ErrorCode.None
+                   group outcome.Partition by outcome.Topic into topic
+                   select new RemoveOffsetsRecord { ConsumerGroup = command.ConsumerGroup, Topic = topic.Key, Partitions = [.. topic] },
+            ],
+            new DeleteOffsetsResult { Partitions = outcomes });
+    }
+
+    private static ErrorCode ProblemWith(MetadataImage image, OffsetCommit commit)
+    {
+        if (!Exists(image, commit.Topic, commit.Partition))
+        {
+            return ErrorCode.UnknownTopicOrPartition;
+        }
+
+        return commit.Metadata is { } note && Encoding.UTF8.GetByteCount(note) > MaxMetadataBytes ? ErrorCode.OffsetMetadataTooLarge : ErrorCode.None;
+    }
+
+    private static bool Exists(MetadataImage image, string topic, int partition) => image.Topics.TryGet(new TopicPartition(topic, partition), out _);
+
+    private static void Add(Dictionary<string, List<OffsetCommitRecord.Partition>> topics, OffsetCommit commit)
+    {
+        if (!topics.TryGetValue(commit.Topic, out var partitions))
+        {
+            topics.Add(commit.Topic, partitions = []);
+        }
+
+        partitions.Add(new OffsetCommitRecord.Partition
+        {
+            Number = commit.Partition,
+            Offset = commit.Offset,
+            LeaderEpoch = commit.LeaderEpoch,
+            Metadata = commit.Metadata ?? "",
+        });
+    }
+
+    private static OffsetCommitRecord Record(string consumerGroup, Dictionary<string, List<OffsetCommitRecord.Partition>> topics, DateTimeOffset now) => new()
+    {
+        ConsumerGroup = consumerGroup,
+        CommitTimestampMs = now.ToUnixTimeMilliseconds(),
+        Topics = [.. topics.Select(topic => new OffsetCommitRecord.Topic { Name = topic.Key, Partitions = topic.Value })],
+    };
+}
