@@ -14,6 +14,9 @@ public abstract class ControllerResult
     /// <summary>What was wrong, for people; null when nothing was.</summary>
     public string? ErrorMessage { get; set; }
 
+    /// <summary>What must be applied before what was written can be read; set with the answer.</summary>
+    internal LogIndex Index { get; set; }
+
     /// <summary>Whether the request as a whole was carried out.</summary>
     public bool IsSuccess => Error == ErrorCode.None;
 }

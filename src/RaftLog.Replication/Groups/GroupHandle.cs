@@ -29,6 +29,9 @@ public sealed class GroupHandle
     /// <summary>The state at the end of the last turn of the shard.</summary>
     public GroupStatus Status { get; internal set; }
 
+    /// <summary>The configuration in force at the end of the last turn of the shard; empty before the first.</summary>
+    public GroupConfiguration Configuration { get; internal set; } = GroupConfiguration.Empty;
+
     /// <summary>Appends one record batch.</summary>
     /// <param name="batch">
     /// A valid record batch after the header room of a log frame; its one reference is taken over. Base offset and leader epoch are filled in
