@@ -1,2 +1,3 @@
-Console.Error.WriteLine("usage: raftlog <command> [options]");
-return 2;
+using RaftLog.Cli;
+
+return await RaftLogCommand.RunAsync(args, CliContext.ForProcess());

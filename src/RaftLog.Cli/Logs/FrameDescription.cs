@@ -1,0 +1,57 @@
+using System.Text;
+using RaftLog.Storage;
+
+namespace RaftLog.Cli.Logs;
+
+/// <summary>A frame as <c>log dump --json</c> writes it, one a line.</summary>
+internal sealed record FrameDescription(
+    long Position, int Length, long Index, int Term, string Kind, FrameDescription.BatchDescription? Batch, string? Problem)
+{
+    public static FrameDescription Of(DumpedFrame frame, bool withRecords) => new(
+        frame.Position,
+        frame.Header.Length,
+        frame.Header.Index.Value,
+        frame.Header.Term.Value,
+        frame.Header.Kind.ToString(),
+        Describe(frame, withRecords),
+        frame.Problem);
+
+    private static BatchDescription? Describe(DumpedFrame frame, bool withRecords)
+    {
+        if (frame.Batch is not { } batch)
+        {
+            return null;
+        }
+
+        var records = withRecords && frame.Problem is null
+            ? BatchRecords.Read(frame.Payload)
+                .Select(record => new RecordDescription(batch.BaseOffset.Value + record.OffsetDelta, record.TimestampMs, Text(record.Key), Text(record.Value)))
+                .ToArray()
+            : null;
+        return new BatchDescription(
+            batch.BaseOffset.Value,
+            batch.LastOffset.Value,
+            batch.RecordCount,
+            batch.Codec.ToString(),
+            batch.MaxTimestampMs,
+            batch.ProducerId,
+            batch.ProducerEpoch,
+            batch.BaseSequence,
+            records);
+    }
+
+    private static string? Text(byte[]? bytes) => bytes is null ? null : Encoding.UTF8.GetString(bytes);
+
+    internal sealed record BatchDescription(
+        long BaseOffset,
+        long LastOffset,
+        int RecordCount,
+        string Codec,
+        long MaxTimestampMs,
+        long ProducerId,
+        short ProducerEpoch,
+        int BaseSequence,
+        IReadOnlyList<RecordDescription>? Records);
+
+    internal sealed record RecordDescription(long Offset, long TimestampMs, string? Key, string? Value);
+}
