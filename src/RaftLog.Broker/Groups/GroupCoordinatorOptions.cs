@@ -1,0 +1,27 @@
+namespace RaftLog.Broker;
+
+/// <summary>What bounds consumer groups. Kafka's name for each knob stands in its text.</summary>
+public sealed class GroupCoordinatorOptions
+{
+    /// <summary>The shortest session timeout a member may ask for (<c>group.min.session.timeout.ms</c>); below it members get INVALID_SESSION_TIMEOUT. Default 6 s.</summary>
+    public TimeSpan MinSessionTimeout { get; set; } = TimeSpan.FromSeconds(6);
+
+    /// <summary>The longest session timeout a member may ask for (<c>group.max.session.timeout.ms</c>). Default 30 min.</summary>
+    public TimeSpan MaxSessionTimeout { get; set; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>
+    /// How long the first generation of an empty group waits for more members after the latest one (<c>group.initial.rebalance.delay.ms</c>).
+    /// Default 500 ms, not Kafka's 3 s: processes of one deployment start well within it, a later one costs one cheap rebalance,
+    /// and every first start of a consumer pays the delay. 0 in tests.
+    /// </summary>
+    public TimeSpan InitialRebalanceDelay { get; set; } = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>The most members of a group, those included that were only given an id (<c>group.max.size</c>); more get GROUP_MAX_SIZE_REACHED. Default 10,000.</summary>
+    public int MaxGroupSize { get; set; } = 10_000;
+
+    /// <summary>The longest metadata of a committed offset in bytes (<c>offset.metadata.max.bytes</c>); longer gets OFFSET_METADATA_TOO_LARGE. Default 4096.</summary>
+    public int MaxOffsetMetadataBytes { get; set; } = 4096;
+
+    /// <summary>How long a group without members is remembered in memory; its committed offsets do not depend on it. Default 10 min.</summary>
+    public TimeSpan EmptyGroupRetention { get; set; } = TimeSpan.FromMinutes(10);
+}
