@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RaftLog.Broker.Groups;
+using RaftLog.Protocol;
 
 namespace RaftLog.Broker;
 
@@ -7,6 +8,21 @@ namespace RaftLog.Broker;
 internal static partial class BrokerLog
 {
     // 4000–4099: connections.
+
+    [LoggerMessage(EventId = 4000, Level = LogLevel.Warning, Message = "Connection of {Remote} closed because of {Reason} (API key {ApiKey}, version {Version}, client '{ClientId}').")]
+    public static partial void ConnectionRefused(ILogger logger, string remote, string reason, short apiKey, short version, string clientId);
+
+    [LoggerMessage(EventId = 4001, Level = LogLevel.Debug, Message = "Connection of {Remote} broke: {Reason}")]
+    public static partial void ConnectionBroke(ILogger logger, string remote, string reason);
+
+    [LoggerMessage(EventId = 4002, Level = LogLevel.Error, Message = "Connection of {Remote} closed because of a defect.")]
+    public static partial void ConnectionFailed(ILogger logger, Exception defect, string remote);
+
+    [LoggerMessage(EventId = 4003, Level = LogLevel.Information, Message = "Connection of {Remote} ended in the middle of a request, after {Bytes} bytes of it.")]
+    public static partial void ConnectionEndedInFrame(ILogger logger, string remote, long bytes);
+
+    [LoggerMessage(EventId = 4004, Level = LogLevel.Error, Message = "Connection of {Remote} closed because its {Api} request (version {Version}, client '{ClientId}') met a defect.")]
+    public static partial void RequestFailed(ILogger logger, Exception defect, string remote, ApiKey api, short version, string clientId);
 
     // 4300–4399: consumer groups.
 

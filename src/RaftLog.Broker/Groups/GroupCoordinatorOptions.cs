@@ -24,4 +24,16 @@ public sealed class GroupCoordinatorOptions
 
     /// <summary>How long a group without members is remembered in memory; its committed offsets do not depend on it. Default 10 min.</summary>
     public TimeSpan EmptyGroupRetention { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Throws when a value is out of range; the message names it and what is accepted.</summary>
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    public void Validate()
+    {
+        OptionCheck.Require(MinSessionTimeout > TimeSpan.Zero, nameof(MinSessionTimeout), "more than 0");
+        OptionCheck.Require(MaxSessionTimeout >= MinSessionTimeout, nameof(MaxSessionTimeout), $"at least {nameof(MinSessionTimeout)}");
+        OptionCheck.Require(InitialRebalanceDelay >= TimeSpan.Zero, nameof(InitialRebalanceDelay), "0 or more");
+        OptionCheck.Require(MaxGroupSize >= 1, nameof(MaxGroupSize), "at least 1");
+        OptionCheck.Require(MaxOffsetMetadataBytes >= 0, nameof(MaxOffsetMetadataBytes), "0 or more");
+        OptionCheck.Require(EmptyGroupRetention > TimeSpan.Zero, nameof(EmptyGroupRetention), "more than 0");
+    }
 }

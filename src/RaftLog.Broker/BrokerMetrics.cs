@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using RaftLog.Protocol;
+
+namespace RaftLog.Broker;
+
+/// <summary>The instruments of the Kafka front end, in the meter <c>RaftLog.Broker</c>. Thread-safe.</summary>
+public sealed class BrokerMetrics
+{
+    /// <summary>The name of the meter.</summary>
+    public const string MeterName = "RaftLog.Broker";
+
+    private readonly TimeProvider _time;
+    private readonly UpDownCounter<long> _connections;
+    private readonly Histogram<double> _requestDuration;
+    private readonly Counter<long> _producedBytes;
+    private readonly Counter<long> _producedBatches;
+    private readonly Counter<long> _fetchedBytes;
+
+    /// <summary>Creates the instruments.</summary>
+    public BrokerMetrics(IMeterFactory meters, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        _time = time;
+        var meter = meters.Create(MeterName);
+        _connections = meter.CreateUpDownCounter<long>("raftlog.broker.connections", "{connection}", "Open connections of Kafka clients.");
+        _requestDuration = meter.CreateHistogram<double>(
+            "raftlog.broker.request.duration", "s", "Time from the receipt of a request to its response, by API; its count is the number of requests.");
+        _producedBytes = meter.CreateCounter<long>("raftlog.broker.produce.bytes", "By", "Bytes of record batches accepted from producers.");
+        _producedBatches = meter.CreateCounter<long>("raftlog.broker.produce.batches", "{batch}", "Record batches accepted from producers.");
+        _fetchedBytes = meter.CreateCounter<long>("raftlog.broker.fetch.bytes", "By", "Bytes of record batches sent to consumers.");
+    }
+
+    internal void ConnectionOpened() => _connections.Add(1);
+
+    internal void ConnectionClosed() => _connections.Add(-1);
+
+    internal void RequestCompleted(ApiKey api, long receivedAt)
+    {
+        if (_requestDuration.Enabled)
+        {
+            RequestCompletedCore(api, receivedAt);
+        }
+    }
+
+    internal void BatchProduced(int bytes)
+    {
+        _producedBytes.Add(bytes);
+        _producedBatches.Add(1);
+    }
+
+    internal void Fetched(long bytes) => _fetchedBytes.Add(bytes);
+
+    private void RequestCompletedCore(ApiKey api, long receivedAt) =>
+        _requestDuration.Record(_time.GetElapsedTime(receivedAt).TotalSeconds, new TagList { { "kafka.api", api.ToString() } });
+}

@@ -1,0 +1,41 @@
+namespace RaftLog.Broker;
+
+/// <summary>The settings of the Kafka front end.</summary>
+public sealed class BrokerOptions
+{
+    /// <summary>What bounds a client's connection.</summary>
+    public KafkaListenerOptions Listener { get; set; } = new();
+
+    /// <summary>What bounds consumer groups.</summary>
+    public GroupCoordinatorOptions Groups { get; set; } = new();
+
+    /// <summary>
+    /// The most record bytes in one fetch response (<c>fetch.max.bytes</c>), whatever the client asks for; a single larger batch passes alone.
+    /// Bounds what one slow consumer holds in memory. Default 16 MiB.
+    /// </summary>
+    public int FetchMaxBytes { get; set; } = 16 * 1024 * 1024;
+
+    /// <summary>The longest that a fetch waits for data, whatever the client asks for. Default 1 min.</summary>
+    public TimeSpan FetchMaxWait { get; set; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// How long CreateTopics waits for the leaders of the new partitions, within the request's own timeout, so that a client can use the topic
+    /// at once. Running out is no error. Default 5 s.
+    /// </summary>
+    public TimeSpan NewTopicLeaderWait { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest that a produce request waits for commitment, whatever the client asks for. Default 2 min.</summary>
+    public TimeSpan ProduceMaxWait { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>Throws when a value is out of range; the message names it and what is accepted.</summary>
+    /// <exception cref="ArgumentException">A value is out of range.</exception>
+    public void Validate()
+    {
+        Listener.Validate();
+        Groups.Validate();
+        OptionCheck.Require(FetchMaxBytes >= 1024, nameof(FetchMaxBytes), "at least 1024");
+        OptionCheck.Require(FetchMaxWait >= TimeSpan.Zero, nameof(FetchMaxWait), "0 or more");
+        OptionCheck.Require(NewTopicLeaderWait >= TimeSpan.Zero, nameof(NewTopicLeaderWait), "0 or more");
+        OptionCheck.Require(ProduceMaxWait > TimeSpan.Zero, nameof(ProduceMaxWait), "more than 0");
+    }
+}

@@ -1,0 +1,7 @@
+namespace RaftLog.Broker.Network;
+
+/// <summary>A client's connection as handlers see it.</summary>
+/// <param name="Remote">The client's address, for logs.</param>
+/// <param name="Host">The client's address without the port, as DescribeGroups shows it.</param>
+/// <param name="Closing">Ends when the connection closes.</param>
+internal sealed record ClientConnection(string Remote, string Host, CancellationToken Closing);

@@ -1,0 +1,210 @@
+using System.Buffers;
+using System.IO.Pipelines;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+
+namespace RaftLog.Broker.Network;
+
+/// <summary>
+/// One client's connection: cuts request frames off the incoming pipe, starts them in order, and sends the responses in that same order
+/// while the requests themselves run at the same time.
+/// </summary>
+/// <remarks>
+/// Two loops, one per direction, joined by a queue that <see cref="RequestWindow"/> bounds. Whatever is wrong with one connection ends that
+/// connection only.
+/// </remarks>
+internal sealed class KafkaConnection
+{
+    // Responses that are ready one after the other go out with one flush, up to about the size of a socket's send buffer.
+    private const int FlushThresholdBytes = 64 * 1024;
+
+    private readonly IDuplexPipe _transport;
+    private readonly RequestDispatcher _dispatcher;
+    private readonly KafkaListenerOptions _options;
+    private readonly BrokerMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _closing;
+    private readonly ClientConnection _client;
+    private readonly RequestWindow _window;
+    private readonly Channel<PendingResponse> _responses =
+        Channel.CreateUnbounded<PendingResponse>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+
+    public KafkaConnection(
+        IDuplexPipe transport,
+        string remote,
+        RequestDispatcher dispatcher,
+        KafkaListenerOptions options,
+        BrokerMetrics metrics,
+        ILogger logger,
+        CancellationToken stopping)
+    {
+        _transport = transport;
+        _dispatcher = dispatcher;
+        _options = options;
+        _metrics = metrics;
+        _logger = logger;
+        _closing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+        _client = new ClientConnection(remote, HostOf(remote), _closing.Token);
+        _window = new RequestWindow(options.MaxRequestsInFlight, options.MaxRequestBytesInFlight);
+    }
+
+    /// <summary>Serves the connection until the client closes it, misbehaves, or the broker stops; then completes both pipes. Never throws.</summary>
+    public async Task RunAsync()
+    {
+        using var _ = _closing;
+        await using var wake = _closing.Token.UnsafeRegister(static connection => ((KafkaConnection)connection!).StopReading(), this);
+        _metrics.ConnectionOpened();
+        var writing = WriteResponsesAsync();
+        try
+        {
+            await ReadRequestsAsync();
+        }
+        catch (BadRequestException bad)
+        {
+            BrokerLog.ConnectionRefused(_logger, _client.Remote, bad.Message, bad.ApiKeyNumber, bad.Head?.Version ?? -1, bad.Head?.ClientId ?? "");
+        }
+        catch (Exception broken) when (IsTransportFailure(broken))
+        {
+            BrokerLog.ConnectionBroke(_logger, _client.Remote, broken.Message);
+        }
+#pragma warning disable CA1031 // A defect met while serving one client must not end the listener; it is logged as an error.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            BrokerLog.ConnectionFailed(_logger, defect, _client.Remote);
+        }
+
+        // Requests that came before the end are still answered, as far as the client is there; waits of theirs end now.
+        _responses.Writer.Complete();
+        await _closing.CancelAsync();
+        await writing;
+        await _transport.Input.CompleteAsync();
+        await _transport.Output.CompleteAsync();
+        _metrics.ConnectionClosed();
+    }
+
+    private async Task ReadRequestsAsync()
+    {
+        var input = _transport.Input;
+        while (!_client.Closing.IsCancellationRequested)
+        {
+            var result = await input.ReadAsync();
+            if (result.IsCanceled)
+            {
+                return;
+            }
+
+            var received = result.Buffer;
+            while (Cut(ref received, out var frame))
+            {
+                await _window.EnterAsync((int)frame.Length);
+                if (_client.Closing.IsCancellationRequested)
+                {
+                    return;
+                }
+
+                _responses.Writer.TryWrite(_dispatcher.Dispatch(_client, frame));
+            }
+
+            if (result.IsCompleted)
+            {
+                if (!received.IsEmpty)
+                {
+                    BrokerLog.ConnectionEndedInFrame(_logger, _client.Remote, received.Length);
+                }
+
+                return;
+            }
+
+            input.AdvanceTo(received.Start, received.End);
+        }
+    }
+
+    private bool Cut(ref ReadOnlySequence<byte> received, out ReadOnlySequence<byte> frame)
+    {
+        var status = KafkaFrame.TryCut(ref received, _options.MaxRequestBytes, out frame, out int size);
+        return status == FrameStatus.BadSize
+            ? throw new BadRequestException($"a frame of {size} bytes, where 0 to {_options.MaxRequestBytes} are accepted")
+            : status == FrameStatus.Complete;
+    }
+
+    private async Task WriteResponsesAsync()
+    {
+        bool open = true;
+        int unflushed = 0;
+
+        // After a failure the loop goes on without writing, so that every response gives back what it holds.
+        await foreach (var pending in _responses.Reader.ReadAllAsync())
+        {
+            try
+            {
+                using var response = await pending.Response;
+                _metrics.RequestCompleted(pending.Head.ApiKey, pending.ReceivedAt);
+                open = open && Accept(response, pending);
+                if (open && response.Body is not null)
+                {
+                    unflushed += ResponseEncoder.Write(_transport.Output, pending, response);
+                    if (unflushed >= FlushThresholdBytes || !NextIsReady())
+                    {
+                        unflushed = 0;
+                        open = await FlushAsync();
+                    }
+                }
+            }
+            catch (Exception stopped) when (IsExpectedAtEnd(stopped))
+            {
+                open = false;
+            }
+#pragma warning disable CA1031 // As in RunAsync: the connection ends, the broker does not.
+            catch (Exception defect)
+#pragma warning restore CA1031
+            {
+                BrokerLog.RequestFailed(_logger, defect, _client.Remote, pending.Head.ApiKey, pending.Head.Version, pending.Head.ClientId);
+                open = false;
+            }
+
+            _window.Leave(pending.RequestBytes);
+            if (!open)
+            {
+                StopReading();
+            }
+        }
+    }
+
+    private bool Accept(KafkaResponse response, in PendingResponse pending)
+    {
+        if (response.CloseReason is not { } reason)
+        {
+            return true;
+        }
+
+        BrokerLog.ConnectionRefused(_logger, _client.Remote, reason, (short)pending.Head.ApiKey, pending.Head.Version, pending.Head.ClientId);
+        return false;
+    }
+
+    private bool NextIsReady() => _responses.Reader.TryPeek(out var next) && next.Response.IsCompleted;
+
+    private async ValueTask<bool> FlushAsync()
+    {
+        var result = await _transport.Output.FlushAsync();
+        return !result.IsCompleted;
+    }
+
+    private void StopReading()
+    {
+        _window.Close();
+        _transport.Input.CancelPendingRead();
+    }
+
+    private bool IsExpectedAtEnd(Exception exception) =>
+        IsTransportFailure(exception) || (exception is OperationCanceledException && _client.Closing.IsCancellationRequested);
+
+    private static bool IsTransportFailure(Exception exception) =>
+        exception is IOException or Microsoft.AspNetCore.Connections.ConnectionAbortedException;
+
+    private static string HostOf(string remote)
+    {
+        int port = remote.LastIndexOf(':');
+        return port > 0 ? remote[..port] : remote;
+    }
+}
