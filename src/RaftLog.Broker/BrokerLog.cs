@@ -24,6 +24,37 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4004, Level = LogLevel.Error, Message = "Connection of {Remote} closed because its {Api} request (version {Version}, client '{ClientId}') met a defect.")]
     public static partial void RequestFailed(ILogger logger, Exception defect, string remote, ApiKey api, short version, string clientId);
 
+    // 4100–4199: partitions.
+
+    [LoggerMessage(EventId = 4100, Level = LogLevel.Information, Message = "Partition {Partition} is led here in term {Term}, from offset {HighWatermark} on.")]
+    public static partial void BecameLeader(ILogger logger, string partition, int term, long highWatermark);
+
+    [LoggerMessage(EventId = 4101, Level = LogLevel.Information, Message = "Partition {Partition} is no longer led here; in term {Term} the leader is broker {Leader}.")]
+    public static partial void LostLeadership(ILogger logger, string partition, int term, int leader);
+
+    [LoggerMessage(EventId = 4102, Level = LogLevel.Error, Message = "Partition {Partition} is offline on this broker: its log failed. Its other replicas go on; restart this broker once the disk is well.")]
+    public static partial void ReplicaOffline(ILogger logger, Exception reason, string partition);
+
+    [LoggerMessage(EventId = 4103, Level = LogLevel.Error, Message = "Partition {Partition} cannot be read at offset {Offset}.")]
+    public static partial void ReadFailed(ILogger logger, Exception reason, string partition, long offset);
+
+    [LoggerMessage(EventId = 4104, Level = LogLevel.Debug, Message = "Partition {Partition} is open here as group {Group}.")]
+    public static partial void ReplicaOpened(ILogger logger, TopicPartition partition, long group);
+
+    [LoggerMessage(EventId = 4105, Level = LogLevel.Error, Message = "Partition {Partition} cannot be opened on this broker and takes no part until it is restarted.")]
+    public static partial void ReplicaNotOpened(ILogger logger, Exception reason, TopicPartition partition);
+
+    [LoggerMessage(EventId = 4106, Level = LogLevel.Information, Message = "Partition {Partition} was deleted from this broker: its topic is gone.")]
+    public static partial void ReplicaDeleted(ILogger logger, TopicPartition partition);
+
+    [LoggerMessage(EventId = 4107, Level = LogLevel.Warning, Message = "The files of deleted partition {Partition} cannot be removed; the next start tries again.")]
+    public static partial void ReplicaNotDeleted(ILogger logger, Exception reason, TopicPartition partition);
+
+    // 4200–4299: requests.
+
+    [LoggerMessage(EventId = 4200, Level = LogLevel.Warning, Message = "The controller gave no producer ids: {Error}.")]
+    public static partial void NoProducerIds(ILogger logger, ErrorCode error);
+
     // 4300–4399: consumer groups.
 
     [LoggerMessage(EventId = 4300, Level = LogLevel.Information, Message = "This broker coordinates the consumer groups, in term {Term}.")]

@@ -39,6 +39,18 @@ internal sealed class GroupCoordinator : IDisposable
         _epoch = time.GetTimestamp();
     }
 
+    /// <summary>Whether this broker coordinates groups.</summary>
+    public bool IsActive
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _term is not null;
+            }
+        }
+    }
+
     private long Now => (long)_time.GetElapsedTime(_epoch).TotalMilliseconds;
 
     /// <summary>Starts coordinating, as the metadata group's leader of <paramref name="term"/>.</summary>

@@ -15,9 +15,6 @@ internal abstract class ApiHandler
     /// <summary>The versions that ApiVersions tells; differs where clients have to be misled for their own good.</summary>
     public virtual WireVersions AdvertisedVersions => Versions;
 
-    /// <summary>The versions with tagged fields, in headers as in bodies.</summary>
-    public abstract WireVersions FlexibleVersions { get; }
-
     /// <summary>Reads the request and starts to serve it; slices of the frame are not used after the call returns.</summary>
     /// <exception cref="WireFormatException">The body is malformed.</exception>
     public abstract ValueTask<KafkaResponse> StartAsync(ref WireReader body, in RequestContext context);

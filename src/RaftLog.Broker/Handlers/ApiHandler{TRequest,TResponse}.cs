@@ -24,8 +24,6 @@ internal abstract class ApiHandler<TRequest, TResponse> : ApiHandler
 
     public sealed override WireVersions Versions { get; }
 
-    public sealed override WireVersions FlexibleVersions => TRequest.FlexibleVersions;
-
     public sealed override ValueTask<KafkaResponse> StartAsync(ref WireReader body, in RequestContext context) =>
         RespondAsync(TRequest.Read(ref body, context.Version), context);
 

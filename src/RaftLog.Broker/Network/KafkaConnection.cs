@@ -1,7 +1,10 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using System.Threading.Channels;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
+using RaftLog.Model.Wire;
+using RaftLog.Protocol;
 
 namespace RaftLog.Broker.Network;
 
@@ -52,7 +55,7 @@ internal sealed class KafkaConnection
     public async Task RunAsync()
     {
         using var _ = _closing;
-        await using var wake = _closing.Token.UnsafeRegister(static connection => ((KafkaConnection)connection!).StopReading(), this);
+        await using var wake = _closing.Token.UnsafeRegister(static connection => ((KafkaConnection)connection!).Interrupt(), this);
         _metrics.ConnectionOpened();
         var writing = WriteResponsesAsync();
         try
@@ -61,7 +64,8 @@ internal sealed class KafkaConnection
         }
         catch (BadRequestException bad)
         {
-            BrokerLog.ConnectionRefused(_logger, _client.Remote, bad.Message, bad.ApiKeyNumber, bad.Head?.Version ?? -1, bad.Head?.ClientId ?? "");
+            BrokerLog.ConnectionRefused(
+                _logger, _client.Remote, bad.Message, (short?)bad.Header?.ApiKey ?? -1, bad.Header?.ApiVersion ?? -1, bad.Header?.ClientId ?? "");
         }
         catch (Exception broken) when (IsTransportFailure(broken))
         {
@@ -122,16 +126,19 @@ internal sealed class KafkaConnection
 
     private bool Cut(ref ReadOnlySequence<byte> received, out ReadOnlySequence<byte> frame)
     {
-        var status = KafkaFrame.TryCut(ref received, _options.MaxRequestBytes, out frame, out int size);
-        return status == FrameStatus.BadSize
-            ? throw new BadRequestException($"a frame of {size} bytes, where 0 to {_options.MaxRequestBytes} are accepted")
-            : status == FrameStatus.Complete;
+        try
+        {
+            return KafkaFrame.TryRead(ref received, _options.MaxRequestBytes, out frame);
+        }
+        catch (WireFormatException badSize)
+        {
+            throw new BadRequestException(badSize.Message, cause: badSize);
+        }
     }
 
     private async Task WriteResponsesAsync()
     {
         bool open = true;
-        int unflushed = 0;
 
         // After a failure the loop goes on without writing, so that every response gives back what it holds.
         await foreach (var pending in _responses.Reader.ReadAllAsync())
@@ -139,17 +146,8 @@ internal sealed class KafkaConnection
             try
             {
                 using var response = await pending.Response;
-                _metrics.RequestCompleted(pending.Head.ApiKey, pending.ReceivedAt);
-                open = open && Accept(response, pending);
-                if (open && response.Body is not null)
-                {
-                    unflushed += ResponseEncoder.Write(_transport.Output, pending, response);
-                    if (unflushed >= FlushThresholdBytes || !NextIsReady())
-                    {
-                        unflushed = 0;
-                        open = await FlushAsync();
-                    }
-                }
+                _metrics.RequestCompleted(pending.Header.ApiKey, pending.ReceivedAt);
+                open = open && Accept(response, pending.Header) && await SendAsync(response, pending.Header);
             }
             catch (Exception stopped) when (IsExpectedAtEnd(stopped))
             {
@@ -159,48 +157,67 @@ internal sealed class KafkaConnection
             catch (Exception defect)
 #pragma warning restore CA1031
             {
-                BrokerLog.RequestFailed(_logger, defect, _client.Remote, pending.Head.ApiKey, pending.Head.Version, pending.Head.ClientId);
+                BrokerLog.RequestFailed(
+                    _logger, defect, _client.Remote, pending.Header.ApiKey, pending.Header.ApiVersion, pending.Header.ClientId ?? "");
                 open = false;
             }
 
             _window.Leave(pending.RequestBytes);
             if (!open)
             {
-                StopReading();
+                await _closing.CancelAsync();
             }
         }
     }
 
-    private bool Accept(KafkaResponse response, in PendingResponse pending)
+    private bool Accept(KafkaResponse response, in RequestHeader header)
     {
         if (response.CloseReason is not { } reason)
         {
             return true;
         }
 
-        BrokerLog.ConnectionRefused(_logger, _client.Remote, reason, (short)pending.Head.ApiKey, pending.Head.Version, pending.Head.ClientId);
+        BrokerLog.ConnectionRefused(_logger, _client.Remote, reason, (short)header.ApiKey, header.ApiVersion, header.ClientId ?? "");
         return false;
+    }
+
+    private async ValueTask<bool> SendAsync(KafkaResponse response, RequestHeader header)
+    {
+        var output = _transport.Output;
+        if (response.Body is not null)
+        {
+            KafkaFrame.WriteResponse(output, header.ApiKey, response.Version, header.CorrelationId, response.Body);
+        }
+
+        if (output.CanGetUnflushedBytes && output.UnflushedBytes < FlushThresholdBytes && NextIsReady())
+        {
+            return true;
+        }
+
+        if (_client.Closing.IsCancellationRequested)
+        {
+            // The bytes go to the pipe all the same; only the wait for a client that does not read is left out.
+            output.CancelPendingFlush();
+        }
+
+        var flushed = await output.FlushAsync();
+        return !flushed.IsCompleted;
     }
 
     private bool NextIsReady() => _responses.Reader.TryPeek(out var next) && next.Response.IsCompleted;
 
-    private async ValueTask<bool> FlushAsync()
-    {
-        var result = await _transport.Output.FlushAsync();
-        return !result.IsCompleted;
-    }
-
-    private void StopReading()
+    private void Interrupt()
     {
         _window.Close();
         _transport.Input.CancelPendingRead();
+        _transport.Output.CancelPendingFlush();
     }
 
     private bool IsExpectedAtEnd(Exception exception) =>
         IsTransportFailure(exception) || (exception is OperationCanceledException && _client.Closing.IsCancellationRequested);
 
     private static bool IsTransportFailure(Exception exception) =>
-        exception is IOException or Microsoft.AspNetCore.Connections.ConnectionAbortedException;
+        exception is IOException or ConnectionAbortedException;
 
     private static string HostOf(string remote)
     {

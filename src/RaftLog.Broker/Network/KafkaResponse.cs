@@ -1,4 +1,4 @@
-using RaftLog.Model.Wire;
+using RaftLog.Protocol;
 
 namespace RaftLog.Broker.Network;
 
@@ -10,7 +10,7 @@ internal sealed class KafkaResponse : IDisposable
 
     private readonly IDisposable? _resources;
 
-    private KafkaResponse(IWireWritable? body, short version, IDisposable? resources, string? closeReason)
+    private KafkaResponse(IKafkaResponse? body, short version, IDisposable? resources, string? closeReason)
     {
         Body = body;
         Version = version;
@@ -19,7 +19,7 @@ internal sealed class KafkaResponse : IDisposable
     }
 
     /// <summary>The message; null for none.</summary>
-    public IWireWritable? Body { get; }
+    public IKafkaResponse? Body { get; }
 
     /// <summary>The version to write it in; not always the request's (ApiVersions).</summary>
     public short Version { get; }
@@ -31,7 +31,7 @@ internal sealed class KafkaResponse : IDisposable
     /// <param name="body">The message.</param>
     /// <param name="version">The version to write it in.</param>
     /// <param name="resources">What the message's bytes live in; disposed when it is written or given up.</param>
-    public static KafkaResponse Of(IWireWritable body, short version, IDisposable? resources = null) => new(body, version, resources, null);
+    public static KafkaResponse Of(IKafkaResponse body, short version, IDisposable? resources = null) => new(body, version, resources, null);
 
     /// <summary>No answer, and the connection ends.</summary>
     public static KafkaResponse Close(string reason) => new(null, 0, null, reason);

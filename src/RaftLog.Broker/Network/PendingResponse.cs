@@ -1,14 +1,14 @@
+using RaftLog.Protocol;
+
 namespace RaftLog.Broker.Network;
 
 /// <summary>A request that is being served, in its place in the order of responses.</summary>
-/// <param name="Head">The request's head.</param>
-/// <param name="HasFlexibleHeader">Whether the response header ends with tagged fields.</param>
+/// <param name="Header">The request's header.</param>
 /// <param name="Response">The response; awaited once, by the writer.</param>
 /// <param name="RequestBytes">What the request counts for in the <see cref="RequestWindow"/>.</param>
 /// <param name="ReceivedAt">When it was received, as a timestamp of the connection's time.</param>
 internal readonly record struct PendingResponse(
-    RequestHead Head,
-    bool HasFlexibleHeader,
+    RequestHeader Header,
     ValueTask<KafkaResponse> Response,
     int RequestBytes,
     long ReceivedAt);

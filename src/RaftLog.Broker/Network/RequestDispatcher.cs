@@ -1,10 +1,11 @@
 using System.Buffers;
 using RaftLog.Broker.Handlers;
 using RaftLog.Model.Wire;
+using RaftLog.Protocol;
 
 namespace RaftLog.Broker.Network;
 
-/// <summary>Reads a request's head, finds the handler, and starts it.</summary>
+/// <summary>Reads a request's header, finds the handler, and starts it.</summary>
 internal sealed class RequestDispatcher(ApiTable apis, TimeProvider time)
 {
     /// <summary>
@@ -17,44 +18,35 @@ internal sealed class RequestDispatcher(ApiTable apis, TimeProvider time)
     public PendingResponse Dispatch(ClientConnection connection, in ReadOnlySequence<byte> frame)
     {
         long receivedAt = time.GetTimestamp();
-        RequestHead head = default;
+        RequestHeader? header = null;
         try
         {
             var reader = new WireReader(frame);
-            head = RequestHead.Read(ref reader);
-            var response = StartAsync(connection, head, ref reader, out bool flexibleHeader);
-            return new PendingResponse(head, flexibleHeader, response, (int)frame.Length, receivedAt);
+            header = RequestHeader.Read(ref reader);
+            var response = StartAsync(connection, header.Value, ref reader);
+            return new PendingResponse(header.Value, response, (int)frame.Length, receivedAt);
         }
         catch (WireFormatException malformed)
         {
-            throw new BadRequestException($"a malformed request: {malformed.Message}", head, malformed);
+            throw new BadRequestException($"a malformed request: {malformed.Message}", header, malformed);
         }
     }
 
-    private ValueTask<KafkaResponse> StartAsync(ClientConnection connection, RequestHead head, ref WireReader reader, out bool flexibleHeader)
+    private ValueTask<KafkaResponse> StartAsync(ClientConnection connection, RequestHeader header, ref WireReader body)
     {
-        flexibleHeader = false;
-        if (!apis.TryFind(head.ApiKey, out var handler))
+        if (!apis.TryFind(header.ApiKey, out var handler))
         {
-            throw new BadRequestException("an API that this broker does not serve", head);
+            throw new BadRequestException("an API that this broker does not serve", header);
         }
 
-        if (!handler.Versions.Contains(head.Version))
+        if (handler.Versions.Contains(header.ApiVersion))
         {
-            // The client does not know yet what is served, so it gets an answer that every client can read; no other API has one.
-            return handler is ApiVersionsHandler apiVersions
-                ? ValueTask.FromResult(apiVersions.UnsupportedVersion())
-                : throw new BadRequestException($"a version that this broker does not serve (it serves {handler.Versions})", head);
+            return handler.StartAsync(ref body, new RequestContext(header, connection));
         }
 
-        bool flexible = handler.FlexibleVersions.Contains(head.Version);
-        if (flexible)
-        {
-            reader.SkipTaggedFields();
-        }
-
-        // The answer to ApiVersions keeps the oldest header for the same reason.
-        flexibleHeader = flexible && handler is not ApiVersionsHandler;
-        return handler.StartAsync(ref reader, new RequestContext(head, connection));
+        // The client does not know yet what is served, so it gets an answer that every client can read; no other API has one.
+        return handler is ApiVersionsHandler apiVersions
+            ? ValueTask.FromResult(apiVersions.UnsupportedVersion())
+            : throw new BadRequestException($"a version that this broker does not serve (it serves {handler.Versions})", header);
     }
 }

@@ -1,0 +1,45 @@
+using Microsoft.Extensions.Logging;
+using RaftLog.Broker.Groups;
+using RaftLog.Broker.Partitions;
+
+namespace RaftLog.Broker.Handlers;
+
+/// <summary>The one place that lists what this broker serves. Adding an API is a handler and a line here.</summary>
+internal static class BrokerApis
+{
+    public static ApiTable Create(KafkaBrokerEnvironment environment, PartitionRegistry partitions, GroupCoordinator coordinator)
+    {
+        var options = environment.Options;
+        var time = environment.Time;
+        var metrics = environment.Metrics;
+        var controller = environment.Controller;
+        var configs = environment.Configs;
+        var leaders = environment.Engine.Leaders;
+        var cluster = new ClusterView(environment.Broker, environment.Metadata, leaders);
+        var groups = new GroupDirectory(cluster, coordinator);
+        var producerIds = new ProducerIdBlock(cluster, controller, environment.Loggers.CreateLogger<ProducerIdBlock>());
+        return new ApiTable(
+        [
+            new ProduceHandler(cluster, partitions, new ProducedBatchReader(configs, time), options, time, metrics),
+            new FetchHandler(cluster, partitions, options, time, metrics),
+            new ListOffsetsHandler(cluster, partitions),
+            new MetadataHandler(cluster, new TopicAutoCreation(controller, configs)),
+            new OffsetCommitHandler(cluster, coordinator, controller, options),
+            new OffsetFetchHandler(cluster, coordinator),
+            new FindCoordinatorHandler(cluster),
+            new JoinGroupHandler(coordinator),
+            new HeartbeatHandler(coordinator),
+            new LeaveGroupHandler(coordinator),
+            new SyncGroupHandler(coordinator),
+            new DescribeGroupsHandler(groups),
+            new ListGroupsHandler(groups),
+            new CreateTopicsHandler(cluster, controller, configs, new NewTopicLeaders(cluster, leaders, time), options),
+            new DeleteTopicsHandler(controller),
+            new InitProducerIdHandler(producerIds),
+            new OffsetForLeaderEpochHandler(cluster, partitions),
+            new DescribeConfigsHandler(cluster, configs),
+            new DeleteGroupsHandler(groups, coordinator, controller),
+            new DescribeClusterHandler(cluster),
+        ]);
+    }
+}

@@ -1,0 +1,94 @@
+using RaftLog.Broker.Network;
+using RaftLog.Metadata;
+using RaftLog.Protocol.Messages;
+
+namespace RaftLog.Broker.Handlers;
+
+/// <summary>CreateTopics, on any broker; answers once the new partitions can be used, or the time for that is up.</summary>
+internal sealed class CreateTopicsHandler(
+    ClusterView cluster,
+    ControllerClient controller,
+    ConfigResolver configs,
+    NewTopicLeaders newTopicLeaders,
+    BrokerOptions options)
+    : ApiHandler<CreateTopicsRequest, CreateTopicsResponse>(0, 7)
+{
+    // However little a client asks for, the controller gets a chance; and it is not waited for beyond what clients wait by default.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);
+
+    protected override async ValueTask<CreateTopicsResponse> HandleAsync(CreateTopicsRequest request, RequestContext context)
+    {
+        var twice = request.Topics.GroupBy(topic => topic.Name, StringComparer.Ordinal)
+            .Where(group => group.Count() > 1)
+            .Select(group => group.Key)
+            .ToHashSet(StringComparer.Ordinal);
+        var command = new CreateTopicsCommand
+        {
+            Topics = [.. request.Topics.Where(topic => !twice.Contains(topic.Name)).Select(ToCreation)],
+            ValidateOnly = request.ValidateOnly,
+        };
+        var patience = RequestDeadline.Clamp(request.TimeoutMs, LongestWait);
+        var result = command.Topics.Count == 0
+            ? new CreateTopicsResult()
+            : await controller.CreateTopicsAsync(command, patience, context.Aborted);
+
+        if (!request.ValidateOnly)
+        {
+            var wait = patience < options.NewTopicLeaderWait ? patience : options.NewTopicLeaderWait;
+            await newTopicLeaders.WaitAsync(result.Topics.Where(topic => topic.Error == ErrorCode.None).Select(topic => topic.TopicId), wait);
+        }
+
+        var answers = result.IsSuccess
+            ? result.Topics.Select(Answer)
+            : command.Topics.Select(topic => Refuse(topic.Name, result.Error, result.ErrorMessage));
+        return new CreateTopicsResponse
+        {
+            Topics = [.. answers, .. twice.Select(name => Refuse(name, ErrorCode.InvalidRequest, "The topic is named twice in the request."))],
+        };
+    }
+
+    private static TopicCreation ToCreation(CreateTopicsRequest.Topic topic) => new()
+    {
+        Name = topic.Name,
+        PartitionCount = topic.NumPartitions,
+        ReplicationFactor = topic.ReplicationFactor,
+        Assignments =
+        [
+            .. topic.Assignments.Select(assignment => new PartitionAssignment
+            {
+                Partition = assignment.PartitionIndex,
+                Brokers = [.. assignment.BrokerIds.Select(id => new BrokerId(id))],
+            }),
+        ],
+        Configs = [.. topic.Configs.Select(config => new ConfigSetting { Name = config.Name, Value = config.Value })],
+    };
+
+    private static CreateTopicsResponse.Topic Refuse(string name, ErrorCode error, string? message) => new()
+    {
+        Name = name,
+        ErrorCode = error,
+        ErrorMessage = message,
+    };
+
+    // The list of configurations is never null: Java's client fails on that.
+    private CreateTopicsResponse.Topic Answer(CreatedTopic topic) => topic.Error != ErrorCode.None
+        ? Refuse(topic.Name, topic.Error, topic.ErrorMessage)
+        : new CreateTopicsResponse.Topic
+        {
+            Name = topic.Name,
+            TopicId = topic.TopicId,
+            ErrorMessage = null,
+            NumPartitions = topic.PartitionCount,
+            ReplicationFactor = (short)topic.ReplicationFactor,
+            Configs = [.. configs.DescribeTopic(cluster.Image, topic.Name).Select(Describe)],
+        };
+
+    private static CreateTopicsResponse.Config Describe(ConfigEntry entry) => new()
+    {
+        Name = entry.Definition.Name,
+        Value = entry.Value,
+        ReadOnly = entry.Definition.IsReadOnly,
+        ConfigSource = (Protocol.ConfigSource)entry.Source,
+        IsSensitive = entry.Definition.IsSensitive,
+    };
+}

@@ -1,0 +1,80 @@
+using RaftLog.Broker.Network;
+using RaftLog.Broker.Partitions;
+using RaftLog.Protocol.Messages;
+
+namespace RaftLog.Broker.Handlers;
+
+/// <summary>
+/// Fetch: reads up to the high watermark; when that is too little, waits for a high watermark to advance, a leadership to end, or the
+/// client's patience, and looks again.
+/// </summary>
+/// <remarks>Fetch sessions (KIP-227) are declined: a full fetch is answered with session id 0, which tells the client to go on without.</remarks>
+internal sealed class FetchHandler(
+    ClusterView cluster,
+    PartitionRegistry partitions,
+    BrokerOptions options,
+    TimeProvider time,
+    BrokerMetrics metrics)
+    : ApiHandler<FetchRequest, FetchResponse>(4, 16)
+{
+    private const int NoSession = 0;
+    private const int FullFetchEpoch = 0;
+    private const int FinalEpoch = -1;
+
+    // Where the next fetch begins to read: a client whose limit is used up by its first partitions gets to the others in turn.
+    private int _rotation;
+
+    protected override async ValueTask<KafkaResponse> RespondAsync(FetchRequest request, RequestContext context)
+    {
+        var records = new FetchedRecords();
+        try
+        {
+            var response = await FetchAsync(request, records, context);
+            metrics.Fetched(records.TotalBytes);
+            return KafkaResponse.Of(response, context.Version, records);
+        }
+        catch
+        {
+            records.Dispose();
+            throw;
+        }
+    }
+
+    protected override ValueTask<FetchResponse> HandleAsync(FetchRequest request, RequestContext context) =>
+        throw new NotSupportedException("A fetch response owns buffers; it is made with them by RespondAsync.");
+
+    private async ValueTask<FetchResponse> FetchAsync(FetchRequest request, FetchedRecords records, RequestContext context)
+    {
+        if (request.SessionId != NoSession || request.SessionEpoch is not (FullFetchEpoch or FinalEpoch))
+        {
+            // We never gave out a session; the client starts over with a full fetch.
+            return new FetchResponse { ErrorCode = ErrorCode.FetchSessionIdNotFound };
+        }
+
+        var pass = new FetchPass(cluster, partitions, request, context.Version, options.FetchMaxBytes);
+        int start = (int)((uint)Interlocked.Increment(ref _rotation) % (uint)Math.Max(1, pass.PartitionCount));
+        if (pass.Run(start, records) || request.MaxWaitMs <= 0)
+        {
+            return pass.Response;
+        }
+
+        using var delay = new DelayedFetch(time, RequestDeadline.Clamp(request.MaxWaitMs, options.FetchMaxWait), context.Aborted);
+        pass.Watch(delay);
+        bool over;
+        do
+        {
+            // The time may run out between two looks: what came in between still goes with this answer.
+            over = delay.IsOver;
+            records.Clear();
+            pass = new FetchPass(cluster, partitions, request, context.Version, options.FetchMaxBytes);
+            if (pass.Run(start, records) || over)
+            {
+                break;
+            }
+
+            await delay.WaitAsync();
+        }
+        while (true);
+        return pass.Response;
+    }
+}

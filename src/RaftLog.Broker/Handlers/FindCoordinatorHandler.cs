@@ -1,0 +1,64 @@
+using RaftLog.Broker.Network;
+using RaftLog.Protocol;
+using RaftLog.Protocol.Messages;
+
+namespace RaftLog.Broker.Handlers;
+
+/// <summary>FindCoordinator: for every group it is the controller's broker. Transactional ids have none; see <see cref="InitProducerIdHandler"/>.</summary>
+internal sealed class FindCoordinatorHandler(ClusterView cluster) : ApiHandler<FindCoordinatorRequest, FindCoordinatorResponse>(0, 6)
+{
+    private const short FirstVersionWithLists = 4;
+
+    protected override ValueTask<FindCoordinatorResponse> HandleAsync(FindCoordinatorRequest request, RequestContext context)
+    {
+        if (context.Version >= FirstVersionWithLists)
+        {
+            return ValueTask.FromResult(new FindCoordinatorResponse
+            {
+                Coordinators = [.. request.CoordinatorKeys.Select(key => Find(request.KeyType, key))],
+            });
+        }
+
+        var found = Find(request.KeyType, request.Key);
+        return ValueTask.FromResult(new FindCoordinatorResponse
+        {
+            ErrorCode = found.ErrorCode,
+            ErrorMessage = found.ErrorMessage,
+            NodeId = found.NodeId,
+            Host = found.Host,
+            Port = found.Port,
+        });
+    }
+
+    private FindCoordinatorResponse.Coordinator Find(CoordinatorType type, string key)
+    {
+        if (type != CoordinatorType.Group)
+        {
+            return type == CoordinatorType.Transaction
+                ? Nobody(key, ErrorCode.UnsupportedVersion, "This broker does not offer transactions.")
+                : Nobody(key, ErrorCode.InvalidRequest, $"There are no coordinators of type {(sbyte)type}.");
+        }
+
+        var image = cluster.Image;
+        return image.Brokers.TryGet(cluster.Controller(image), out var broker)
+            ? new FindCoordinatorResponse.Coordinator
+            {
+                Key = key,
+                ErrorMessage = null,
+                NodeId = broker.Id.Value,
+                Host = broker.Kafka.Host,
+                Port = broker.Kafka.Port,
+            }
+            : Nobody(key, ErrorCode.CoordinatorNotAvailable, "The cluster has no controller at the moment.");
+    }
+
+    private static FindCoordinatorResponse.Coordinator Nobody(string key, ErrorCode error, string message) => new()
+    {
+        Key = key,
+        ErrorCode = error,
+        ErrorMessage = message,
+        NodeId = -1,
+        Host = "",
+        Port = -1,
+    };
+}

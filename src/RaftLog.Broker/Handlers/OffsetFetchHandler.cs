@@ -1,0 +1,93 @@
+using RaftLog.Broker.Groups;
+using RaftLog.Broker.Network;
+using RaftLog.Metadata;
+using RaftLog.Protocol.Messages;
+
+namespace RaftLog.Broker.Handlers;
+
+/// <summary>
+/// OffsetFetch, from the image that the coordinator has applied. A group or partition without an offset is no error: offset -1, and
+/// clients begin where they are configured to.
+/// </summary>
+internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator groups) : ApiHandler<OffsetFetchRequest, OffsetFetchResponse>(1, 9)
+{
+    private const short FirstVersionWithTopError = 2;
+    private const short FirstVersionWithLists = 8;
+
+    private static readonly CommittedOffset None = new(new Offset(-1), LeaderEpoch: -1, Metadata: "", CommitTimestampMs: -1);
+
+    protected override ValueTask<OffsetFetchResponse> HandleAsync(OffsetFetchRequest request, RequestContext context)
+    {
+        var image = cluster.Image;
+        return ValueTask.FromResult(context.Version >= FirstVersionWithLists
+            ? new OffsetFetchResponse { Groups = [.. request.Groups.Select(group => Fetch(image, group))] }
+            : Fetch(image, request, context.Version));
+    }
+
+    private OffsetFetchResponse Fetch(MetadataImage image, OffsetFetchRequest request, short version)
+    {
+        var error = groups.Check(request.GroupId);
+        var wanted = request.Topics?.Select(topic => (topic.Name, (IEnumerable<int>)topic.PartitionIndexes)) ?? AllOf(image, request.GroupId);
+
+        // Version 1 has no place for an error but in the partitions.
+        bool answersPartitions = error == ErrorCode.None || version < FirstVersionWithTopError;
+        return new OffsetFetchResponse
+        {
+            ErrorCode = error,
+            Topics = answersPartitions ? [.. wanted.Select(topic => new OffsetFetchResponse.Topic
+            {
+                Name = topic.Name,
+                Partitions = [.. topic.Item2.Select(partition => Fetch(image, request.GroupId, new TopicPartition(topic.Name, partition), error))],
+            })] : [],
+        };
+    }
+
+    private static OffsetFetchResponse.Partition Fetch(MetadataImage image, string groupId, TopicPartition partition, ErrorCode error)
+    {
+        var committed = error == ErrorCode.None ? image.ConsumerGroups.OffsetOf(groupId, partition) ?? None : None;
+        return new OffsetFetchResponse.Partition
+        {
+            PartitionIndex = partition.Partition,
+            CommittedOffset = committed.Offset.Value,
+            CommittedLeaderEpoch = committed.LeaderEpoch,
+            Metadata = committed.Metadata,
+            ErrorCode = error,
+        };
+    }
+
+    private OffsetFetchResponse.Group Fetch(MetadataImage image, OffsetFetchRequest.Group group)
+    {
+        var error = groups.Check(group.GroupId);
+        var wanted = group.Topics?.Select(topic => (topic.Name, (IEnumerable<int>)topic.PartitionIndexes)) ?? AllOf(image, group.GroupId);
+        return new OffsetFetchResponse.Group
+        {
+            GroupId = group.GroupId,
+            ErrorCode = error,
+            Topics = error != ErrorCode.None ? [] : [.. wanted.Select(topic => new OffsetFetchResponse.GroupTopic
+            {
+                Name = topic.Name,
+                Partitions = [.. topic.Item2.Select(partition => Fetch(image, group.GroupId, new TopicPartition(topic.Name, partition)))],
+            })],
+        };
+    }
+
+    private static OffsetFetchResponse.GroupPartition Fetch(MetadataImage image, string groupId, TopicPartition partition)
+    {
+        var committed = image.ConsumerGroups.OffsetOf(groupId, partition) ?? None;
+        return new OffsetFetchResponse.GroupPartition
+        {
+            PartitionIndex = partition.Partition,
+            CommittedOffset = committed.Offset.Value,
+            CommittedLeaderEpoch = committed.LeaderEpoch,
+            Metadata = committed.Metadata,
+        };
+    }
+
+    private static IEnumerable<(string Name, IEnumerable<int> Partitions)> AllOf(MetadataImage image, string groupId) =>
+        image.ConsumerGroups.TryGet(groupId, out var group)
+            ? group.Offsets.Keys
+                .GroupBy(partition => partition.Topic, partition => partition.Partition, StringComparer.Ordinal)
+                .OrderBy(topic => topic.Key, StringComparer.Ordinal)
+                .Select(topic => (topic.Key, (IEnumerable<int>)topic.Order()))
+            : [];
+}

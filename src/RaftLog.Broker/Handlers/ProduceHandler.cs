@@ -1,0 +1,173 @@
+using System.Buffers;
+using RaftLog.Broker.Network;
+using RaftLog.Broker.Partitions;
+using RaftLog.Metadata;
+using RaftLog.Model.Wire;
+using RaftLog.Protocol.Messages;
+using RaftLog.Replication;
+
+namespace RaftLog.Broker.Handlers;
+
+/// <summary>
+/// Produce: each batch is checked and copied once, all partitions are appended at the same time, and the answer waits for commitment as
+/// acks says. Everything up to the shards' mailboxes happens before the first wait, which keeps pipelined requests in order.
+/// </summary>
+/// <remarks>
+/// acks=all means a flushed majority whatever <c>min.insync.replicas</c> says: a Raft group that has no majority commits nothing, so there
+/// is no smaller set to guard against.
+/// </remarks>
+internal sealed class ProduceHandler(
+    ClusterView cluster,
+    PartitionRegistry partitions,
+    ProducedBatchReader batches,
+    BrokerOptions options,
+    TimeProvider time,
+    BrokerMetrics metrics)
+    : ApiHandler<ProduceRequest, ProduceResponse>(3, 10)
+{
+    private const short AcksNone = 0;
+    private const short AcksLeader = 1;
+    private const short AcksAll = -1;
+    private const short FirstVersionWithHints = 10;
+
+    /// <summary>
+    /// From 0, though nothing below 3 is served: librdkafka before 2.11.1 looks for version 0 and otherwise silently sends uncompressed.
+    /// No client sends the old versions to a broker that has newer ones.
+    /// </summary>
+    public override WireVersions AdvertisedVersions => new(0, Versions.Highest);
+
+    protected override async ValueTask<KafkaResponse> RespondAsync(ProduceRequest request, RequestContext context)
+    {
+        var response = await HandleAsync(request, context);
+        if (request.Acks != AcksNone)
+        {
+            return KafkaResponse.Of(response, context.Version);
+        }
+
+        // Nobody reads an answer; closing is the one way to make the producer look for the leader anew.
+        var failed = response.Responses
+            .SelectMany(topic => topic.PartitionResponses, (topic, partition) => (topic.Name, partition.Index, partition.ErrorCode))
+            .FirstOrDefault(partition => partition.ErrorCode != ErrorCode.None);
+        return failed.ErrorCode == ErrorCode.None
+            ? KafkaResponse.Nothing
+            : KafkaResponse.Close($"{failed.ErrorCode.KafkaName()} for {failed.Name}-{failed.Index} at acks=0");
+    }
+
+    protected override async ValueTask<ProduceResponse> HandleAsync(ProduceRequest request, RequestContext context)
+    {
+        var image = cluster.Image;
+        var hints = new LeaderHints(cluster, image);
+        var response = new ProduceResponse();
+        var waiting = new List<PendingAppend>();
+        foreach (var topic in request.TopicData)
+        {
+            var answers = new ProduceResponse.Topic { Name = topic.Name, PartitionResponses = new(topic.PartitionData.Count) };
+            response.Responses.Add(answers);
+            image.Topics.TryGet(topic.Name, out var known);
+            foreach (var partition in topic.PartitionData)
+            {
+                var answer = new ProduceResponse.Partition { Index = partition.Index, BaseOffset = -1 };
+                answers.PartitionResponses.Add(answer);
+                answer.ErrorCode = StartAppend(image, known, request, partition.Records, context.Version, answer, out var append);
+                if (append is { } started)
+                {
+                    waiting.Add(started);
+                }
+                else
+                {
+                    Finish(answer, known, hints, context.Version);
+                }
+            }
+        }
+
+        using var deadline = new RequestDeadline(time, RequestDeadline.Clamp(request.TimeoutMs, options.ProduceMaxWait));
+        foreach (var append in waiting)
+        {
+            await AwaitAsync(append, deadline);
+            Finish(append.Answer, append.Topic, hints, context.Version);
+        }
+
+        response.NodeEndpoints = [.. hints.Named.Select(Endpoint)];
+        return response;
+    }
+
+    private ErrorCode StartAppend(
+        MetadataImage image,
+        TopicImage? topic,
+        ProduceRequest request,
+        in ReadOnlySequence<byte>? records,
+        short version,
+        ProduceResponse.Partition answer,
+        out PendingAppend? append)
+    {
+        append = null;
+        if (request.Acks is not (AcksNone or AcksLeader or AcksAll))
+        {
+            return ErrorCode.InvalidRequiredAcks;
+        }
+
+        var error = partitions.FindLeader(topic, answer.Index, clientEpoch: -1, out var leader);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        error = batches.Read(image, topic!.Name, records, version, out var batch);
+        if (error != ErrorCode.None)
+        {
+            return error;
+        }
+
+        answer.LogAppendTimeMs = batch.LogAppendTimeMs;
+        var acks = request.Acks == AcksAll ? AppendAcks.Majority : AppendAcks.Leader;
+        append = new PendingAppend(answer, topic, batch.SizeInBytes, leader!.AppendAsync(batch.Frame!, acks));
+        return ErrorCode.None;
+    }
+
+    private async ValueTask AwaitAsync(PendingAppend append, RequestDeadline deadline)
+    {
+        var answer = append.Answer;
+        var appending = append.Outcome.AsTask();
+        if (!await deadline.WaitAsync(appending))
+        {
+            // It may still be committed; an idempotent producer that sends it again finds out.
+            answer.ErrorCode = ErrorCode.RequestTimedOut;
+            return;
+        }
+
+        var outcome = await appending;
+        answer.ErrorCode = KafkaErrors.Of(outcome.Status);
+        if (outcome.IsSuccess)
+        {
+            answer.BaseOffset = outcome.BaseOffset.Value;
+            answer.LogStartOffset = outcome.LogStartOffset.Value;
+            metrics.BatchProduced(append.SizeInBytes);
+        }
+    }
+
+    private static void Finish(ProduceResponse.Partition answer, TopicImage? topic, LeaderHints hints, short version)
+    {
+        if (answer.ErrorCode != ErrorCode.None)
+        {
+            answer.LogAppendTimeMs = -1;
+        }
+
+        if (version >= FirstVersionWithHints
+            && answer.ErrorCode == ErrorCode.NotLeaderOrFollower
+            && hints.TryName(topic, answer.Index, out int leaderId, out int leaderEpoch))
+        {
+            answer.CurrentLeader = new ProduceResponse.LeaderIdAndEpoch { LeaderId = leaderId, LeaderEpoch = leaderEpoch };
+        }
+    }
+
+    private static ProduceResponse.NodeEndpoint Endpoint(BrokerRegistration broker) => new()
+    {
+        NodeId = broker.Id.Value,
+        Host = broker.Kafka.Host,
+        Port = broker.Kafka.Port,
+        Rack = broker.Rack,
+    };
+
+    private readonly record struct PendingAppend(
+        ProduceResponse.Partition Answer, TopicImage Topic, int SizeInBytes, ValueTask<AppendOutcome> Outcome);
+}

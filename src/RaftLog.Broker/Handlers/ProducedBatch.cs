@@ -1,0 +1,7 @@
+namespace RaftLog.Broker.Handlers;
+
+/// <summary>A batch from a producer that was found good, in the buffer in which it travels to the log.</summary>
+/// <param name="Frame">The batch behind header room; its one reference goes to whoever appends it.</param>
+/// <param name="SizeInBytes">The size of the batch.</param>
+/// <param name="LogAppendTimeMs">The time that was given to its records; -1 when they keep their own.</param>
+internal readonly record struct ProducedBatch(PooledBuffer? Frame, int SizeInBytes, long LogAppendTimeMs);

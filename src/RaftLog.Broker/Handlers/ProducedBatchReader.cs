@@ -1,0 +1,84 @@
+using System.Buffers;
+using RaftLog.Metadata;
+using RaftLog.Storage;
+
+namespace RaftLog.Broker.Handlers;
+
+/// <summary>
+/// Checks what a producer sent for one partition and copies it, once, to where the log will write it from. Only the header is looked at:
+/// the records stay as they are, compressed or not, byte for byte.
+/// </summary>
+internal sealed class ProducedBatchReader(ConfigResolver configs, TimeProvider time)
+{
+    private const short FirstVersionWithZstd = 7;
+
+    /// <summary>Reads one batch.</summary>
+    /// <param name="image">For the topic's configuration.</param>
+    /// <param name="topic">The topic's name.</param>
+    /// <param name="records">The bytes in the request; not used after the call.</param>
+    /// <param name="version">The version of the request.</param>
+    /// <param name="batch">The batch, to be released or appended; nothing with an error.</param>
+    public ErrorCode Read(MetadataImage image, string topic, in ReadOnlySequence<byte>? records, short version, out ProducedBatch batch)
+    {
+        batch = default;
+        if (records is not { Length: > 0 } bytes)
+        {
+            return ErrorCode.InvalidRecord;
+        }
+
+        // Before anything is copied.
+        var config = configs.TopicConfig(image, topic);
+        if (bytes.Length > config.MaxMessageBytes)
+        {
+            return ErrorCode.MessageTooLarge;
+        }
+
+        int size = (int)bytes.Length;
+        var frame = FrameBuffer.Rent(size);
+        var payload = FrameBuffer.Payload(frame);
+        bytes.CopyTo(payload);
+        var error = Check(payload, config, version, out long logAppendTimeMs);
+        if (error != ErrorCode.None)
+        {
+            frame.Release();
+            return error;
+        }
+
+        batch = new ProducedBatch(frame, size, logAppendTimeMs);
+        return ErrorCode.None;
+    }
+
+    private ErrorCode Check(Span<byte> batch, TopicConfig config, short version, out long logAppendTimeMs)
+    {
+        logAppendTimeMs = -1;
+        var error = KafkaErrors.Of(RecordBatch.Validate(batch));
+        if (error != ErrorCode.None || !RecordBatchHeader.TryParse(batch, out var header))
+        {
+            return error;
+        }
+
+        if (header.IsControl)
+        {
+            return ErrorCode.InvalidRecord;
+        }
+
+        // Transactions do not exist here: as Kafka answers a batch of a transaction that it knows nothing of.
+        if (header.IsTransactional)
+        {
+            return ErrorCode.InvalidTxnState;
+        }
+
+        if (header.Codec == CompressionCodec.Zstd && version < FirstVersionWithZstd)
+        {
+            return ErrorCode.UnsupportedCompressionType;
+        }
+
+        if (config.TimestampType == TimestampType.LogAppendTime)
+        {
+            logAppendTimeMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+            RecordBatch.SetLogAppendTime(batch, logAppendTimeMs);
+        }
+
+        return ErrorCode.None;
+    }
+}

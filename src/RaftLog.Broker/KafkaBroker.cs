@@ -1,0 +1,69 @@
+using System.IO.Pipelines;
+using Microsoft.Extensions.Logging;
+using RaftLog.Broker.Groups;
+using RaftLog.Broker.Handlers;
+using RaftLog.Broker.Network;
+using RaftLog.Broker.Partitions;
+
+namespace RaftLog.Broker;
+
+/// <summary>
+/// The Kafka front end of one broker: serves clients' connections, runs the partition replicas that the metadata place here, and
+/// coordinates consumer groups while this broker is the controller. Thread-safe.
+/// </summary>
+public sealed class KafkaBroker : IAsyncDisposable
+{
+    private readonly KafkaBrokerEnvironment _environment;
+    private readonly PartitionRegistry _partitions = new();
+    private readonly ReplicaSupervisor _supervisor;
+    private readonly GroupCoordinator _coordinator;
+    private readonly RequestDispatcher _dispatcher;
+    private readonly ILogger _connectionLog;
+    private CoordinatorElection? _election;
+
+    /// <summary>Creates a front end that serves nobody yet.</summary>
+    /// <exception cref="ArgumentException">An option is out of range.</exception>
+    public KafkaBroker(KafkaBrokerEnvironment environment)
+    {
+        ArgumentNullException.ThrowIfNull(environment);
+        environment.Options.Validate();
+        _environment = environment;
+        _connectionLog = environment.Loggers.CreateLogger<KafkaConnection>();
+        _supervisor = new ReplicaSupervisor(environment, _partitions);
+        _coordinator = new GroupCoordinator(
+            environment.Options.Groups, environment.Time, environment.Random, environment.Loggers.CreateLogger<GroupCoordinator>());
+        _dispatcher = new RequestDispatcher(BrokerApis.Create(environment, _partitions, _coordinator), environment.Time);
+    }
+
+    /// <summary>Whether the image includes this process's registration, and the replicas that it gave this broker by then are open (or have failed for good).</summary>
+    public bool IsCaughtUp => _supervisor.IsCaughtUp;
+
+    /// <summary>How many replicas are open here.</summary>
+    public int PartitionCount => _partitions.Count;
+
+    /// <summary>How many partitions are led here.</summary>
+    public int LedPartitionCount => _partitions.All.Count(replica => replica.State.IsLeader);
+
+    /// <summary>Begins to follow the metadata; connections may be served before, and find nothing.</summary>
+    public void Start()
+    {
+        _election = new CoordinatorElection(_environment.Broker, _environment.Engine.Leaders, _coordinator);
+        _supervisor.Start();
+    }
+
+    /// <summary>Serves one connection until it ends; completes both of its pipes. Never throws.</summary>
+    /// <param name="transport">The connection.</param>
+    /// <param name="remote">The client's address, for logs and DescribeGroups.</param>
+    /// <param name="stopping">Ends the connection: long waits end at once, requests under way are answered.</param>
+    public Task ServeAsync(IDuplexPipe transport, string remote, CancellationToken stopping) =>
+        new KafkaConnection(
+            transport, remote, _dispatcher, _environment.Options.Listener, _environment.Metrics, _connectionLog, stopping).RunAsync();
+
+    /// <summary>Stops following the metadata and coordinating groups. The replicas stay open until the engine stops; connections end with their tokens.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _election?.Dispose();
+        _coordinator.Dispose();
+        await _supervisor.DisposeAsync();
+    }
+}

@@ -1,0 +1,178 @@
+using Microsoft.Extensions.Logging;
+using RaftLog.Replication;
+using RaftLog.Storage;
+
+namespace RaftLog.Broker.Partitions;
+
+/// <summary>
+/// The copy of a partition on this broker, between the shard that writes it and the requests that use it: hears of commits and roles from
+/// the shard, wakes the fetches that wait here, and reads and appends for handlers.
+/// </summary>
+/// <remarks>The <see cref="IGroupStateMachine"/> side runs on the shard's thread; everything else on any thread.</remarks>
+internal sealed class PartitionReplica : IGroupStateMachine
+{
+    private readonly ILogger _logger;
+    private readonly Lock _gate = new();
+
+    // Fetches that found too little here; guarded by _gate.
+    private readonly HashSet<DelayedFetch> _waiting = [];
+
+    private readonly string _name;
+
+    private GroupHandle? _group;
+
+    // Written by the shard's thread only.
+    private volatile ReplicaState _state = ReplicaState.Initial;
+
+    public PartitionReplica(Guid topicId, TopicPartition partition, GroupId group, ILogger logger)
+    {
+        TopicId = topicId;
+        Partition = partition;
+        _name = partition.ToString();
+        Group = group;
+        _logger = logger;
+    }
+
+    public Guid TopicId { get; }
+
+    public TopicPartition Partition { get; }
+
+    public GroupId Group { get; }
+
+    /// <summary>The role, term and high watermark here.</summary>
+    public ReplicaState State => _state;
+
+    private GroupHandle Handle => _group ?? throw new InvalidOperationException($"{Partition} is used before its group was opened.");
+
+    /// <summary>The log, for reads below the high watermark.</summary>
+    public PartitionLog Log => Handle.Log;
+
+    /// <summary>Gives the replica its group; before anyone finds it in the registry.</summary>
+    public void Attach(GroupHandle group) => _group = group;
+
+    /// <summary>Whether this replica may serve a client that believes in <paramref name="clientEpoch"/> (KIP-320); negative for one that does not say.</summary>
+    public ErrorCode CheckLeadership(int clientEpoch)
+    {
+        var state = _state;
+        if (clientEpoch >= 0 && clientEpoch != state.Term.Value)
+        {
+            return clientEpoch < state.Term.Value ? ErrorCode.FencedLeaderEpoch : ErrorCode.UnknownLeaderEpoch;
+        }
+
+        return state.Role switch
+        {
+            GroupRole.Leader => ErrorCode.None,
+            GroupRole.Offline => ErrorCode.KafkaStorageError,
+            _ => ErrorCode.NotLeaderOrFollower,
+        };
+    }
+
+    /// <summary>Appends one valid batch behind header room; takes over the reference.</summary>
+    public ValueTask<AppendOutcome> AppendAsync(PooledBuffer frame, AppendAcks acks) => Handle.AppendAsync(frame, acks);
+
+    /// <summary>Adds the batches from <paramref name="from"/> up to the high watermark to <paramref name="into"/>.</summary>
+    /// <param name="from">The offset that the client wants next.</param>
+    /// <param name="maxBytes">The limit.</param>
+    /// <param name="atLeastOne">Whether the first batch is read even if it alone exceeds the limit (KIP-74).</param>
+    /// <param name="into">Gets the batches; the caller owns their references.</param>
+    public PartitionRead Read(Offset from, int maxBytes, bool atLeastOne, LogSlices into)
+    {
+        var log = Log;
+        var highWatermark = _state.HighWatermark;
+        if (from < log.LogStartOffset || from > Later(highWatermark, log.LogEndOffset))
+        {
+            return new PartitionRead(ErrorCode.OffsetOutOfRange, highWatermark, log.LogStartOffset);
+        }
+
+        if (from >= highWatermark)
+        {
+            return new PartitionRead(ErrorCode.None, highWatermark, log.LogStartOffset);
+        }
+
+        try
+        {
+            // The log may have been cut at its start since the check above; what it says now counts.
+            var range = log.ReadBatches(from, highWatermark, maxBytes, atLeastOne, into);
+            return new PartitionRead(KafkaErrors.Of(range.Status), highWatermark, log.LogStartOffset);
+        }
+        catch (Exception failure) when (KafkaErrors.IsStorageFailure(failure))
+        {
+            BrokerLog.ReadFailed(_logger, failure, _name, from.Value);
+            return new PartitionRead(ErrorCode.KafkaStorageError, highWatermark, log.LogStartOffset);
+        }
+    }
+
+    public void AddWaiter(DelayedFetch fetch)
+    {
+        lock (_gate)
+        {
+            _waiting.Add(fetch);
+        }
+    }
+
+    public void RemoveWaiter(DelayedFetch fetch)
+    {
+        lock (_gate)
+        {
+            _waiting.Remove(fetch);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Committed(LogIndex commitIndex, Offset highWatermark)
+    {
+        var state = _state;
+        if (highWatermark == state.HighWatermark)
+        {
+            return;
+        }
+
+        Invariant.Require(highWatermark > state.HighWatermark);
+        _state = state with { HighWatermark = highWatermark };
+        WakeWaiters();
+    }
+
+    /// <inheritdoc/>
+    public void RoleChanged(GroupRole role, Term term, ReplicaId leader)
+    {
+        var before = _state;
+        _state = before with { Role = role, Term = term };
+        if (role == GroupRole.Leader && before.Role != GroupRole.Leader)
+        {
+            BrokerLog.BecameLeader(_logger, _name, term.Value, before.HighWatermark.Value);
+        }
+        else if (role != GroupRole.Leader && before.Role == GroupRole.Leader)
+        {
+            BrokerLog.LostLeadership(_logger, _name, term.Value, leader.Broker.Value);
+            WakeWaiters();
+        }
+    }
+
+    /// <inheritdoc/>
+    public void WentOffline(Exception reason)
+    {
+        BrokerLog.ReplicaOffline(_logger, reason, _name);
+        _state = _state with { Role = GroupRole.Offline };
+        WakeWaiters();
+    }
+
+    /// <summary>The replica is being closed: waiting fetches look again, and find that it serves no more.</summary>
+    public void Retire()
+    {
+        _state = _state with { Role = GroupRole.Follower };
+        WakeWaiters();
+    }
+
+    private static Offset Later(Offset left, Offset right) => left > right ? left : right;
+
+    private void WakeWaiters()
+    {
+        lock (_gate)
+        {
+            foreach (var fetch in _waiting)
+            {
+                fetch.Wake();
+            }
+        }
+    }
+}

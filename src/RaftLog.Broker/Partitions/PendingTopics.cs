@@ -1,0 +1,85 @@
+using RaftLog.Metadata;
+
+namespace RaftLog.Broker.Partitions;
+
+/// <summary>The topics that changed and were not dealt with yet: noted on a shard's thread, taken by the supervisor's loop.</summary>
+internal sealed class PendingTopics
+{
+    private readonly Lock _gate = new();
+
+    // Guarded by _gate. _signal is complete when there is something to do.
+    private HashSet<Guid> _topics = [];
+    private TaskCompletionSource<bool> _signal = NewSignal();
+    private bool _completed;
+
+    /// <summary>Notes what a change touches. Most changes (committed offsets) touch nothing here.</summary>
+    public void Note(MetadataChange change)
+    {
+        var touched = change.Configs.Count == 0 ? change.Topics : change.Topics.Concat(Configured(change));
+        lock (_gate)
+        {
+            int before = _topics.Count;
+            _topics.UnionWith(touched);
+
+            // A registration matters as well: with its own the broker learns that it has caught up.
+            if (_topics.Count > before || change.Brokers.Count > 0)
+            {
+                _signal.TrySetResult(true);
+            }
+        }
+    }
+
+    /// <summary>Completes when there is something to do; false when there will be nothing any more.</summary>
+    public Task<bool> WaitAsync()
+    {
+        lock (_gate)
+        {
+            return _signal.Task;
+        }
+    }
+
+    /// <summary>Takes everything noted.</summary>
+    public IReadOnlyCollection<Guid> Take()
+    {
+        lock (_gate)
+        {
+            var taken = _topics;
+            _topics = [];
+            if (!_completed)
+            {
+                _signal = NewSignal();
+            }
+
+            return taken;
+        }
+    }
+
+    /// <summary>Ends the waiting.</summary>
+    public void Complete()
+    {
+        lock (_gate)
+        {
+            _completed = true;
+            if (!_signal.TrySetResult(false))
+            {
+                _signal = NewSignal();
+                _signal.SetResult(false);
+            }
+        }
+    }
+
+    // A broker's configuration is the default of every topic's.
+    private static IEnumerable<Guid> Configured(MetadataChange change)
+    {
+        if (change.Configs.Any(resource => resource.Type == ConfigResourceType.Broker))
+        {
+            return change.New.Topics.ById.Keys;
+        }
+
+        return change.Configs
+            .Select(resource => change.New.Topics.TryGet(resource.Name, out var topic) ? topic.Id : Guid.Empty)
+            .Where(id => id != Guid.Empty);
+    }
+
+    private static TaskCompletionSource<bool> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}
