@@ -47,7 +47,7 @@ internal static class ConfigurationChange
             }
         }
 
-        return known.MoveToImmutable();
+        return known.ToImmutable();
     }
 
     private static int CountMissing(ImmutableArray<ReplicaId> replicas, ImmutableArray<ReplicaId> from)

@@ -10,8 +10,8 @@ public sealed class ClusterInvariants
 {
     private readonly Dictionary<Term, ReplicaId> _leaders = [];
 
-    // The term of every committed entry, index 1 at position 0.
-    private readonly List<Term> _committed = [];
+    // Every committed entry, index 1 at position 0: its term, and the term in which it was first seen to be committed.
+    private readonly List<(Term Term, Term CommittedIn)> _committed = [];
     private readonly Dictionary<ReplicaId, LogIndex> _comparedUpTo = [];
 
     /// <summary>The last index that any replica has committed.</summary>
@@ -68,21 +68,24 @@ public sealed class ClusterInvariants
             {
                 Invariant.Require(index.Value == _committed.Count + 1);
                 Invariant.Require(term is not null);
-                _committed.Add(term.Value);
+                _committed.Add((term.Value, core.Term));
             }
 
-            Invariant.Require(term is null || _committed[(int)index.Value - 1] == term);
+            Invariant.Require(term is null || _committed[(int)index.Value - 1].Term == term);
             _comparedUpTo[core.Self] = index;
         }
     }
 
-    // Leader completeness: a leader has every entry that was committed before its term.
+    // Leader completeness: a leader has every entry that was committed in an earlier term. Not those of a later one: a last vote may come
+    // late, and make a leader of a term that the others have left behind.
     private void RequireComplete(RaftCore leader)
     {
-        Invariant.Require(leader.LastIndex >= CommittedIndex);
         for (int i = 0; i < _committed.Count; i++)
         {
-            Invariant.Require(leader.TermAt(new LogIndex(i + 1)) is not { } term || term == _committed[i]);
+            var index = new LogIndex(i + 1);
+            bool isOwed = _committed[i].CommittedIn < leader.Term;
+            Invariant.Require(!isOwed || index <= leader.LastIndex);
+            Invariant.Require(!isOwed || leader.TermAt(index) is not { } term || term == _committed[i].Term);
         }
     }
 }
