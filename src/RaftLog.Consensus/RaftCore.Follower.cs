@@ -12,7 +12,8 @@ public sealed partial class RaftCore
     // What the leader of this term was last told that we have on stable storage: at most _verifiedIndex and what was flushed then.
     private LogIndex _acknowledgedIndex;
 
-    // An append asked for an answer that no flush will bring about.
+    // Whether the leader is to be answered: more has been flushed, or an append came that brought nothing to flush. Not as soon as an
+    // append is written: an answer before its flush would be about older entries and make the leader send the new ones again.
     private bool _owesAcknowledgement;
 
     /// <summary>Follows the sender of this term's append or heartbeat; false when that cannot be the leader.</summary>
@@ -182,17 +183,12 @@ public sealed partial class RaftCore
     /// <summary>One acknowledgement a turn, of what is verified and flushed; what is only written is acknowledged after its flush.</summary>
     private void AcknowledgeToLeader()
     {
-        if (Role != RaftRole.Follower || !_leader.IsSome || !_isHardStatePersisted)
+        if (!_owesAcknowledgement || Role != RaftRole.Follower || !_leader.IsSome || !_isHardStatePersisted)
         {
             return;
         }
 
         var acknowledged = Min(_verifiedIndex, _persistedIndex);
-        if (acknowledged <= _acknowledgedIndex && !_owesAcknowledgement)
-        {
-            return;
-        }
-
         _acknowledgedIndex = Max(_acknowledgedIndex, acknowledged);
         _owesAcknowledgement = false;
         Send(Message(RaftMessageKind.AppendResponse, _leader) with { Index = acknowledged, LastIndex = _outline.LastIndex });

@@ -128,6 +128,7 @@ public sealed partial class RaftCore
             }
 
             var commit = Min(progress.Match, _commitIndex);
+            progress.SentAtHeartbeat = progress.Next.Previous();
             progress.SentCommit = Max(progress.SentCommit, commit);
             Send(Message(RaftMessageKind.HeartbeatRequest, progress.Id) with { Commit = commit, Context = round });
         }
@@ -152,8 +153,10 @@ public sealed partial class RaftCore
             }
             else
             {
-                // Idle with something in flight: perhaps it was dropped on the way. A busy follower shows a loss by refusing what comes next.
-                progress.NeedsCheck = progress.Match < progress.Next.Previous() && !progress.HasSentSinceHeartbeat;
+                // Either it has not seen what was sent before the heartbeat, which then was dropped or overtaken; or it is idle with something
+                // in flight, and the acknowledgement may be what was dropped. A busy follower shows that by itself.
+                bool isOverdue = response.Index < progress.SentAtHeartbeat || !progress.HasSentSinceHeartbeat;
+                progress.NeedsCheck = isOverdue && progress.Match < progress.Next.Previous();
             }
         }
 

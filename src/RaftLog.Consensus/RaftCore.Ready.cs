@@ -62,6 +62,10 @@ public sealed partial class RaftCore
         {
             AcknowledgeOwn();
         }
+        else
+        {
+            _owesAcknowledgement |= Min(_verifiedIndex, _persistedIndex) > _acknowledgedIndex;
+        }
     }
 
     /// <summary>A hard state is on stable storage; ignored unless it is the current one, whose own report is still to come.</summary>

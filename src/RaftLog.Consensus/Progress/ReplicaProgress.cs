@@ -31,6 +31,9 @@ internal sealed class ReplicaProgress(ReplicaId id, LogIndex next, RaftOptions o
     /// <summary>Whether an empty append must go out, full window or not, to find out whether what is in flight was lost.</summary>
     public bool NeedsCheck { get; set; }
 
+    /// <summary>The last index that was sent when the latest heartbeat was.</summary>
+    public LogIndex SentAtHeartbeat { get; set; } = LogIndex.Zero;
+
     /// <summary>Whether appends went out since it last answered a heartbeat, so that a loss would show by itself.</summary>
     public bool HasSentSinceHeartbeat { get; set; }
 

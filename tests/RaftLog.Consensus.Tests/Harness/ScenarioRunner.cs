@@ -13,6 +13,7 @@ internal sealed class ScenarioRunner
     private readonly StringBuilder _transcript = new();
     private readonly List<RaftMessage> _kept = [];
     private TestCluster _cluster = new();
+    private RaftOptions _options = new();
     private bool _isQuiet;
 
     public string Play(string script)
@@ -41,6 +42,9 @@ internal sealed class ScenarioRunner
         {
             case "nodes":
                 Nodes(rest);
+                break;
+            case "limits":
+                _options = new RaftOptions { MaxAppendBytes = Number(rest[0]), MaxInflightAppends = Number(rest[1]), MaxUncommittedBytes = Number(rest[2]) };
                 break;
             case "add":
                 _cluster.Add(Number(rest[0]), GroupConfiguration.Empty);
@@ -148,7 +152,7 @@ internal sealed class ScenarioRunner
 
     private void Nodes(string[] words)
     {
-        _cluster = new TestCluster { Trace = Event };
+        _cluster = new TestCluster(options: _options) { Trace = Event };
         var configuration = Configuration(words);
         foreach (var replica in configuration.Voters.Concat(configuration.Learners))
         {

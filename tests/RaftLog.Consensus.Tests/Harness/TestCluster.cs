@@ -93,6 +93,11 @@ internal sealed class TestCluster
     public void Campaign(int id)
     {
         var replica = Replicas[id];
+        if (!replica.IsUp || replica.Core.NextDeadlineMs == long.MaxValue)
+        {
+            return;
+        }
+
         _clockAheadMs[id] += Math.Max(0, replica.Core.NextDeadlineMs - NowOf(id));
         replica.Core.Tick(NowOf(id));
         Pump(id);

@@ -44,6 +44,12 @@ internal sealed class RandomFaults
         Recover();
     }
 
+    private TestReplica AnyRunning()
+    {
+        var running = _cluster.Replicas.Values.Where(replica => replica.IsUp).ToArray();
+        return running.Length == 0 ? AnyReplica() : running[_random.Next(running.Length)];
+    }
+
     private TestReplica AnyReplica() => _cluster[_random.Next(1, _voters + 2)];
 
     private void Step()
@@ -52,39 +58,45 @@ internal sealed class RandomFaults
         switch (dice)
         {
             case < 600:
-                Deliver();
+                DeliverSome();
                 break;
-            case < 700:
-                _cluster.Advance(_random.Next(1, 120));
+            case < 660:
+                _cluster.Advance(_random.Next(1, 150));
                 break;
-            case < 850:
+            case < 760:
                 Propose();
                 break;
-            case < 940:
+            case < 860:
                 Flush(AnyReplica());
                 break;
-            case < 950:
+            case < 866:
+                _cluster.Campaign(AnyRunning().Id.Broker.Value);
+                break;
+            case < 873:
+                LoseLeader();
+                break;
+            case < 880:
+                _cluster.Isolate(AnyReplica().Id.Broker.Value);
+                break;
+            case < 885:
                 _cluster.Cut(_random.Next(1, _voters + 2), _random.Next(1, _voters + 2));
                 break;
-            case < 965:
+            case < 925:
                 _cluster.Heal();
                 break;
-            case < 970:
+            case < 940:
                 CrashOrRestart();
                 break;
-            case < 975:
-                LoseConnection();
-                break;
-            case < 980:
+            case < 955:
                 AnyReplica().FlushesAtOnce = _random.Next(2) == 0;
                 break;
-            case < 985:
+            case < 965:
                 WithLeader(leader => leader.Core.TransferLeadership(new BrokerId(_random.Next(1, _voters + 1))));
                 break;
-            case < 990:
+            case < 975:
                 WithLeader(leader => leader.Core.ProposeConfiguration(RandomConfiguration()));
                 break;
-            case < 994:
+            case < 980:
                 Compact(AnyReplica());
                 break;
             default:
@@ -93,15 +105,24 @@ internal sealed class RandomFaults
         }
     }
 
-    private void Deliver()
+    private void DeliverSome()
     {
-        if (_cluster.Messages.Count == 0)
+        // What a full queue drops is lost, too.
+        while (_cluster.Messages.Count > 60)
         {
-            return;
+            _cluster.Messages.RemoveAt(_random.Next(_cluster.Messages.Count));
         }
 
+        for (int i = _random.Next(1, 12); i > 0 && _cluster.Messages.Count > 0; i--)
+        {
+            DeliverOne();
+        }
+    }
+
+    private void DeliverOne()
+    {
         int position = _random.Next(4) == 0 ? _random.Next(_cluster.Messages.Count) : 0;
-        switch (_random.Next(20))
+        switch (_random.Next(25))
         {
             case 0:
                 _cluster.Messages.RemoveAt(position);
@@ -117,7 +138,7 @@ internal sealed class RandomFaults
 
     private void Propose()
     {
-        var replica = AnyReplica();
+        var replica = _random.Next(3) > 0 && _cluster.Leader is { } leader ? leader : AnyReplica();
         if (!replica.IsUp)
         {
             return;
@@ -150,19 +171,33 @@ internal sealed class RandomFaults
         {
             _cluster.Restart(id);
         }
-        else
+        else if (_random.Next(2) == 0)
         {
             _cluster.Crash(id);
         }
     }
 
-    private void LoseConnection()
+    /// <summary>The leader's connections break, with or without the leader itself.</summary>
+    private void LoseLeader()
     {
-        var replica = AnyReplica();
-        if (replica.IsUp)
+        if (_cluster.Leader is not { } leader)
         {
-            replica.Core.PeerLost(new BrokerId(_random.Next(1, _voters + 2)));
-            _cluster.Pump(replica.Id.Broker.Value);
+            return;
+        }
+
+        if (_random.Next(2) == 0)
+        {
+            _cluster.Crash(leader.Id.Broker.Value);
+        }
+        else
+        {
+            _cluster.Isolate(leader.Id.Broker.Value);
+        }
+
+        foreach (var (id, replica) in _cluster.Replicas.Where(pair => pair.Value.IsUp))
+        {
+            replica.Core.PeerLost(leader.Id.Broker);
+            _cluster.Pump(id);
         }
     }
 
