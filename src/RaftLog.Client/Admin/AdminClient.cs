@@ -1,58 +1,57 @@
+using RaftLog.Client.Network;
 using RaftLog.Model;
+using RaftLog.Protocol.Messages;
 
 namespace RaftLog.Client;
 
 /// <summary>Creates, deletes and describes what is in a cluster. Safe for concurrent use.</summary>
-public sealed class AdminClient : IAsyncDisposable
+public sealed partial class AdminClient : IAsyncDisposable
 {
+    private readonly ClusterClient _cluster;
+
     /// <summary>Creates a client; it connects when it is first used.</summary>
     /// <exception cref="ArgumentException">A setting is wrong.</exception>
     public AdminClient(ClientOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        _cluster = new ClusterClient(options, allowTopicCreation: false);
     }
 
-    /// <summary>Creates a topic; completes when it is usable, that is, when every partition has a leader.</summary>
-    /// <exception cref="RaftLogException">It was not created; <c>TOPIC_ALREADY_EXISTS</c> among others.</exception>
-    public Task CreateTopicAsync(NewTopic topic, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    /// <summary>Deletes a topic.</summary>
-    /// <exception cref="RaftLogException">It was not deleted.</exception>
-    public Task DeleteTopicAsync(string topic, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    /// <summary>The names of all topics, in order.</summary>
-    public Task<IReadOnlyList<string>> ListTopicsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    /// <summary>Describes topics.</summary>
-    /// <exception cref="RaftLogException">One of them does not exist.</exception>
-    public Task<IReadOnlyList<TopicDescription>> DescribeTopicsAsync(IEnumerable<string> topics, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
-
-    /// <summary>The settings of a topic by name, defaults included.</summary>
-    public Task<IReadOnlyDictionary<string, string?>> DescribeTopicConfigsAsync(string topic, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
-
     /// <summary>Describes the cluster.</summary>
-    public Task<ClusterDescription> DescribeClusterAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <exception cref="RaftLogException">No broker answered.</exception>
+    public async Task<ClusterDescription> DescribeClusterAsync(CancellationToken cancellationToken = default)
+    {
+        MetadataResponse response = await QueryAsync([], cancellationToken).ConfigureAwait(false);
+        return new ClusterDescription(
+            response.ClusterId,
+            response.ControllerId,
+            [
+                .. response.Brokers
+                    .OrderBy(broker => broker.NodeId)
+                    .Select(broker => new BrokerDescription(broker.NodeId, broker.Host, broker.Port, broker.Rack)),
+            ]);
+    }
 
-    /// <summary>The consumer groups of all coordinators.</summary>
-    public Task<IReadOnlyList<GroupListing>> ListGroupsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
-
-    /// <summary>Describes a consumer group.</summary>
-    public Task<GroupDescription> DescribeGroupAsync(string groupId, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
-
-    /// <summary>The committed offsets of a group, for the given partitions or all.</summary>
-    public Task<IReadOnlyList<TopicPartitionOffset>> FetchCommittedOffsetsAsync(
-        string groupId, IEnumerable<TopicPartition>? partitions = null, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
-
-    /// <summary>Looks offsets up.</summary>
-    public Task<IReadOnlyDictionary<TopicPartition, ListedOffset>> ListOffsetsAsync(
-        IEnumerable<TopicPartition> partitions, OffsetSpec where, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    /// <summary>Looks offsets up, at the leaders of the partitions.</summary>
+    /// <exception cref="RaftLogException">A partition does not exist, or its leader did not answer in time.</exception>
+    public async Task<IReadOnlyDictionary<TopicPartition, ListedOffset>> ListOffsetsAsync(
+        IEnumerable<TopicPartition> partitions, OffsetSpec where, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(partitions);
+        return await OffsetLookup.ListAsync(_cluster, [.. partitions], where, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Closes the connections.</summary>
-    public ValueTask DisposeAsync() => default;
+    public ValueTask DisposeAsync() => _cluster.DisposeAsync();
+
+    private Task<MetadataResponse> QueryAsync(IReadOnlyCollection<string>? topics, CancellationToken cancellationToken) =>
+        _cluster.RetryAsync(token => _cluster.Metadata.QueryAsync(topics, token), cancellationToken);
+
+    /// <summary>The controller, which any change goes to; brokers that are not pass it on or say so.</summary>
+    private int ControllerOrAny()
+    {
+        int controller = _cluster.Metadata.Current.ControllerId;
+        return _cluster.Metadata.Current.Brokers.ContainsKey(controller) ? controller : _cluster.AnyBroker();
+    }
 }

@@ -1,3 +1,7 @@
+using System.Runtime.InteropServices;
+using RaftLog.Client.Network;
+using RaftLog.Model;
+
 namespace RaftLog.Client;
 
 /// <summary>
@@ -8,6 +12,22 @@ namespace RaftLog.Client;
 /// <typeparam name="TValue">The type of the values.</typeparam>
 public sealed class Producer<TKey, TValue> : IAsyncDisposable
 {
+    // Serialized records are gathered here before their size is known; one pair for each thread that produces.
+    [ThreadStatic]
+    private static PooledBufferWriter? _keyBytes;
+
+    [ThreadStatic]
+    private static PooledBufferWriter? _valueBytes;
+
+    private readonly ProducerOptions _options;
+    private readonly ISerializer<TKey> _keySerializer;
+    private readonly ISerializer<TValue> _valueSerializer;
+    private readonly ClusterClient _cluster;
+    private readonly RecordAccumulator _accumulator;
+    private readonly StickyPartitions _stickyPartitions;
+    private readonly ProducerSender _sender;
+    private int _isDisposed;
+
     /// <summary>Creates a producer; it connects when it is first used.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="keySerializer">The serializer of the keys; null takes the built-in one for the type.</param>
@@ -17,16 +37,34 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _ = keySerializer ?? Serializers.For<TKey>("keys");
-        _ = valueSerializer ?? Serializers.For<TValue>("values");
+        _options = options;
+        _keySerializer = keySerializer ?? Serializers.For<TKey>("keys");
+        _valueSerializer = valueSerializer ?? Serializers.For<TValue>("values");
+        _cluster = new ClusterClient(options, allowTopicCreation: true);
+        _accumulator = new RecordAccumulator(options);
+        _stickyPartitions = new StickyPartitions(_cluster.Random, options.BatchBytes);
+        _sender = new ProducerSender(options, _cluster, _accumulator);
     }
 
     /// <summary>Produces a record; completes when it is acknowledged.</summary>
     /// <param name="record">The record.</param>
     /// <param name="cancellationToken">Ends the wait for buffer memory and metadata; a record that was accepted is delivered all the same.</param>
     /// <exception cref="RaftLogException">The record was not delivered.</exception>
-    public ValueTask<DeliveryResult> ProduceAsync(ProducerRecord<TKey, TValue> record, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    public ValueTask<DeliveryResult> ProduceAsync(ProducerRecord<TKey, TValue> record, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        DeliveryCompletion completion = DeliveryCompletion.Rent();
+        ValueTask<DeliveryResult> result = completion.Task;
+        try
+        {
+            return TryAccept(record, completion) == AppendObstacle.None ? result : ProduceSlowAsync(record, completion, cancellationToken);
+        }
+        catch
+        {
+            completion.Return();
+            throw;
+        }
+    }
 
     /// <summary>
     /// Hands a record over; completes, as a rule at once, when it is accepted into a batch. The cheap way for many records: failures
@@ -35,13 +73,177 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
     /// <param name="record">The record.</param>
     /// <param name="cancellationToken">Ends the wait for buffer memory and metadata.</param>
     /// <exception cref="RaftLogException">The record was not accepted.</exception>
-    public ValueTask SendAsync(ProducerRecord<TKey, TValue> record, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    public ValueTask SendAsync(ProducerRecord<TKey, TValue> record, CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        return TryAccept(record, null) == AppendObstacle.None
+            ? ValueTask.CompletedTask
+            : new ValueTask(AcceptSlowAsync(record, null, cancellationToken));
+    }
 
     /// <summary>Sends what is held back and completes when every record accepted before is acknowledged or given up.</summary>
     /// <exception cref="RaftLogException">A record that was handed over by <see cref="SendAsync"/> since the last flush was not delivered.</exception>
-    public Task FlushAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public Task FlushAsync(CancellationToken cancellationToken = default) => _accumulator.FlushAsync(_sender.Wake, cancellationToken);
 
-    /// <summary>Flushes, for at most the delivery timeout, and closes the connections.</summary>
-    public ValueTask DisposeAsync() => default;
+    /// <summary>Flushes, for at most the delivery timeout, and closes the connections. Failures are reported to the handler only.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
+        {
+            return;
+        }
+
+        try
+        {
+            await FlushAsync(CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (RaftLogException)
+        {
+            // Disposing does not throw; whoever wants to know flushes before, or sets a delivery handler.
+        }
+
+        await _sender.DisposeAsync().ConfigureAwait(false);
+        await _cluster.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask<DeliveryResult> ProduceSlowAsync(
+        ProducerRecord<TKey, TValue> record, DeliveryCompletion completion, CancellationToken cancellationToken)
+    {
+        ValueTask<DeliveryResult> result = completion.Task;
+        try
+        {
+            await AcceptSlowAsync(record, completion, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            completion.Return();
+            throw;
+        }
+
+        return await result.ConfigureAwait(false);
+    }
+
+    /// <summary>Waits for what stands in the way, until the record is accepted.</summary>
+    private async Task AcceptSlowAsync(ProducerRecord<TKey, TValue> record, DeliveryCompletion? completion, CancellationToken cancellationToken)
+    {
+        using var timeout = new CancellationTokenSource(_options.MaxBlock, _options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        long reservedBytes = 0;
+        try
+        {
+            await _cluster.Metadata.GetTopicAsync(record.Topic, _options.MaxBlock, either.Token).ConfigureAwait(false);
+            if (TryAccept(record, completion) == AppendObstacle.Memory)
+            {
+                reservedBytes = UpperBound(record);
+                await _accumulator.Memory.ReserveAsync(reservedBytes, either.Token).ConfigureAwait(false);
+                Accept(record, completion, ref reservedBytes);
+            }
+        }
+        catch (OperationCanceledException) when (timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new RaftLogException(
+                ErrorCode.RequestTimedOut,
+                $"The record was not accepted within MaxBlock = {_options.MaxBlock}: the buffer of {_options.BufferBytes} bytes stayed full, or no broker answered.",
+                new TopicPartition(record.Topic, record.Partition ?? -1));
+        }
+        finally
+        {
+            if (reservedBytes > 0)
+            {
+                _accumulator.Memory.Release(reservedBytes);
+            }
+        }
+    }
+
+    private AppendObstacle TryAccept(in ProducerRecord<TKey, TValue> record, DeliveryCompletion? completion)
+    {
+        if (!_cluster.Metadata.Current.Topics.TryGetValue(record.Topic, out TopicMetadata? topic))
+        {
+            return AppendObstacle.Metadata;
+        }
+
+        long reservedBytes = 0;
+        return Append(topic, record, completion, ref reservedBytes) ? AppendObstacle.None : AppendObstacle.Memory;
+    }
+
+    private void Accept(in ProducerRecord<TKey, TValue> record, DeliveryCompletion? completion, ref long reservedBytes)
+    {
+        // The topic may have been deleted while the record waited for memory.
+        if (!_cluster.Metadata.Current.Topics.TryGetValue(record.Topic, out TopicMetadata? topic))
+        {
+            throw new RaftLogException(
+                ErrorCode.UnknownTopicOrPartition, $"Topic {record.Topic} does not exist any more.", new TopicPartition(record.Topic, -1));
+        }
+
+        Append(topic, record, completion, ref reservedBytes);
+        reservedBytes = 0;
+    }
+
+    /// <summary>Serializes the record and appends it. Takes memory of the budget unless <paramref name="reservedBytes"/> are there already.</summary>
+    private bool Append(TopicMetadata topic, in ProducerRecord<TKey, TValue> record, DeliveryCompletion? completion, ref long reservedBytes)
+    {
+        NullableBytes key = Serialize(_keySerializer, record.Key, ref _keyBytes);
+        NullableBytes value = Serialize(_valueSerializer, record.Value, ref _valueBytes);
+        ReadOnlySpan<RecordHeader> headers = HeaderSpan(record.Headers);
+        int upperBound = RecordBatchBuilder.UpperBound(key.Span.Length, value.Span.Length, headers);
+        RequireFits(topic, record, upperBound);
+        if (reservedBytes == 0 && !_accumulator.Memory.TryReserve(upperBound))
+        {
+            return false;
+        }
+
+        int partition = record.Partition
+            ?? (key.HasValue ? Murmur2.Partition(key.Span, topic.Partitions.Length) : _stickyPartitions.Next(topic, upperBound));
+        long timestampMs = (record.Timestamp ?? _options.TimeProvider.GetUtcNow()).ToUnixTimeMilliseconds();
+        bool begins = _accumulator
+            .Partition(new TopicPartition(topic.Name, partition))
+            .Append(_cluster.Clock.NowMs, timestampMs, key, value, headers, upperBound, completion);
+        if (begins)
+        {
+            _sender.Wake();
+        }
+
+        return true;
+    }
+
+    private void RequireFits(TopicMetadata topic, in ProducerRecord<TKey, TValue> record, int upperBound)
+    {
+        if (upperBound > _options.MaxRequestBytes - RecordBatchHeader.Size)
+        {
+            throw new RaftLogException(
+                ErrorCode.MessageTooLarge,
+                $"The record takes up to {upperBound} bytes; MaxRequestBytes is {_options.MaxRequestBytes}. Send smaller records, or raise it (and max.message.bytes of the topic).",
+                new TopicPartition(topic.Name, record.Partition ?? -1));
+        }
+
+        if (record.Partition is { } partition && (uint)partition >= (uint)topic.Partitions.Length)
+        {
+            throw new RaftLogException(
+                ErrorCode.UnknownTopicOrPartition,
+                $"Topic {topic.Name} has partitions 0 to {topic.Partitions.Length - 1}; the record asks for {partition}.",
+                new TopicPartition(topic.Name, partition));
+        }
+    }
+
+    private long UpperBound(in ProducerRecord<TKey, TValue> record)
+    {
+        NullableBytes key = Serialize(_keySerializer, record.Key, ref _keyBytes);
+        NullableBytes value = Serialize(_valueSerializer, record.Value, ref _valueBytes);
+        return RecordBatchBuilder.UpperBound(key.Span.Length, value.Span.Length, HeaderSpan(record.Headers));
+    }
+
+    private static NullableBytes Serialize<T>(ISerializer<T> serializer, T value, ref PooledBufferWriter? writer)
+    {
+        writer ??= new PooledBufferWriter();
+        writer.Clear();
+        return serializer.TrySerialize(value, writer) ? NullableBytes.FromSpan(writer.WrittenSpan) : NullableBytes.Null;
+    }
+
+    private static ReadOnlySpan<RecordHeader> HeaderSpan(IReadOnlyList<RecordHeader>? headers) => headers switch
+    {
+        null => default,
+        RecordHeader[] array => array,
+        List<RecordHeader> list => CollectionsMarshal.AsSpan(list),
+        _ => headers.ToArray(),
+    };
 }

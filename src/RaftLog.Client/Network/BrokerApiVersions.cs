@@ -1,0 +1,48 @@
+using System.Collections.Frozen;
+using RaftLog.Model;
+using RaftLog.Model.Wire;
+using RaftLog.Protocol;
+using RaftLog.Protocol.Messages;
+
+namespace RaftLog.Client.Network;
+
+/// <summary>The versions that a broker serves, and the choice of the one to send.</summary>
+internal sealed class BrokerApiVersions
+{
+    /// <summary>Nothing is known yet.</summary>
+    public static readonly BrokerApiVersions None = new([]);
+
+    // Above these, messages have another layout that this client does not fill: topic ids in place of names, lists in place of one.
+    private static readonly FrozenDictionary<ApiKey, short> Highest = new Dictionary<ApiKey, short>
+    {
+        [ApiKey.Produce] = 12,
+        [ApiKey.Fetch] = 12,
+        [ApiKey.OffsetCommit] = 9,
+        [ApiKey.OffsetFetch] = 7,
+        [ApiKey.FindCoordinator] = 3,
+        [ApiKey.DeleteTopics] = 5,
+    }.ToFrozenDictionary();
+
+    private readonly FrozenDictionary<ApiKey, WireVersions> _served;
+
+    public BrokerApiVersions(IEnumerable<ApiVersionsResponse.Api> served) =>
+        _served = served
+            .DistinctBy(api => api.ApiKey)
+            .ToFrozenDictionary(api => api.ApiKey, api => new WireVersions(api.MinVersion, api.MaxVersion));
+
+    public bool Serves(ApiKey key) => _served.ContainsKey(key);
+
+    /// <summary>The highest version of <paramref name="key"/> that both sides speak.</summary>
+    /// <exception cref="RaftLogException">There is none.</exception>
+    public short Choose(ApiKey key)
+    {
+        WireVersions ours = KafkaApi.Versions(key);
+        WireVersions theirs = _served.GetValueOrDefault(key, WireVersions.None);
+        short highest = Math.Min(Math.Min(ours.Highest, theirs.Highest), Highest.GetValueOrDefault(key, short.MaxValue));
+        return highest >= Math.Max(ours.Lowest, theirs.Lowest)
+            ? highest
+            : throw new RaftLogException(
+                ErrorCode.UnsupportedVersion,
+                $"The broker serves {key} in versions {theirs}, this client speaks {ours}: use brokers of a newer or a matching version.");
+    }
+}

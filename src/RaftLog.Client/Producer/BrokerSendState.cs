@@ -1,0 +1,13 @@
+namespace RaftLog.Client;
+
+/// <summary>What the sender's loop keeps of one broker.</summary>
+internal sealed class BrokerSendState(int brokerId)
+{
+    public int BrokerId => brokerId;
+
+    /// <summary>Requests under way, oldest first; at most <see cref="ProducerOptions.MaxInFlight"/>.</summary>
+    public List<InFlightProduce> InFlight { get; } = [];
+
+    /// <summary>The partitions to be sent next; filled and emptied in each turn of the loop.</summary>
+    public List<PartitionAccumulator> Ready { get; } = [];
+}

@@ -1,0 +1,6 @@
+namespace RaftLog.Client;
+
+/// <summary>A produce request under way.</summary>
+/// <param name="Batches">Its batches, one a partition.</param>
+/// <param name="SentMs">When it was sent, on the monotonic clock.</param>
+internal sealed record InFlightProduce(IReadOnlyList<(PartitionAccumulator Partition, ProducerBatch Batch)> Batches, long SentMs);

@@ -1,0 +1,96 @@
+using RaftLog.Model;
+
+namespace RaftLog.Client;
+
+/// <summary>Gathers the records of one partition in batches until the sender takes them. Safe for concurrent use.</summary>
+internal sealed class PartitionAccumulator(TopicPartition partition, ProducerOptions options, Func<TopicPartition, long, ProducerBatch> newBatch)
+{
+    private readonly Lock _lock = new();
+
+    // Guarded by _lock. The last batch of the queue is open unless it is full.
+    private readonly Queue<ProducerBatch> _batches = new();
+    private ProducerBatch? _open;
+
+    public TopicPartition Partition => partition;
+
+    /// <summary>What the sender keeps of the partition; touched by its loop only.</summary>
+    public PartitionSendState Sending { get; } = new();
+
+    /// <summary>Appends a record to the open batch, or to a new one.</summary>
+    /// <param name="nowMs">The monotonic time.</param>
+    /// <param name="timestampMs">The record's timestamp.</param>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="headers">The headers.</param>
+    /// <param name="upperBound">The most bytes that the record takes, reserved in the memory budget.</param>
+    /// <param name="completion">What to complete when it is acknowledged; null when nobody waits.</param>
+    /// <returns>Whether the sender has something new to look at: the record began a batch.</returns>
+    public bool Append(
+        long nowMs, long timestampMs, NullableBytes key, NullableBytes value, ReadOnlySpan<RecordHeader> headers, int upperBound, DeliveryCompletion? completion)
+    {
+        lock (_lock)
+        {
+            if (_open is not null && _open.SizeInBytes + upperBound > options.BatchBytes)
+            {
+                _open = null;
+            }
+
+            bool begins = _open is null;
+            if (_open is null)
+            {
+                // Under the lock, so that the batch is counted before the sender can take and finish it.
+                _open = newBatch(partition, nowMs);
+                _batches.Enqueue(_open);
+            }
+
+            _open.Append(timestampMs, key, value, headers, upperBound, completion);
+            return begins;
+        }
+    }
+
+    /// <summary>When the first batch may be sent, on the monotonic clock: its linger is over or it is full. Null without a batch.</summary>
+    public long? ReadyAtMs(bool flushing)
+    {
+        lock (_lock)
+        {
+            if (!_batches.TryPeek(out ProducerBatch? first))
+            {
+                return null;
+            }
+
+            bool isFull = first != _open || first.SizeInBytes >= options.BatchBytes;
+            return flushing || isFull ? first.CreatedMs : first.CreatedMs + (long)options.Linger.TotalMilliseconds;
+        }
+    }
+
+    /// <summary>The first batch, without taking it; its records may still become more.</summary>
+    public bool TryPeek(out int sizeInBytes, out long createdMs)
+    {
+        lock (_lock)
+        {
+            bool found = _batches.TryPeek(out ProducerBatch? first);
+            sizeInBytes = first?.SizeInBytes ?? 0;
+            createdMs = first?.CreatedMs ?? 0;
+            return found;
+        }
+    }
+
+    /// <summary>Takes the first batch; nothing is added to it any more.</summary>
+    public ProducerBatch? Take()
+    {
+        lock (_lock)
+        {
+            if (!_batches.TryDequeue(out ProducerBatch? first))
+            {
+                return null;
+            }
+
+            if (first == _open)
+            {
+                _open = null;
+            }
+
+            return first;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using RaftLog.Client.Network;
+
+namespace RaftLog.Client;
+
+/// <summary>
+/// How far sending to one partition has come; touched by the sender's loop only. What keeps the order: batches are numbered when they
+/// are first sent, and while one waits to be sent again, nothing that was numbered later goes out before it.
+/// </summary>
+internal sealed class PartitionSendState
+{
+    private long _nextOrder;
+
+    /// <summary>Batches that are under way, by <see cref="ProducerBatch.Order"/>.</summary>
+    public SortedList<long, ProducerBatch> InFlight { get; } = [];
+
+    /// <summary>Batches that came back and are to be sent again, by <see cref="ProducerBatch.Order"/>.</summary>
+    public SortedList<long, ProducerBatch> Retries { get; } = [];
+
+    /// <summary>The identity that <see cref="NextSequence"/> counts under; it changes only while nothing is under way.</summary>
+    public ProducerIdentity Identity { get; private set; } = ProducerIdentity.None;
+
+    public int NextSequence { get; private set; }
+
+    /// <summary>Nothing is sent before this time, on the monotonic clock.</summary>
+    public long NotBeforeMs { get; set; }
+
+    /// <summary>Failures in a row.</summary>
+    public int Failures { get; set; }
+
+    /// <summary>
+    /// Whether the sequence has a hole (a numbered batch was given up) or the leader counts otherwise. Sending then pauses until nothing
+    /// is under way, and begins anew at sequence 0 under another epoch; the leader would refuse everything else.
+    /// </summary>
+    public bool NeedsNewSequence { get; set; }
+
+    /// <summary>The leader that failed last, as the metadata had it; null after a success.</summary>
+    public PartitionMetadata? Suspect { get; set; }
+
+    /// <summary>Whether the next batch of the partition may be sent, as far as order is concerned.</summary>
+    public bool MaySend(bool idempotent) =>
+        InFlight.Count == 0 || (idempotent && Retries.Count == 0 && !NeedsNewSequence);
+
+    /// <summary>Notes that the batch goes out, with the next sequence if it goes for the first time.</summary>
+    public void Sent(ProducerBatch batch, bool idempotent)
+    {
+        if (batch.Order < 0)
+        {
+            batch.Order = _nextOrder++;
+            if (idempotent)
+            {
+                Number(batch);
+            }
+        }
+
+        batch.Attempts++;
+        Retries.Remove(batch.Order);
+        InFlight.Add(batch.Order, batch);
+    }
+
+    /// <summary>Begins at sequence 0 under <paramref name="identity"/>; what waits to be sent again is renumbered.</summary>
+    public void BeginSequence(ProducerIdentity identity)
+    {
+        Model.Invariant.Require(InFlight.Count == 0);
+        Identity = identity;
+        NextSequence = 0;
+        NeedsNewSequence = false;
+        foreach (ProducerBatch batch in Retries.Values)
+        {
+            Number(batch);
+        }
+    }
+
+    private void Number(ProducerBatch batch)
+    {
+        batch.SetSequence(Identity, NextSequence);
+        NextSequence = Model.RecordBatch.AddSequence(NextSequence, batch.Count);
+    }
+}
