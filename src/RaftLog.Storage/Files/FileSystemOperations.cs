@@ -1,0 +1,64 @@
+namespace RaftLog.Storage;
+
+/// <summary>Compound operations that must be right in the same way everywhere.</summary>
+internal static class FileSystemOperations
+{
+    private const string TemporarySuffix = ".tmp";
+
+    /// <summary>Creates a directory and those above it so that they survive a power loss.</summary>
+    public static void CreateDirectoryDurably(this IFileSystem fileSystem, string path)
+    {
+        if (fileSystem.DirectoryExists(path))
+        {
+            return;
+        }
+
+        string? parent = Path.GetDirectoryName(path);
+        if (!string.IsNullOrEmpty(parent))
+        {
+            fileSystem.CreateDirectoryDurably(parent);
+        }
+
+        fileSystem.CreateDirectory(path);
+        if (!string.IsNullOrEmpty(parent))
+        {
+            fileSystem.FlushDirectory(parent);
+        }
+    }
+
+    /// <summary>Replaces a file as a whole: after a crash at any point it holds either the old or the new contents.</summary>
+    public static void ReplaceDurably(this IFileSystem fileSystem, string path, ReadOnlySpan<byte> contents)
+    {
+        string temporary = path + TemporarySuffix;
+        using (IFile file = fileSystem.Open(temporary, FileOpenMode.Truncate))
+        {
+            file.Write(0, contents);
+
+            // Before the rename: some file systems make the new name durable before the data behind it.
+            file.Flush();
+        }
+
+        fileSystem.Rename(temporary, path);
+        fileSystem.FlushDirectory(Path.GetDirectoryName(path)!);
+    }
+
+    /// <summary>Removes what interrupted calls of <see cref="ReplaceDurably"/> left in a directory.</summary>
+    public static void DeleteTemporaryFiles(this IFileSystem fileSystem, string directory)
+    {
+        foreach (string name in fileSystem.EnumerateFiles(directory))
+        {
+            if (name.EndsWith(TemporarySuffix, StringComparison.Ordinal))
+            {
+                fileSystem.DeleteFile(Path.Combine(directory, name));
+            }
+        }
+    }
+
+    public static byte[] ReadAllBytes(this IFileSystem fileSystem, string path)
+    {
+        using IFile file = fileSystem.Open(path, FileOpenMode.Read);
+        byte[] contents = new byte[file.Length];
+        int read = file.Read(0, contents);
+        return read == contents.Length ? contents : contents[..read];
+    }
+}
