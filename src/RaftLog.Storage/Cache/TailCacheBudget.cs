@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace RaftLog.Storage;
 
 /// <summary>
@@ -6,6 +8,10 @@ namespace RaftLog.Storage;
 /// </summary>
 public sealed class TailCacheBudget
 {
+    // In the order in which they were begun. Holds evicted chunks until their turn comes; they are empty then.
+    private readonly ConcurrentQueue<TailChunk> _chunks = new();
+    private long _usedBytes;
+
     /// <summary>Creates a budget of so many bytes.</summary>
     public TailCacheBudget(long maxBytes)
     {
@@ -17,5 +23,23 @@ public sealed class TailCacheBudget
     public long MaxBytes { get; }
 
     /// <summary>The bytes held now; frames not written yet may take it above the limit for the rest of a turn.</summary>
-    public long UsedBytes => throw new NotImplementedException();
+    public long UsedBytes => Interlocked.Read(ref _usedBytes);
+
+    internal void Register(TailChunk chunk) => _chunks.Enqueue(chunk);
+
+    internal void Charge(long bytes) => Interlocked.Add(ref _usedBytes, bytes);
+
+    /// <summary>Evicts the oldest chunks until the limit is kept, or none is left that may go.</summary>
+    internal void Trim()
+    {
+        // Twice round, because the first visit only takes a chunk's second chance.
+        int visits = 2 * _chunks.Count;
+        while (visits-- > 0 && UsedBytes > MaxBytes && _chunks.TryDequeue(out TailChunk? oldest))
+        {
+            if (!oldest.TryEvict())
+            {
+                _chunks.Enqueue(oldest);
+            }
+        }
+    }
 }

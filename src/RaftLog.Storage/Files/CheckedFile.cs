@@ -18,15 +18,15 @@ internal static class CheckedFile
 {
     public const int HeadSize = 24;
 
-    public static void Write(IFileSystem fileSystem, string path, ReadOnlySpan<byte> magic, int version, ReadOnlySpan<byte> body)
+    /// <summary>Replaces a file durably.</summary>
+    public static void Write(IFileSystem fileSystem, string path, ReadOnlySpan<byte> magic, int version, ReadOnlySpan<byte> body) =>
+        fileSystem.ReplaceDurably(path, Encode(magic, version, body));
+
+    /// <summary>Writes a file that can be rebuilt: neither it nor its name is flushed, and a crash may leave it damaged.</summary>
+    public static void WriteCache(IFileSystem fileSystem, string path, ReadOnlySpan<byte> magic, int version, ReadOnlySpan<byte> body)
     {
-        byte[] contents = new byte[HeadSize + body.Length];
-        magic[..8].CopyTo(contents);
-        BinaryPrimitives.WriteInt32LittleEndian(contents.AsSpan(8), version);
-        BinaryPrimitives.WriteInt64LittleEndian(contents.AsSpan(16), body.Length);
-        body.CopyTo(contents.AsSpan(HeadSize));
-        BinaryPrimitives.WriteUInt32LittleEndian(contents.AsSpan(12), Checksum(contents));
-        fileSystem.ReplaceDurably(path, contents);
+        using IFile file = fileSystem.Open(path, FileOpenMode.Truncate);
+        file.Write(0, Encode(magic, version, body));
     }
 
     /// <summary>Reads and checks a file; returns its body.</summary>
@@ -50,6 +50,17 @@ internal static class CheckedFile
         return version <= newestVersion
             ? contents.AsMemory(HeadSize)
             : throw new NewerFormatException($"{path} has format version {version}; this program reads up to {newestVersion}. Use the newer program.");
+    }
+
+    private static byte[] Encode(ReadOnlySpan<byte> magic, int version, ReadOnlySpan<byte> body)
+    {
+        byte[] contents = new byte[HeadSize + body.Length];
+        magic[..8].CopyTo(contents);
+        BinaryPrimitives.WriteInt32LittleEndian(contents.AsSpan(8), version);
+        BinaryPrimitives.WriteInt64LittleEndian(contents.AsSpan(16), body.Length);
+        body.CopyTo(contents.AsSpan(HeadSize));
+        BinaryPrimitives.WriteUInt32LittleEndian(contents.AsSpan(12), Checksum(contents));
+        return contents;
     }
 
     private static uint Checksum(ReadOnlySpan<byte> contents) => Crc32C.Append(Crc32C.Compute(contents[..12]), contents[16..]);

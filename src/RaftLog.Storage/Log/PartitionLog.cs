@@ -13,144 +13,229 @@ namespace RaftLog.Storage;
 /// read at once), then one <see cref="WritePending"/>, which writes them all with one gathered write and queues the flush.</para>
 /// <para>A failed write or flush takes the log offline for good (<see cref="Failure"/>): whatever changes it then throws
 /// <see cref="LogOfflineException"/>. Close it and open it again to recover.</para>
+/// <para>On open everything in the log is durable: a host may count every entry as persisted.</para>
 /// </remarks>
-public sealed class PartitionLog : IDisposable
+public sealed partial class PartitionLog : IDisposable
 {
+    private readonly StorageContext _storage;
+    private readonly IFileSystem _fileSystem;
+    private readonly LogFlushTarget _flush;
+    private readonly TailCache _tail;
+    private readonly LogReader _reader;
+    private readonly ProducerSnapshots _producerSnapshots;
+
+    // Ascending and contiguous, never empty; the last one is appended to. A change publishes a new array: readers keep the one they have.
+    private volatile LogSegment[] _segments = [];
+    private volatile LogIndex[] _configurations = [];
+    private volatile LogOfflineException? _failure;
+    private volatile bool _disposed;
+
+    // Published after the frame can be found, so a reader that sees an end finds everything below it.
+    private long _lastIndex;
+    private long _logEndOffset;
+    private int _lastTerm;
+
+    private PartitionLog(StorageContext storage, string directory, PartitionLogOptions options)
+    {
+        _storage = storage;
+        _fileSystem = storage.FileSystem;
+        Directory = directory;
+        Options = options;
+        _flush = new LogFlushTarget(this, _fileSystem);
+        _tail = new TailCache(storage.TailCache);
+        _reader = new LogReader(this, _tail);
+        _producerSnapshots = new ProducerSnapshots(_fileSystem, directory, storage.Logger);
+    }
+
     /// <summary>
     /// Opens the log in <paramref name="directory"/>, or begins an empty one at index 1 and offset 0. A tail that a crash tore is cut; it was
     /// never durable.
     /// </summary>
-    /// <exception cref="LogCorruptException">Something that had been durable is damaged; nothing was changed.</exception>
-    public static PartitionLog Open(StorageContext storage, string directory, PartitionLogOptions options) => throw new NotImplementedException();
+    /// <exception cref="LogCorruptException">Something that had been durable is damaged; nothing was cut.</exception>
+    public static PartitionLog Open(StorageContext storage, string directory, PartitionLogOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        storage.FileSystem.CreateDirectoryDurably(directory);
+        storage.FileSystem.DeleteTemporaryFiles(directory);
+        var log = new PartitionLog(storage, directory, options);
+        log.Take(new LogRecovery(storage, directory, options.IndexIntervalBytes).Run());
+        log.RestoreProducers();
+        return log;
+    }
 
     /// <summary>The directory of the log's files.</summary>
-    public string Directory => throw new NotImplementedException();
+    public string Directory { get; }
 
     /// <summary>Whatever the host wants to find again from a log that the flusher reports, such as its group.</summary>
     public object? Owner { get; set; }
 
     /// <summary>The settings; the writer may replace them, and they hold from the next append on.</summary>
-    public PartitionLogOptions Options { get; set; } = new();
+    public PartitionLogOptions Options { get; set; }
 
     /// <summary>The first index that is in the log, or that the next entry gets when the log is empty.</summary>
-    public LogIndex FirstIndex => throw new NotImplementedException();
+    public LogIndex FirstIndex => _segments[0].FirstIndex;
 
     /// <summary>The last index in the log (inclusive), written or not; <see cref="FirstIndex"/> - 1 when it is empty.</summary>
-    public LogIndex LastIndex => throw new NotImplementedException();
+    public LogIndex LastIndex => new(Volatile.Read(ref _lastIndex));
 
     /// <summary>The term of the entry at <see cref="LastIndex"/>; <see cref="PreviousTerm"/> when the log is empty.</summary>
-    public Term LastTerm => throw new NotImplementedException();
+    public Term LastTerm => new(Volatile.Read(ref _lastTerm));
 
     /// <summary>The term of the entry before <see cref="FirstIndex"/>; zero when there never was one.</summary>
-    public Term PreviousTerm => throw new NotImplementedException();
+    public Term PreviousTerm => _segments[0].Header.PreviousTerm;
 
     /// <summary>The first offset that can be read.</summary>
-    public Offset LogStartOffset => throw new NotImplementedException();
+    public Offset LogStartOffset => _segments[0].FirstOffset;
 
     /// <summary>The offset that the next record gets (exclusive end).</summary>
-    public Offset LogEndOffset => throw new NotImplementedException();
+    public Offset LogEndOffset => new(Volatile.Read(ref _logEndOffset));
 
-    /// <summary>The bytes of all segment files and of what is not written yet.</summary>
-    public long SizeInBytes => throw new NotImplementedException();
+    /// <summary>The bytes of all segment files and of what is not written yet. For the writer; other threads see it a little late.</summary>
+    public long SizeInBytes
+    {
+        get
+        {
+            long bytes = 0;
+            foreach (LogSegment segment in _segments)
+            {
+                bytes += segment.AppendPosition;
+            }
+
+            return bytes;
+        }
+    }
 
     /// <summary>Where each term begins.</summary>
-    public LeaderEpochTable Epochs => throw new NotImplementedException();
+    public LeaderEpochTable Epochs { get; } = new();
 
     /// <summary>The indexes of the configuration entries in the log, ascending; so a host finds them after a restart without reading the whole log.</summary>
-    public IReadOnlyList<LogIndex> ConfigurationIndexes => throw new NotImplementedException();
+    public IReadOnlyList<LogIndex> ConfigurationIndexes => _configurations;
 
     /// <summary>What the idempotent producers appended last. For the writer only.</summary>
-    public ProducerStateTable Producers => throw new NotImplementedException();
+    public ProducerStateTable Producers { get; } = new();
 
     /// <summary>Why the log is offline; null while it works.</summary>
-    public LogOfflineException? Failure => throw new NotImplementedException();
+    public LogOfflineException? Failure => _failure;
 
-    /// <summary>
-    /// Appends one entry as the leader: stamps the frame header and, for data, the batch's base offset and leader epoch in place. The index is
-    /// <see cref="LastIndex"/> + 1, the base offset <see cref="LogEndOffset"/>.
-    /// </summary>
-    /// <param name="frame">One frame with header room (<see cref="FrameBuffer"/>), its batch valid; the log takes over one reference.</param>
-    /// <param name="kind">What the payload is.</param>
-    /// <param name="term">The leader's term, not below <see cref="LastTerm"/>.</param>
-    /// <returns>The stamped header.</returns>
-    public FrameHeader StampAndAppend(PooledBuffer frame, EntryKind kind, Term term) => throw new NotImplementedException();
+    internal LogSegment[] Segments => _segments;
 
-    /// <summary>
-    /// Appends whole frames stamped by a leader, which <see cref="FrameCheck"/> has found valid and which continue this log.
-    /// </summary>
-    /// <param name="frames">The buffer that holds them; the log takes over one reference.</param>
-    /// <param name="start">Where the first frame begins in it.</param>
-    /// <param name="length">The bytes of all frames.</param>
-    public void Append(PooledBuffer frames, int start, int length) => throw new NotImplementedException();
+    internal bool IsDisposed => _disposed;
 
-    /// <summary>Writes everything appended since the last call, with one write per file, and queues the flush. Nothing happens when nothing waits.</summary>
-    /// <exception cref="LogOfflineException">The write failed, now or before.</exception>
-    public WriteOutcome WritePending() => throw new NotImplementedException();
-
-    /// <summary>Removes the entry at <paramref name="index"/> and all behind it. Durable when it returns, so that no removed entry can come back behind a newer one.</summary>
-    public void TruncateFrom(LogIndex index) => throw new NotImplementedException();
-
-    /// <summary>
-    /// Drops the whole segments below <paramref name="first"/>, so <see cref="FirstIndex"/> afterwards is at most that. When every entry is
-    /// below it, a new segment is begun and all others go.
-    /// </summary>
-    public void TruncatePrefix(LogIndex first) => throw new NotImplementedException();
-
-    /// <summary>Removes everything and lets the log begin anew behind a snapshot.</summary>
-    /// <param name="first">The index of the next entry.</param>
-    /// <param name="firstOffset">The offset of the next record.</param>
-    /// <param name="previousTerm">The term of the entry before <paramref name="first"/>.</param>
-    public void Reset(LogIndex first, Offset firstOffset, Term previousTerm) => throw new NotImplementedException();
-
-    /// <summary>Seals the active segment and begins the next one; nothing happens when the active one is empty.</summary>
-    public void Roll() => throw new NotImplementedException();
-
-    /// <summary>The term of an entry, also of the one before <see cref="FirstIndex"/>; null when the index is outside.</summary>
-    public Term? TermAt(LogIndex index) => throw new NotImplementedException();
-
-    /// <summary>The offset behind the entry at <paramref name="index"/>: the high watermark when that entry is the last committed one.</summary>
-    public Offset EndOffsetAt(LogIndex index) => throw new NotImplementedException();
-
-    /// <summary>
-    /// The last index such that the frames from <paramref name="from"/> to it take at most <paramref name="maxBytes"/>, but at least
-    /// <paramref name="from"/> itself. For what is no longer cached the sparse index answers, and the range may be shorter than possible.
-    /// </summary>
-    /// <param name="from">An index in the log.</param>
-    /// <param name="maxBytes">The limit.</param>
-    /// <param name="bytes">The bytes of the range, or a little more.</param>
-    public LogIndex LastIndexWithin(LogIndex from, int maxBytes, out long bytes) => throw new NotImplementedException();
-
-    /// <summary>
-    /// Adds the frames from <paramref name="from"/> to at most <paramref name="last"/> (inclusive) to <paramref name="into"/>, headers included;
-    /// at least one, then no more than fit into <paramref name="maxBytes"/>. What comes from a file is checked first.
-    /// </summary>
-    /// <exception cref="LogCorruptException">A frame on disk is damaged.</exception>
-    public FrameRange ReadFrames(LogIndex from, LogIndex last, int maxBytes, LogSlices into) => throw new NotImplementedException();
-
-    /// <summary>
-    /// Adds the record batches that hold <paramref name="from"/> and what follows to <paramref name="into"/>, as a fetch response carries them:
-    /// frame headers and entries without records are skipped, and the first batch may begin before <paramref name="from"/>.
-    /// </summary>
-    /// <param name="from">The first offset wanted.</param>
-    /// <param name="limit">Only batches that end at or below it are read: the high watermark or last stable offset.</param>
-    /// <param name="maxBytes">The limit for the bytes of all batches.</param>
-    /// <param name="atLeastOne">Whether the first batch is read even if it alone exceeds <paramref name="maxBytes"/> (KIP-74).</param>
-    /// <param name="into">The slices; the caller owns their references.</param>
-    /// <exception cref="LogCorruptException">A frame on disk is damaged.</exception>
-    public BatchRange ReadBatches(Offset from, Offset limit, int maxBytes, bool atLeastOne, LogSlices into) => throw new NotImplementedException();
-
-    /// <summary>The first record below <paramref name="limit"/> whose timestamp is at least <paramref name="timestampMs"/>; null when there is none.</summary>
-    public TimestampOffset? OffsetForTimestamp(long timestampMs, Offset limit) => throw new NotImplementedException();
-
-    /// <summary>The record with the largest timestamp below <paramref name="limit"/> (KIP-734); null when there are no records.</summary>
-    public TimestampOffset? OffsetOfMaxTimestamp(Offset limit) => throw new NotImplementedException();
-
-    /// <summary>Where the largest term not above <paramref name="term"/> ends; null when the log has none.</summary>
-    public EpochEndOffset? EndOffsetForEpoch(Term term) => throw new NotImplementedException();
-
-    /// <summary>A cursor before the entry at <paramref name="from"/>.</summary>
-    public LogCursor OpenCursor(LogIndex from) => throw new NotImplementedException();
+    private LogSegment Active => _segments[^1];
 
     /// <summary>Writes, flushes and closes everything, so that the next open need not scan. An offline log is only closed.</summary>
-    public void Dispose() => throw new NotImplementedException();
+    public void Dispose()
+    {
+        if (_disposed)
+        {
+            return;
+        }
+
+        if (_failure is null)
+        {
+            try
+            {
+                WritePending();
+                _producerSnapshots.Write(Producers, LastIndex.Next());
+                _flush.FlushNow();
+            }
+            catch (IOException exception)
+            {
+                // There is nobody to tell but the event log: what was not flushed was not reported as durable either.
+                Fail(Directory, "close", exception);
+            }
+        }
+
+        _disposed = true;
+        _flush.Close();
+        foreach (LogSegment segment in _segments)
+        {
+            Retire(segment);
+        }
+
+        _tail.Clear();
+    }
+
+    /// <summary>Takes the log offline, once; returns the failure that holds.</summary>
+    internal LogOfflineException Fail(string file, string operation, Exception cause)
+    {
+        if (cause is LogOfflineException already)
+        {
+            return already;
+        }
+
+        var failure = new LogOfflineException($"Could not {operation} {file}: {cause.Message}", cause) { File = file };
+        LogOfflineException? first = Interlocked.CompareExchange(ref _failure, failure, null);
+        if (first is not null)
+        {
+            return first;
+        }
+
+        StorageEvents.LogOffline(_storage.Logger, Directory, failure.Message);
+        return failure;
+    }
+
+    private void Take(List<LogSegment> segments)
+    {
+        _segments = [.. segments];
+        var configurations = new List<LogIndex>();
+        foreach (LogSegment segment in segments)
+        {
+            // A term that goes on from before the first segment has no record of its own.
+            bool beginsTerm = segment.Epochs.Count > 0 && segment.Epochs[0].FirstIndex == segment.FirstIndex;
+            if (Epochs.Last is null && !segment.IsEmpty && !beginsTerm)
+            {
+                Epochs.Append(new LeaderEpoch(segment.Header.PreviousTerm, segment.FirstIndex, segment.FirstOffset));
+            }
+
+            foreach (LeaderEpoch epoch in segment.Epochs)
+            {
+                Epochs.Append(epoch);
+            }
+
+            configurations.AddRange(segment.Configurations);
+        }
+
+        _configurations = [.. configurations];
+        PublishEnd();
+    }
+
+    private void PublishEnd()
+    {
+        LogSegment active = Active;
+        Volatile.Write(ref _lastTerm, active.LastTerm.Value);
+        Volatile.Write(ref _logEndOffset, active.NextOffset.Value);
+        Volatile.Write(ref _lastIndex, active.LastIndex.Value);
+    }
+
+    private void RestoreProducers()
+    {
+        LogIndex next = _producerSnapshots.Restore(Producers, LastIndex.Next());
+        using LogCursor cursor = OpenCursor(next < FirstIndex ? FirstIndex : next);
+        while (cursor.MoveNext(LastIndex))
+        {
+            if (cursor.Current.Header.Kind == EntryKind.Data && RecordBatchHeader.TryParse(cursor.Current.Payload.Span, out RecordBatchHeader batch))
+            {
+                Producers.Note(batch);
+            }
+        }
+    }
+
+    private void RequireOnline()
+    {
+        ObjectDisposedException.ThrowIf(_disposed, this);
+        if (_failure is { } failure)
+        {
+            // A new object each time: the first one's stack belongs to the thread that failed.
+            throw new LogOfflineException(failure.Message, failure) { File = failure.File };
+        }
+    }
+
+    private static void Retire(LogSegment segment)
+    {
+        segment.IndexFile.Dispose();
+        segment.File.Retire();
+    }
 }

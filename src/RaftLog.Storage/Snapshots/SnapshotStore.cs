@@ -1,15 +1,98 @@
+using System.Buffers;
+using System.Globalization;
+using RaftLog.Model;
+using RaftLog.Model.Wire;
+
 namespace RaftLog.Storage;
 
-/// <summary>The snapshots of one group in a directory of their own. Used by one thread at a time.</summary>
+/// <summary>
+/// The snapshots of one group in a directory of their own, each a file <c>{index}-{term}.snapshot</c>. A <see cref="CheckedFile"/> with the
+/// magic "RLSNAPSH", version 1; its body is big-endian (<see cref="WireWriter"/>):
+/// <code>
+///   i64 index   i32 term   i32 length and bytes of the configuration   i32 length and bytes of the state
+/// </code>
+/// Written under another name and renamed, so a crash leaves the snapshot whole or not at all. Used by one thread at a time.
+/// </summary>
 public sealed class SnapshotStore
 {
+    private const int Version = 1;
+    private const string Suffix = ".snapshot";
+
+    private readonly IFileSystem _fileSystem;
+    private readonly string _directory;
+
     /// <summary>Uses a directory, creating it when it is not there; what an interrupted save left is removed.</summary>
-    public SnapshotStore(IFileSystem fileSystem, string directory) => throw new NotImplementedException();
+    public SnapshotStore(IFileSystem fileSystem, string directory)
+    {
+        ArgumentNullException.ThrowIfNull(fileSystem);
+        _fileSystem = fileSystem;
+        _directory = directory;
+        fileSystem.CreateDirectoryDurably(directory);
+        fileSystem.DeleteTemporaryFiles(directory);
+    }
+
+    private static ReadOnlySpan<byte> Magic => "RLSNAPSH"u8;
 
     /// <summary>Writes a snapshot; durable when it returns. Older ones are removed then.</summary>
-    public void Save(LogSnapshot snapshot) => throw new NotImplementedException();
+    public void Save(LogSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        var body = new ArrayBufferWriter<byte>(snapshot.Content.Length + snapshot.Configuration.Length + 32);
+        var writer = new WireWriter(body);
+        writer.WriteInt64(snapshot.Index.Value);
+        writer.WriteInt32(snapshot.Term.Value);
+        writer.WriteBytes(snapshot.Configuration.Span, flexible: false);
+        writer.WriteBytes(snapshot.Content.Span, flexible: false);
+        writer.Flush();
+        string name = string.Create(CultureInfo.InvariantCulture, $"{snapshot.Index.Value:D20}-{snapshot.Term.Value:D10}{Suffix}");
+        CheckedFile.Write(_fileSystem, Path.Combine(_directory, name), Magic, Version, body.WrittenSpan);
+        foreach (string older in Existing())
+        {
+            if (string.CompareOrdinal(older, name) < 0)
+            {
+                _fileSystem.DeleteFile(Path.Combine(_directory, older));
+            }
+        }
+    }
 
     /// <summary>The newest snapshot; null when there is none.</summary>
     /// <exception cref="LogCorruptException">The newest one is damaged: an older one is not used in its place, for the log may begin behind it.</exception>
-    public LogSnapshot? LoadLatest() => throw new NotImplementedException();
+    public LogSnapshot? LoadLatest()
+    {
+        List<string> existing = Existing();
+        if (existing.Count == 0)
+        {
+            return null;
+        }
+
+        string path = Path.Combine(_directory, existing[^1]);
+        var reader = new WireReader(CheckedFile.Read(_fileSystem, path, Magic, Version, out _));
+        try
+        {
+            return new LogSnapshot(
+                new LogIndex(reader.ReadInt64()),
+                new Term(reader.ReadInt32()),
+                reader.ReadMemory(flexible: false),
+                reader.ReadMemory(flexible: false));
+        }
+        catch (WireFormatException exception)
+        {
+            throw new LogCorruptException($"{path} is damaged: {exception.Message}", exception);
+        }
+    }
+
+    // Names sort by index.
+    private List<string> Existing()
+    {
+        var found = new List<string>();
+        foreach (string name in _fileSystem.EnumerateFiles(_directory))
+        {
+            if (name.EndsWith(Suffix, StringComparison.Ordinal))
+            {
+                found.Add(name);
+            }
+        }
+
+        return found;
+    }
 }

@@ -1,0 +1,169 @@
+using RaftLog.Model;
+
+namespace RaftLog.Storage;
+
+/// <summary>What of one log waits to be flushed. The writer notes what it has written; a flusher thread flushes it, oldest segment first.</summary>
+internal sealed class LogFlushTarget(PartitionLog log, IFileSystem fileSystem) : FlushTarget
+{
+    // Guards the fields below; held for moments only. Taken inside _flushing.
+    private readonly Lock _gate = new();
+
+    // Held during a flush, so that segments become durable in their order even with several flusher threads.
+    private readonly Lock _flushing = new();
+
+    private List<Dirty> _dirty = [];
+    private List<Dirty> _spare = [];
+    private LogIndex _writtenIndex;
+    private Term _writtenTerm;
+
+    /// <summary>The segment has been written up to its present end, which is the end of the log.</summary>
+    public void NoteWritten(LogSegment segment)
+    {
+        lock (_gate)
+        {
+            Note(new Dirty(segment, segment.WrittenLength, null));
+            _writtenIndex = segment.LastIndex;
+            _writtenTerm = segment.LastTerm;
+        }
+    }
+
+    /// <summary>The segment is complete; nothing will be written to it any more.</summary>
+    public void NoteSealed(LogSegment segment)
+    {
+        lock (_gate)
+        {
+            Note(new Dirty(segment, segment.WrittenLength, segment.Seal));
+        }
+    }
+
+    /// <summary>The log was cut and made durable up to its new end: forget what was dirty before.</summary>
+    public void Reset(LogSegment active)
+    {
+        lock (_gate)
+        {
+            _dirty.Clear();
+        }
+
+        NoteWritten(active);
+    }
+
+    /// <summary>Flushes everything noted so far; reports nothing.</summary>
+    public void FlushNow()
+    {
+        lock (_flushing)
+        {
+            FlushDirty(out _, out _);
+        }
+    }
+
+    /// <summary>Returns when no flush of this log is under way; none that does anything begins after that.</summary>
+    public void Close()
+    {
+        lock (_flushing)
+        {
+            lock (_gate)
+            {
+                _dirty.Clear();
+            }
+        }
+    }
+
+    internal override void Flush(IFlushListener listener)
+    {
+        LogOfflineException? failure = null;
+        lock (_flushing)
+        {
+            try
+            {
+                if (!FlushDirty(out LogIndex upTo, out Term term) || log.Failure is not null)
+                {
+                    return;
+                }
+
+                // Inside the lock, so that reports of one log come in their order.
+                listener.LogPersisted(log, upTo, term);
+            }
+            catch (IOException exception)
+            {
+                failure = log.Fail(log.Directory, "flush", exception);
+            }
+        }
+
+        if (failure is not null)
+        {
+            listener.LogFailed(log, failure);
+        }
+    }
+
+    private bool FlushDirty(out LogIndex upTo, out Term term)
+    {
+        List<Dirty> batch;
+        lock (_gate)
+        {
+            batch = _dirty;
+            _dirty = _spare;
+            _spare = batch;
+            upTo = _writtenIndex;
+            term = _writtenTerm;
+        }
+
+        bool any = batch.Count > 0;
+        try
+        {
+            foreach (Dirty dirty in batch)
+            {
+                FlushSegment(dirty);
+            }
+        }
+        finally
+        {
+            batch.Clear();
+        }
+
+        return any;
+    }
+
+    private void FlushSegment(in Dirty dirty)
+    {
+        LogSegment segment = dirty.Segment;
+        if (segment.File.TryLease() is not { } lease)
+        {
+            // Truncated or dropped meanwhile, and that was made durable by itself.
+            return;
+        }
+
+        using (lease)
+        {
+            lease.File.Flush();
+            if (dirty.Seal is { } seal)
+            {
+                segment.IndexFile.Seal(seal);
+            }
+            else
+            {
+                segment.IndexFile.Persist(dirty.Length);
+            }
+
+            if (!segment.IsNameDurable)
+            {
+                fileSystem.FlushDirectory(log.Directory);
+                segment.IsNameDurable = true;
+            }
+        }
+    }
+
+    private void Note(in Dirty dirty)
+    {
+        if (_dirty.Count > 0 && _dirty[^1].Segment == dirty.Segment)
+        {
+            _dirty[^1] = dirty;
+        }
+        else
+        {
+            _dirty.Add(dirty);
+        }
+    }
+
+    // Length: what was written when it was noted, and so is durable after a flush that begins later.
+    private readonly record struct Dirty(LogSegment Segment, long Length, IndexRecord? Seal);
+}

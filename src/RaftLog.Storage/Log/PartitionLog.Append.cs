@@ -1,0 +1,211 @@
+using RaftLog.Model;
+
+namespace RaftLog.Storage;
+
+// Appending: frames are noted in memory one by one and written together once a turn.
+public sealed partial class PartitionLog
+{
+    // How much is appended between two snapshots of the producer state: the most that opening the log replays for it.
+    private const long ProducerSnapshotBytes = 16 * 1024 * 1024;
+
+    private readonly PendingFrames _pending = new();
+    private long _bytesSinceProducerSnapshot;
+
+    /// <summary>
+    /// Appends one entry as the leader: stamps the frame header and, for data, the batch's base offset and leader epoch in place. The index is
+    /// <see cref="LastIndex"/> + 1, the base offset <see cref="LogEndOffset"/>.
+    /// </summary>
+    /// <param name="frame">One frame with header room (<see cref="FrameBuffer"/>), its batch valid; the log takes over one reference.</param>
+    /// <param name="kind">What the payload is.</param>
+    /// <param name="term">The leader's term, not below <see cref="LastTerm"/>.</param>
+    /// <returns>The stamped header.</returns>
+    /// <exception cref="LogOfflineException">An earlier write failed, or the one before a new segment.</exception>
+    public FrameHeader StampAndAppend(PooledBuffer frame, EntryKind kind, Term term)
+    {
+        ArgumentNullException.ThrowIfNull(frame);
+        try
+        {
+            var header = new FrameHeader(frame.Length, term, kind, LastIndex.Next(), LogEndOffset);
+            if (kind == EntryKind.Data)
+            {
+                Span<byte> batch = FrameBuffer.Payload(frame);
+                RecordBatch.SetBaseOffset(batch, header.BaseOffset);
+                RecordBatch.SetLeaderEpoch(batch, term);
+            }
+
+            header.Write(frame.Span);
+            AppendFrames(frame, 0, frame.Length);
+            return header;
+        }
+        finally
+        {
+            frame.Release();
+        }
+    }
+
+    /// <summary>
+    /// Appends whole frames stamped by a leader, which <see cref="FrameCheck"/> has found valid and which continue this log.
+    /// </summary>
+    /// <param name="frames">The buffer that holds them; the log takes over one reference.</param>
+    /// <param name="start">Where the first frame begins in it.</param>
+    /// <param name="length">The bytes of all frames.</param>
+    /// <exception cref="LogOfflineException">An earlier write failed, or the one before a new segment.</exception>
+    public void Append(PooledBuffer frames, int start, int length)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        try
+        {
+            AppendFrames(frames, start, length);
+        }
+        finally
+        {
+            frames.Release();
+        }
+    }
+
+    /// <summary>Writes everything appended since the last call, with one write per file, and queues the flush. Nothing happens when nothing waits.</summary>
+    /// <exception cref="LogOfflineException">The write failed, now or before.</exception>
+    public WriteOutcome WritePending()
+    {
+        RequireOnline();
+        bool isPersisted = Options.Flush == FlushMode.Interval;
+        if (!_pending.IsEmpty)
+        {
+            WriteOut();
+            if (isPersisted)
+            {
+                _storage.Flusher.MarkDirtyWithin(_flush, Options.FlushInterval);
+            }
+            else
+            {
+                _storage.Flusher.MarkDirty(_flush);
+            }
+
+            SnapshotProducersIfDue();
+        }
+
+        return new WriteOutcome(LastIndex, LastTerm, isPersisted);
+    }
+
+    /// <summary>Seals the active segment and begins the next one; nothing happens when the active one is empty.</summary>
+    /// <exception cref="LogOfflineException">The new file could not be created, or an earlier write failed.</exception>
+    public void Roll()
+    {
+        RequireOnline();
+        LogSegment full = Active;
+        if (full.IsEmpty)
+        {
+            return;
+        }
+
+        WriteOut();
+        var header = new SegmentHeader(full.LastIndex.Next(), full.NextOffset, full.LastTerm);
+        LogSegment next = CreateSegment(header);
+        _flush.NoteSealed(full);
+        _segments = [.. _segments, next];
+        _storage.Flusher.MarkDirty(_flush);
+    }
+
+    private void AppendFrames(PooledBuffer frames, int start, int length)
+    {
+        RequireOnline();
+        int end = start + length;
+        while (start < end)
+        {
+            FrameProblem problem = FrameInfo.TryRead(frames.Span[start..end], out FrameInfo info);
+            Invariant.Require(problem == FrameProblem.None);
+            Invariant.Require(info.Header.Length <= end - start);
+            AppendFrame(frames, start, info);
+            start += info.Header.Length;
+        }
+    }
+
+    private void AppendFrame(PooledBuffer buffer, int start, in FrameInfo info)
+    {
+        FrameHeader header = info.Header;
+        Invariant.Require(header.Term >= LastTerm);
+        if (!Active.IsEmpty && Active.AppendPosition + header.Length > Options.SegmentBytes)
+        {
+            Roll();
+        }
+
+        Active.Note(info);
+        _pending.Add(buffer, start, header.Length);
+        _tail.Add(new CachedFrame(info, buffer.AddReference(), start));
+        if (Epochs.Last is not { } epoch || epoch.Term != header.Term)
+        {
+            Epochs.Append(new LeaderEpoch(header.Term, header.Index, header.BaseOffset));
+        }
+
+        if (header.Kind == EntryKind.Configuration)
+        {
+            _configurations = [.. _configurations, header.Index];
+        }
+        else if (header.Kind == EntryKind.Data && RecordBatchHeader.TryParse(buffer.Span[(start + FrameHeader.Size)..], out RecordBatchHeader batch))
+        {
+            Producers.Note(batch);
+        }
+
+        _bytesSinceProducerSnapshot += header.Length;
+        PublishEnd();
+    }
+
+    // Writes what waits to the active segment and lets the flusher know of it, without waking it.
+    private void WriteOut()
+    {
+        if (_pending.IsEmpty)
+        {
+            return;
+        }
+
+        LogSegment active = Active;
+        try
+        {
+            SegmentFile.Lease lease = active.File.TryLease()!.Value;
+            using (lease)
+            {
+                lease.File.Write(active.WrittenLength, _pending.Pieces);
+            }
+        }
+        catch (IOException exception)
+        {
+            throw Fail(active.Path, "write", exception);
+        }
+
+        active.WrittenLength = active.AppendPosition;
+        _pending.Clear();
+        _tail.MarkWritten();
+        _flush.NoteWritten(active);
+    }
+
+    private LogSegment CreateSegment(SegmentHeader header)
+    {
+        string name = SegmentName.Of(header.FirstIndex, header.FirstOffset);
+        try
+        {
+            LogSegment created = new SegmentScan(_storage, Options.IndexIntervalBytes).Create(Directory, header);
+            StorageEvents.BeganSegment(_storage.Logger, created.Path);
+            return created;
+        }
+        catch (IOException exception)
+        {
+            throw Fail(Path.Combine(Directory, name), "create", exception);
+        }
+    }
+
+    private void SnapshotProducersIfDue()
+    {
+        if (_bytesSinceProducerSnapshot >= ProducerSnapshotBytes)
+        {
+            _bytesSinceProducerSnapshot = 0;
+            try
+            {
+                _producerSnapshots.Write(Producers, LastIndex.Next());
+            }
+            catch (IOException exception)
+            {
+                throw Fail(Directory, "write the producer state in", exception);
+            }
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using RaftLog.Model;
+
+namespace RaftLog.Storage;
+
+// Removing entries: a conflicting tail, a prefix that a snapshot covers, or everything. All of it is durable when it returns, because what
+// is written next relies on it.
+public sealed partial class PartitionLog
+{
+    /// <summary>Removes the entry at <paramref name="index"/> and all behind it. Durable when it returns, so that no removed entry can come back behind a newer one.</summary>
+    /// <exception cref="LogOfflineException">It could not be written, or an earlier write failed.</exception>
+    public void TruncateFrom(LogIndex index)
+    {
+        RequireOnline();
+        Invariant.Require(index >= FirstIndex);
+        if (index > LastIndex)
+        {
+            return;
+        }
+
+        StorageEvents.Truncated(_storage.Logger, Directory, index.Value);
+        WriteOut();
+        try
+        {
+            long position = _reader.PositionOf(index, out int holder);
+            _producerSnapshots.DeleteAbove(index);
+            _tail.TruncateFrom(index);
+            LogSegment[] segments = _segments;
+            for (int i = segments.Length - 1; i > holder; i--)
+            {
+                Retire(segments[i]);
+                LogRecovery.Delete(_fileSystem, segments[i].Path);
+            }
+
+            LogSegment cut = new SegmentScan(_storage, Options.IndexIntervalBytes).Cut(segments[holder], position);
+            _segments = [.. segments[..holder], cut];
+        }
+        catch (IOException exception) when (exception is not LogCorruptException)
+        {
+            throw Fail(Directory, "truncate", exception);
+        }
+
+        PublishEnd();
+        Epochs.TruncateFrom(index);
+        _configurations = Array.FindAll(_configurations, configuration => configuration < index);
+        if (!Producers.TryTruncate(LogEndOffset))
+        {
+            Producers.Clear();
+            RestoreProducers();
+        }
+
+        // Entries below the cut that were not reported yet are durable now.
+        _flush.Reset(Active);
+        _storage.Flusher.MarkDirty(_flush);
+    }
+
+    /// <summary>
+    /// Drops the whole segments below <paramref name="first"/>, so <see cref="FirstIndex"/> afterwards is at most that. When every entry is
+    /// below it, a new segment is begun and all others go.
+    /// </summary>
+    /// <exception cref="LogOfflineException">A file could not be created or deleted, or an earlier write failed.</exception>
+    public void TruncatePrefix(LogIndex first)
+    {
+        RequireOnline();
+        if (first > LastIndex)
+        {
+            Roll();
+        }
+
+        LogSegment[] segments = _segments;
+        int dropped = 0;
+        while (dropped < segments.Length - 1 && segments[dropped + 1].FirstIndex <= first)
+        {
+            dropped++;
+        }
+
+        if (dropped == 0)
+        {
+            return;
+        }
+
+        try
+        {
+            // Before the old ones go: a first segment that a power loss empties would let the log begin at index 1 again.
+            _flush.FlushNow();
+            MakeDurable(segments[dropped]);
+            _segments = segments[dropped..];
+            Epochs.TruncatePrefix(FirstIndex, LogStartOffset);
+            LogIndex begin = FirstIndex;
+            _configurations = Array.FindAll(_configurations, configuration => configuration >= begin);
+            for (int i = 0; i < dropped; i++)
+            {
+                Retire(segments[i]);
+                LogRecovery.Delete(_fileSystem, segments[i].Path);
+            }
+        }
+        catch (IOException exception)
+        {
+            throw Fail(Directory, "truncate", exception);
+        }
+
+        if (LastIndex < FirstIndex)
+        {
+            Epochs.Clear();
+        }
+
+        // The flush above was not reported.
+        _flush.NoteWritten(Active);
+        _storage.Flusher.MarkDirty(_flush);
+    }
+
+    /// <summary>Removes everything and lets the log begin anew behind a snapshot.</summary>
+    /// <param name="first">The index of the next entry.</param>
+    /// <param name="firstOffset">The offset of the next record.</param>
+    /// <param name="previousTerm">The term of the entry before <paramref name="first"/>.</param>
+    /// <exception cref="LogOfflineException">A file could not be created or deleted, or an earlier write failed.</exception>
+    public void Reset(LogIndex first, Offset firstOffset, Term previousTerm)
+    {
+        RequireOnline();
+        _pending.Clear();
+        try
+        {
+            LogSegment[] segments = _segments;
+            for (int i = segments.Length - 1; i >= 0; i--)
+            {
+                Retire(segments[i]);
+                LogRecovery.Delete(_fileSystem, segments[i].Path);
+            }
+
+            _producerSnapshots.DeleteAbove(LogIndex.Zero);
+            LogSegment begun = CreateSegment(new SegmentHeader(first, firstOffset, previousTerm));
+            MakeDurable(begun);
+            _segments = [begun];
+        }
+        catch (IOException exception)
+        {
+            throw Fail(Directory, "reset", exception);
+        }
+
+        _tail.Clear();
+        PublishEnd();
+        Epochs.Clear();
+        Producers.Clear();
+        _configurations = [];
+        _flush.Reset(Active);
+    }
+
+    private void MakeDurable(LogSegment segment)
+    {
+        SegmentFile.Lease lease = segment.File.TryLease()!.Value;
+        using (lease)
+        {
+            lease.File.Flush();
+        }
+
+        if (!segment.IsNameDurable)
+        {
+            segment.IndexFile.Persist(SegmentHeader.Size);
+            _fileSystem.FlushDirectory(Directory);
+            segment.IsNameDurable = true;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using RaftLog.Model;
+
+namespace RaftLog.Storage;
+
+/// <summary>Decides frame by frame what a read takes, wherever the frames come from.</summary>
+internal struct ReadCollector
+{
+    private readonly LogSlices _into;
+    private readonly bool _batchesOnly;
+    private readonly Offset _limit;
+    private readonly LogIndex _last;
+    private readonly int _maxBytes;
+    private readonly bool _atLeastOne;
+
+    private ReadCollector(LogSlices into, bool batchesOnly, LogIndex next, LogIndex last, Offset limit, int maxBytes, bool atLeastOne)
+    {
+        _into = into;
+        _batchesOnly = batchesOnly;
+        _last = last;
+        _limit = limit;
+        _maxBytes = maxBytes;
+        _atLeastOne = atLeastOne;
+        Next = next;
+    }
+
+    /// <summary>The index of the frame that the read needs next.</summary>
+    public LogIndex Next { get; private set; }
+
+    /// <summary>The offset behind the last batch taken; null when none was.</summary>
+    public Offset? NextOffset { get; private set; }
+
+    public long Bytes { get; private set; }
+
+    /// <summary>Whether nothing more is wanted.</summary>
+    public bool IsDone { get; private set; }
+
+    /// <summary>How many bytes may still be of use: what to read ahead.</summary>
+    public readonly int BytesWanted => (int)Math.Max(_maxBytes - Bytes, 0);
+
+    public static ReadCollector ForFrames(LogSlices into, LogIndex first, LogIndex last, int maxBytes) =>
+        new(into, batchesOnly: false, first, last, new Offset(long.MaxValue), maxBytes, atLeastOne: true) { IsDone = first > last };
+
+    public static ReadCollector ForBatches(LogSlices into, LogIndex first, LogIndex last, Offset limit, int maxBytes, bool atLeastOne) =>
+        new(into, batchesOnly: true, first, last, limit, maxBytes, atLeastOne) { IsDone = first > last };
+
+    /// <summary>Whether the frame, which must be the next one, is wanted. When it is, <see cref="Take"/> follows.</summary>
+    public bool Wants(in FrameInfo frame)
+    {
+        Invariant.Require(frame.Header.Index == Next);
+        if (_batchesOnly && frame.Header.Kind != EntryKind.Data)
+        {
+            Advance();
+            return false;
+        }
+
+        int length = _batchesOnly ? frame.Header.PayloadLength : frame.Header.Length;
+        bool fits = Bytes + length <= _maxBytes || (_atLeastOne && Bytes == 0);
+        IsDone = !fits || (_batchesOnly && frame.NextOffset > _limit);
+        return !IsDone;
+    }
+
+    /// <summary>Adds the frame that begins at <paramref name="start"/> of a buffer, and one reference of that.</summary>
+    public void Take(in FrameInfo frame, PooledBuffer buffer, int start)
+    {
+        int skipped = _batchesOnly ? FrameHeader.Size : 0;
+        int length = frame.Header.Length - skipped;
+        _into.Add(buffer, start + skipped, length);
+        Bytes += length;
+        NextOffset = frame.NextOffset;
+        Advance();
+    }
+
+    private void Advance()
+    {
+        Next = Next.Next();
+        IsDone |= Next > _last;
+    }
+}

@@ -1,0 +1,19 @@
+namespace RaftLog.Storage;
+
+/// <summary>What an <see cref="IndexRecord"/> says. The numbers stand on disk.</summary>
+internal enum IndexRecordKind
+{
+    /// <summary>A signpost: index and offset of the frame, and the largest timestamp before it.</summary>
+    Position = 1,
+
+    /// <summary>The frame is the first of its term; the value is the term.</summary>
+    Epoch = 2,
+
+    /// <summary>The frame is a configuration entry.</summary>
+    Configuration = 3,
+
+    /// <summary>
+    /// The segment is complete and durable: index of its last frame, offset behind it, largest timestamp; the position is the file's length.
+    /// </summary>
+    Seal = 4,
+}

@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+
+namespace RaftLog.Storage;
+
+/// <summary>What storage tells operators. Event ids 1000 to 1099; the highest in use is 1006.</summary>
+internal static partial class StorageEvents
+{
+    [LoggerMessage(EventId = 1000, Level = LogLevel.Warning,
+        Message = "Segment {File} ended in a torn write ({Problem}): cut at byte {Position}, {Bytes} bytes that were never flushed are gone.")]
+    public static partial void CutTornTail(ILogger logger, string file, long position, long bytes, FrameProblem problem);
+
+    [LoggerMessage(EventId = 1001, Level = LogLevel.Warning, Message = "Segment {File} follows a torn one and was never flushed: deleted.")]
+    public static partial void DroppedUnflushedSegment(ILogger logger, string file);
+
+    [LoggerMessage(EventId = 1002, Level = LogLevel.Error,
+        Message = "The log in {Directory} is offline: {Reason} Its replica takes no part until the broker is restarted.")]
+    public static partial void LogOffline(ILogger logger, string directory, string reason);
+
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Error, Message = "Term and vote can no longer be stored: {Reason} No replica of this broker may vote.")]
+    public static partial void HardStateOffline(ILogger logger, string reason);
+
+    [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "Producer state in {File} cannot be used ({Reason}); it is rebuilt from the log.")]
+    public static partial void IgnoredProducerSnapshot(ILogger logger, string file, string reason);
+
+    [LoggerMessage(EventId = 1005, Level = LogLevel.Debug, Message = "Began segment {File}.")]
+    public static partial void BeganSegment(ILogger logger, string file);
+
+    [LoggerMessage(EventId = 1006, Level = LogLevel.Information, Message = "Truncated the log in {Directory} from index {Index} on.")]
+    public static partial void Truncated(ILogger logger, string directory, long index);
+}
