@@ -94,16 +94,19 @@ public sealed class DataDirectory : IDisposable
 
     /// <summary>All replica directories, read anew at each call.</summary>
     /// <exception cref="LogCorruptException">A manifest is damaged.</exception>
-    public IReadOnlyList<ReplicaDirectory> ReadReplicas()
+    public IReadOnlyList<ReplicaDirectory> Replicas
     {
-        var replicas = new List<ReplicaDirectory>();
-        foreach (string name in _fileSystem.EnumerateDirectories(_replicasPath))
+        get
         {
-            string path = Path.Combine(_replicasPath, name);
-            replicas.Add(new ReplicaDirectory(path, ReplicaManifest.Read(_fileSystem, path)));
-        }
+            var replicas = new List<ReplicaDirectory>();
+            foreach (string name in _fileSystem.EnumerateDirectories(_replicasPath))
+            {
+                string path = Path.Combine(_replicasPath, name);
+                replicas.Add(new ReplicaDirectory(path, ReplicaManifest.Read(_fileSystem, path)));
+            }
 
-        return replicas;
+            return replicas;
+        }
     }
 
     /// <summary>
