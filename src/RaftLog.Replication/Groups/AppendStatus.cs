@@ -24,6 +24,9 @@ public enum AppendStatus
     /// <summary>The producer's epoch is older than one seen already: nothing was appended.</summary>
     InvalidProducerEpoch,
 
+    /// <summary>A change of members that no group could run with: nothing was appended.</summary>
+    InvalidConfiguration,
+
     /// <summary>The log of this replica failed: the fate of the entry is unknown.</summary>
     Offline,
 

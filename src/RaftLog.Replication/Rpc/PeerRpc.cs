@@ -215,7 +215,7 @@ public sealed class PeerRpc : IDisposable
 
     private static PeerFrame Sealed(PeerFrameKind kind, PooledBuffer head)
     {
-        var frame = new PeerFrame(kind, head, head.Length);
+        var frame = new PeerFrame(kind, head);
         frame.Seal();
         return frame;
     }

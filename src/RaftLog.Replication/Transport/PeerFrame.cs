@@ -29,45 +29,42 @@ public sealed class PeerFrame
     private const int ChecksumPosition = 12;
 
     private readonly PooledBuffer _head;
+    private ByteBudget? _budget;
+    private long _budgetBytes;
 
     /// <summary>Begins a frame.</summary>
     /// <param name="kind">What it carries.</param>
     /// <param name="head">The control bytes, after <see cref="HeaderSize"/> bytes of room; its one reference is taken over.</param>
-    /// <param name="headBytes">How many bytes of <paramref name="head"/> count, the room included.</param>
-    public PeerFrame(PeerFrameKind kind, PooledBuffer head, int headBytes)
+    public PeerFrame(PeerFrameKind kind, PooledBuffer head)
     {
         ArgumentNullException.ThrowIfNull(head);
-        Invariant.Require(headBytes >= HeaderSize && headBytes <= head.Length);
+        Invariant.Require(head.Length >= HeaderSize);
         Kind = kind;
         _head = head;
-        HeadBytes = headBytes;
     }
 
     /// <summary>What the frame carries.</summary>
     public PeerFrameKind Kind { get; }
 
     /// <summary>The header and the control bytes, complete once <see cref="Seal"/> was called.</summary>
-    public ReadOnlyMemory<byte> Head => _head.Memory[..HeadBytes];
-
-    /// <summary>The bytes of header and control together.</summary>
-    public int HeadBytes { get; }
+    public ReadOnlyMemory<byte> Head => _head.Memory;
 
     /// <summary>The payload, in the order in which it is sent; the frame holds a reference of every slice.</summary>
     public LogSlices Payload { get; } = new();
 
     /// <summary>All bytes of the frame on the wire.</summary>
-    public long TotalBytes => HeadBytes + Payload.TotalBytes;
+    public long TotalBytes => _head.Length + Payload.TotalBytes;
 
     /// <summary>Fills in the header. No payload may be added afterwards.</summary>
     public void Seal()
     {
-        Span<byte> head = _head.Span[..HeadBytes];
+        Span<byte> head = _head.Span;
         BinaryPrimitives.WriteUInt32LittleEndian(head, checked((uint)(TotalBytes - HeaderSize)));
         head[4] = FormatVersion;
         head[5] = (byte)Kind;
         head[6] = 0;
         head[7] = 0;
-        BinaryPrimitives.WriteUInt32LittleEndian(head[8..], (uint)(HeadBytes - HeaderSize));
+        BinaryPrimitives.WriteUInt32LittleEndian(head[8..], (uint)(head.Length - HeaderSize));
         uint crc = Crc32C.Compute(head[..ChecksumPosition]);
         crc = Crc32C.Append(crc, head[HeaderSize..]);
         BinaryPrimitives.WriteUInt32LittleEndian(head[ChecksumPosition..], crc);
@@ -76,7 +73,15 @@ public sealed class PeerFrame
     /// <summary>Gives back all buffers.</summary>
     public void Release()
     {
+        _budget?.Return(_budgetBytes);
         _head.Release();
         Payload.Clear();
+    }
+
+    /// <summary>Lets the frame give bytes back to a budget when it has been sent or dropped.</summary>
+    internal void ReturnWhenReleased(ByteBudget budget, long bytes)
+    {
+        _budget = budget;
+        _budgetBytes = bytes;
     }
 }

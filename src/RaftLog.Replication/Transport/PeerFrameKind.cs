@@ -17,4 +17,7 @@ public enum PeerFrameKind : byte
 
     /// <summary>The reply to a request.</summary>
     RpcReply = 5,
+
+    /// <summary>How much of a snapshot has arrived.</summary>
+    SnapshotAck = 6,
 }

@@ -1,0 +1,151 @@
+using RaftLog.Consensus;
+using RaftLog.Model;
+using RaftLog.Storage;
+
+namespace RaftLog.Replication;
+
+/// <summary>
+/// Fills the entries into the appends that a leader's core sends: from the tail cache in the same turn, or, for a follower that is far
+/// behind, from files in the background and within a budget of bytes for the whole broker, so that neither the shard nor memory suffers from one
+/// who catches up. Owned by the shard.
+/// </summary>
+internal sealed class FollowerFeeds(RaftGroup group, ByteBudget budget, BackgroundWorker worker, ReplicationMetrics metrics)
+{
+    private readonly Dictionary<BrokerId, FollowerFeed> _feeds = [];
+    private readonly LogSlices _slices = new();
+    private int _leadership;
+
+    /// <summary>Whether appends wait for the budget: to be tried again soon.</summary>
+    public bool IsStarved { get; private set; }
+
+    /// <summary>Sends an append with its entries, now or when they have been read.</summary>
+    public void Send(in RaftMessage append, OutgoingFrames outgoing)
+    {
+        if (append.LastIndex <= append.Index)
+        {
+            outgoing.Add(group, PeerLane.Control, append);
+            return;
+        }
+
+        FollowerFeed? feed = _feeds.GetValueOrDefault(append.To.Broker);
+        if (feed is not { HasDeferred: true } && group.Log.IsCached(append.Index.Next()))
+        {
+            PeerLane lane = feed?.Lane ?? PeerLane.Control;
+            Read(append, _slices);
+            outgoing.Add(group, lane, append, _slices);
+            if (lane == PeerLane.Bulk)
+            {
+                feed!.BulkUntil = append.LastIndex;
+            }
+
+            return;
+        }
+
+        if (feed is null)
+        {
+            feed = new FollowerFeed();
+            _feeds.Add(append.To.Broker, feed);
+        }
+
+        feed.Deferred.Enqueue(append);
+        ReadNext(feed);
+    }
+
+    /// <summary>Takes note of a follower's answer.</summary>
+    public void Acknowledged(in RaftMessage response)
+    {
+        if (_feeds.TryGetValue(response.From.Broker, out FollowerFeed? feed))
+        {
+            feed.Acknowledged(response);
+        }
+    }
+
+    /// <summary>Tries again what the budget refused.</summary>
+    public void Retry()
+    {
+        IsStarved = false;
+        foreach (FollowerFeed feed in _feeds.Values)
+        {
+            ReadNext(feed);
+        }
+    }
+
+    /// <summary>Forgets everything: the leadership has ended, or the core starts over with this follower.</summary>
+    public void Clear()
+    {
+        _leadership++;
+        _feeds.Clear();
+        IsStarved = false;
+    }
+
+    /// <summary>Forgets what waits for one follower; its connection is gone.</summary>
+    public void Clear(BrokerId follower)
+    {
+        if (_feeds.TryGetValue(follower, out FollowerFeed? feed))
+        {
+            feed.Deferred.Clear();
+            feed.BulkUntil = LogIndex.Zero;
+        }
+    }
+
+    private void ReadNext(FollowerFeed feed)
+    {
+        if (feed.IsReading || !feed.Deferred.TryPeek(out RaftMessage append))
+        {
+            return;
+        }
+
+        if (!budget.TryTake(ReadFramesJob.BudgetBytes))
+        {
+            IsStarved = true;
+            return;
+        }
+
+        feed.Deferred.Dequeue();
+        feed.IsReading = true;
+        group.Submit(new ReadFramesJob(group, this, feed, append, _leadership), worker);
+    }
+
+    // From the cache, and of entries that cannot go away while this replica leads.
+    private void Read(in RaftMessage append, LogSlices into)
+    {
+        FrameRange range = group.Log.ReadFrames(append.Index.Next(), append.LastIndex, int.MaxValue, into);
+        Invariant.Require(range.Status == ReadStatus.Ok && range.Last == append.LastIndex);
+    }
+
+    /// <summary>Sends what a job has read, and begins the next one.</summary>
+    public void ReadCompleted(ReadFramesJob job)
+    {
+        FollowerFeed feed = job.Feed;
+        feed.IsReading = false;
+        if (job.Leadership != _leadership || !group.IsRunning || job.Failure is not null || job.Range.Last != job.Append.LastIndex)
+        {
+            budget.Return(ReadFramesJob.BudgetBytes);
+            job.Slices.Clear();
+            if (job.Leadership == _leadership && group.IsRunning)
+            {
+                ReadFailed(job);
+            }
+
+            return;
+        }
+
+        metrics.CatchUpRead(job.Slices.TotalBytes);
+        feed.BulkUntil = job.Append.LastIndex;
+        group.Shard.Outgoing.Add(group, PeerLane.Bulk, job.Append, job.Slices, budget);
+        ReadNext(feed);
+    }
+
+    private void ReadFailed(ReadFramesJob job)
+    {
+        if (job.Failure is { } failure)
+        {
+            group.GoOffline(failure);
+            return;
+        }
+
+        // A snapshot has replaced these entries meanwhile: the core begins again with this follower, and finds that out.
+        job.Feed.Deferred.Clear();
+        group.Core.ReportUnreachable(job.Append.To.Broker);
+    }
+}
