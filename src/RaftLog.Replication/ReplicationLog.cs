@@ -9,6 +9,36 @@ namespace RaftLog.Replication;
 /// </summary>
 internal static partial class ReplicationLog
 {
+    [LoggerMessage(EventId = 2000, Level = LogLevel.Information, Message = "Replica of {Partition} is {Role} in term {Term}; leader {Leader}.")]
+    public static partial void RoleChanged(ILogger logger, string partition, GroupRole role, Term term, ReplicaId leader);
+
+    [LoggerMessage(EventId = 2001, Level = LogLevel.Error, Message = "Replica of {Partition} is offline: its log failed. It takes no part until it is opened again.")]
+    public static partial void GroupOffline(ILogger logger, Exception reason, string partition);
+
+    [LoggerMessage(EventId = 2002, Level = LogLevel.Warning, Message = "Closing the log of {Partition} failed; it is recovered when it is opened again.")]
+    public static partial void CloseFailed(ILogger logger, Exception failure, string partition);
+
+    [LoggerMessage(EventId = 2003, Level = LogLevel.Critical, Message = "Shard {Shard} failed on a defect; the process ends.")]
+    public static partial void ShardFailed(ILogger logger, Exception failure, int shard);
+
+    [LoggerMessage(EventId = 2010, Level = LogLevel.Information, Message = "Took a snapshot of {Partition} at {Index}, {Bytes} bytes; the log begins at {FirstIndex} now.")]
+    public static partial void SnapshotTaken(ILogger logger, string partition, LogIndex index, long bytes, LogIndex firstIndex);
+
+    [LoggerMessage(EventId = 2011, Level = LogLevel.Information, Message = "Shipping the snapshot of {Partition} at {Index} to broker {Peer}, {Bytes} bytes.")]
+    public static partial void SnapshotShipping(ILogger logger, string partition, BrokerId peer, LogIndex index, long bytes);
+
+    [LoggerMessage(EventId = 2012, Level = LogLevel.Information, Message = "Shipping the snapshot of {Partition} to broker {Peer} ended; installed: {Installed}.")]
+    public static partial void SnapshotShipped(ILogger logger, string partition, BrokerId peer, bool installed);
+
+    [LoggerMessage(EventId = 2013, Level = LogLevel.Information, Message = "Installed the leader's snapshot of {Partition} at {Index}, {Bytes} bytes.")]
+    public static partial void SnapshotInstalled(ILogger logger, string partition, LogIndex index, long bytes);
+
+    [LoggerMessage(EventId = 2014, Level = LogLevel.Error, Message = "The snapshot of {Partition} at {Index} from broker {Peer} arrived damaged; asking for it again.")]
+    public static partial void SnapshotDamaged(ILogger logger, string partition, BrokerId peer, LogIndex index);
+
+    [LoggerMessage(EventId = 2015, Level = LogLevel.Warning, Message = "Broker {Peer} needs entries of {Partition} before {Index} that are in no log here any more, and there is no snapshot of them.")]
+    public static partial void NoSnapshotToShip(ILogger logger, string partition, BrokerId peer, LogIndex index);
+
     [LoggerMessage(EventId = 2200, Level = LogLevel.Information, Message = "Connected to broker {Peer}, lane {Lane}.")]
     public static partial void PeerConnected(ILogger logger, PeerAddress peer, PeerLane lane);
 

@@ -12,6 +12,9 @@ internal sealed class FollowerFeed
 {
     public Queue<RaftMessage> Deferred { get; } = new();
 
+    /// <summary>Where the last of the deferred appends ends.</summary>
+    public LogIndex LastDeferred { get; set; }
+
     /// <summary>Whether the front of the queue is being read.</summary>
     public bool IsReading { get; set; }
 

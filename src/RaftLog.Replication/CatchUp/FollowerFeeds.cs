@@ -47,7 +47,14 @@ internal sealed class FollowerFeeds(RaftGroup group, ByteBudget budget, Backgrou
             _feeds.Add(append.To.Broker, feed);
         }
 
+        if (feed.Deferred.Count > 0 && append.Index != feed.LastDeferred)
+        {
+            // The core has gone back to where the logs agree: what waits is not wanted any more.
+            feed.Deferred.Clear();
+        }
+
         feed.Deferred.Enqueue(append);
+        feed.LastDeferred = append.LastIndex;
         ReadNext(feed);
     }
 

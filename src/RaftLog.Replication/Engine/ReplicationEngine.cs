@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using RaftLog.Model;
 using RaftLog.Storage;
 
@@ -5,14 +7,52 @@ namespace RaftLog.Replication;
 
 /// <summary>
 /// All replicas of one broker: the shards that drive them, the transport between brokers, and what the brokers tell each other about leaders.
+/// Made first, then the flusher (which reports to <see cref="FlushListener"/>), then the logs. Thread-safe, except for <see cref="Poll"/>.
 /// </summary>
 public sealed class ReplicationEngine : IAsyncDisposable
 {
+    private readonly ReplicationOptions _options;
+    private readonly ReplicationEnvironment _environment;
+    private readonly ShardServices _services;
+    private readonly ShardLoop[] _shards;
+    private readonly ConcurrentDictionary<GroupId, RaftGroup> _groups = new();
+    private readonly PeerRouter _router;
+    private readonly Lock _lock = new(); // Guards the random source, and opening against stopping.
+    private ShardDriver[] _drivers = [];
+    private bool _isStopping;
+
     /// <summary>Creates an engine that does nothing yet.</summary>
+    /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
     public ReplicationEngine(ReplicationOptions options, ReplicationEnvironment environment)
     {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(environment);
         options.Validate();
+        _options = options;
+        _environment = environment;
         Rpc = new PeerRpc(environment, options);
+        _services = new ShardServices
+        {
+            Broker = environment.Broker,
+            Options = options,
+            Time = environment.Time,
+            Clock = new ShardClock(environment.Time),
+            Transport = environment.Transport,
+            Background = new BackgroundWorker(),
+            CatchUpBudget = new ByteBudget(options.CatchUpBytes),
+            Leaders = Leaders,
+            Peers = new PeerSet(),
+            Metrics = new ReplicationMetrics(environment.Meters, CountGroups),
+            Logger = environment.Loggers.CreateLogger<ReplicationEngine>(),
+        };
+        _shards = new ShardLoop[options.Shards > 0 ? options.Shards : Environment.ProcessorCount];
+        for (int i = 0; i < _shards.Length; i++)
+        {
+            _shards[i] = new ShardLoop(i, _services);
+        }
+
+        _router = new PeerRouter(_services, _shards, _groups, Rpc);
+        FlushListener = new FlushRouter(_shards, _groups);
     }
 
     /// <summary>Who leads which group.</summary>
@@ -21,42 +61,145 @@ public sealed class ReplicationEngine : IAsyncDisposable
     /// <summary>Requests between brokers. Register handlers before <see cref="Start"/>.</summary>
     public PeerRpc Rpc { get; }
 
-    /// <summary>What the flusher of this broker's logs must report to; so the engine is made before the flusher, and the flusher before any log.</summary>
-    public IFlushListener FlushListener => throw new NotSupportedException();
+    /// <summary>What the flusher of this broker's logs must report to.</summary>
+    public IFlushListener FlushListener { get; }
+
+    /// <summary>The groups that are open here.</summary>
+    public IEnumerable<GroupHandle> Groups => _groups.Values.Select(group => group.Handle);
 
     /// <summary>Begins to listen, to connect and to drive the groups on threads of its own.</summary>
-    public void Start() => throw new NotSupportedException();
+    public void Start()
+    {
+        StartPolled();
+        _services.Background.Start();
+        _drivers = [.. _shards.Select(shard => new ShardDriver(shard))];
+    }
 
     /// <summary>Begins to listen and to connect; the groups are driven by calls of <see cref="Poll"/> instead of threads. For simulations.</summary>
-    public void StartPolled() => throw new NotSupportedException();
+    public void StartPolled() => _services.Transport.Start(_router);
 
-    /// <summary>One turn of every shard and one piece of background work each. Only after <see cref="StartPolled"/>, by one thread.</summary>
+    /// <summary>One piece of background work and one turn of every shard. Only after <see cref="StartPolled"/>, by one thread.</summary>
     /// <returns>After how long there is something to do again unless something arrives before; zero when at once.</returns>
-    public TimeSpan Poll() => throw new NotSupportedException();
+    public TimeSpan Poll()
+    {
+        bool hasMore = _services.Background.RunOne();
+        TimeSpan wait = TimeSpan.MaxValue;
+        foreach (ShardLoop shard in _shards)
+        {
+            TimeSpan shardWait = shard.Poll();
+            wait = shardWait < wait ? shardWait : wait;
+        }
+
+        return hasMore || !_services.Background.IsIdle ? TimeSpan.Zero : wait;
+    }
+
+    /// <summary>States the whole set of other brokers of the cluster.</summary>
+    public void SetPeers(IReadOnlyCollection<PeerAddress> peers)
+    {
+        _services.Peers.Replace(peers.Select(peer => peer.Broker).Where(broker => broker != _environment.Broker));
+        _services.Transport.SetPeers(peers);
+    }
 
     /// <summary>
     /// Runs a replica of a group. Reads configurations and, for commands, the latest snapshot from disk before it returns; committed commands
     /// behind that are applied as the group learns what is committed.
     /// </summary>
     /// <exception cref="LogCorruptException">The log or the snapshot is damaged.</exception>
-    public GroupHandle OpenGroup(GroupOpening opening) => throw new NotSupportedException(opening.ToString());
+    /// <exception cref="InvalidOperationException">The group is open already, or the engine is stopping.</exception>
+    public GroupHandle OpenGroup(GroupOpening opening)
+    {
+        ArgumentNullException.ThrowIfNull(opening);
+        GroupRecovery recovered = GroupRecovery.Recover(opening);
+        lock (_lock)
+        {
+            if (_isStopping || _groups.ContainsKey(opening.Id))
+            {
+                throw new InvalidOperationException(_isStopping ? "The engine is stopping." : $"{opening.Name} ({opening.Id}) is open already.");
+            }
+
+            ShardLoop shard = _shards[(int)((ulong)opening.Id.Value % (ulong)_shards.Length)];
+            var group = new RaftGroup(opening, recovered, shard, new Random(_environment.Random.Next()));
+            shard.Mailbox.Post(new Mail(MailKind.GroupOpened, group));
+            _groups[opening.Id] = group;
+            return group.Handle;
+        }
+    }
 
     /// <summary>The open group of that id, or null.</summary>
-    public GroupHandle? FindGroup(GroupId group) => throw new NotSupportedException(group.ToString());
+    public GroupHandle? FindGroup(GroupId group) => _groups.TryGetValue(group, out RaftGroup? found) ? found.Handle : null;
 
-    /// <summary>States the whole set of other brokers of the cluster.</summary>
-    public void SetPeers(IReadOnlyCollection<PeerAddress> peers) => throw new NotSupportedException(peers.ToString());
-
-    /// <summary>Closes a group here; its files stay. Completes when no thread touches its log any more.</summary>
-    public Task CloseGroupAsync(GroupId group) => throw new NotSupportedException(group.ToString());
+    /// <summary>Closes a group here and its log; the files stay. Completes when no thread touches them any more.</summary>
+    public async Task CloseGroupAsync(GroupId group)
+    {
+        if (_groups.TryGetValue(group, out RaftGroup? found))
+        {
+            await found.CloseAsync();
+            _groups.TryRemove(new KeyValuePair<GroupId, RaftGroup>(group, found));
+        }
+    }
 
     /// <summary>Hands over the leadership of every group led here; gives up after <paramref name="timeout"/>.</summary>
     /// <returns>How many groups are still led here.</returns>
-    public Task<int> TransferAllLeadershipsAsync(TimeSpan timeout) => throw new NotSupportedException(timeout.ToString());
+    public async Task<int> TransferAllLeadershipsAsync(TimeSpan timeout)
+    {
+        IEnumerable<Task> transfers = _groups.Values
+            .Where(group => group.Handle.Status.IsLeader)
+            .Select(group => group.Handle.TransferLeadershipAsync().AsTask());
+        try
+        {
+            await Task.WhenAll(transfers).WaitAsync(timeout, _environment.Time);
+        }
+        catch (TimeoutException)
+        {
+            // What is left then is counted below.
+        }
 
-    /// <summary>Closes all groups, then the transport; completes when no thread of the engine runs any more.</summary>
-    public Task StopAsync() => throw new NotSupportedException();
+        return _groups.Values.Count(group => group.Handle.Status.IsLeader);
+    }
+
+    /// <summary>Closes all groups, then the transport; completes when no thread of the engine runs any more. A polled engine must be polled meanwhile.</summary>
+    public async Task StopAsync()
+    {
+        lock (_lock)
+        {
+            if (_isStopping)
+            {
+                return;
+            }
+
+            _isStopping = true;
+        }
+
+        await Task.WhenAll(_groups.Keys.Select(CloseGroupAsync));
+        Rpc.Dispose();
+        await _services.Transport.StopAsync();
+        foreach (ShardDriver driver in _drivers)
+        {
+            driver.Dispose();
+        }
+
+        _services.Background.Dispose();
+        foreach (ShardLoop shard in _shards)
+        {
+            shard.Dispose();
+        }
+
+        _services.Metrics.Dispose();
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private (int Groups, int Leaders) CountGroups()
+    {
+        int groups = 0;
+        int leaders = 0;
+        foreach (RaftGroup group in _groups.Values)
+        {
+            groups++;
+            leaders += group.Handle.Status.IsLeader ? 1 : 0;
+        }
+
+        return (groups, leaders);
+    }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Logging;
 using RaftLog.Model;
 
@@ -9,7 +10,7 @@ public sealed class ReplicationEnvironment
     /// <summary>The broker of this process.</summary>
     public required BrokerId Broker { get; init; }
 
-    /// <summary>The way to the other brokers.</summary>
+    /// <summary>The way to the other brokers; started and stopped by the engine.</summary>
     public required IPeerTransport Transport { get; init; }
 
     /// <summary>Time.</summary>
@@ -23,4 +24,7 @@ public sealed class ReplicationEnvironment
 
     /// <summary>Where log lines go.</summary>
     public required ILoggerFactory Loggers { get; init; }
+
+    /// <summary>Where the meter is made; none means a meter of the engine's own.</summary>
+    public IMeterFactory? Meters { get; init; }
 }

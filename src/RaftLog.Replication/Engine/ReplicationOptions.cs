@@ -1,8 +1,13 @@
+using RaftLog.Consensus;
+
 namespace RaftLog.Replication;
 
 /// <summary>How the replicas of one broker are driven. All limits are per broker unless they say otherwise.</summary>
 public sealed class ReplicationOptions
 {
+    /// <summary>The timing and the windows of consensus, the same for every group.</summary>
+    public RaftOptions Raft { get; set; } = new();
+
     /// <summary>Shard loops, each with a thread of its own; 0 (the default) means one per core.</summary>
     public int Shards { get; set; }
 
@@ -18,6 +23,9 @@ public sealed class ReplicationOptions
     /// <summary>How often the groups led here are announced again to every broker. Default 3 s.</summary>
     public TimeSpan LeaderDigestInterval { get; set; } = TimeSpan.FromSeconds(3);
 
+    /// <summary>Bytes read from files for followers far behind and not sent yet, over all groups. Default 32 MiB.</summary>
+    public long CatchUpBytes { get; set; } = 32 << 20;
+
     /// <summary>Requests of other brokers served at the same time; more are answered <see cref="RpcStatus.Busy"/>. Default 1,024.</summary>
     public int ConcurrentRpcRequests { get; set; } = 1_024;
 
@@ -30,11 +38,13 @@ public sealed class ReplicationOptions
     /// <summary>Throws when a value is out of range; the message names it and what is accepted.</summary>
     public void Validate()
     {
+        Raft.Validate();
         Require(Shards is >= 0 and <= 256, nameof(Shards), "0 (one per core) to 256");
         Require(TickInterval > TimeSpan.Zero && TickInterval <= TimeSpan.FromSeconds(1), nameof(TickInterval), "more than 0 and at most 1 s");
         Require(MailboxItems >= 16, nameof(MailboxItems), "at least 16");
         Require(MailboxBytes >= 1 << 20, nameof(MailboxBytes), "at least 1 MiB");
         Require(LeaderDigestInterval > TimeSpan.Zero, nameof(LeaderDigestInterval), "more than 0");
+        Require(CatchUpBytes >= 1 << 20, nameof(CatchUpBytes), "at least 1 MiB");
         Require(ConcurrentRpcRequests > 0, nameof(ConcurrentRpcRequests), "at least 1");
         Require(SnapshotAfterEntries > 0, nameof(SnapshotAfterEntries), "at least 1");
         Require(SnapshotAfterBytes > 0, nameof(SnapshotAfterBytes), "at least 1");

@@ -10,39 +10,50 @@ namespace RaftLog.Replication;
 /// </summary>
 public sealed class GroupHandle
 {
-    internal GroupHandle(GroupId id, string name, GroupStatus status)
+    private readonly RaftGroup _group;
+    private volatile GroupStatus _status;
+
+    internal GroupHandle(RaftGroup group, string name, GroupStatus status)
     {
-        Id = id;
+        _group = group;
         Name = name;
-        Status = status;
+        _status = status;
     }
 
     /// <summary>The group.</summary>
-    public GroupId Id { get; }
+    public GroupId Id => _group.Id;
 
     /// <summary>What logs and metrics call it: the topic and partition, or "metadata".</summary>
     public string Name { get; }
 
     /// <summary>The log, for reads; a reader stays below the high watermark. Only the group writes to it.</summary>
-    public PartitionLog Log => throw new NotSupportedException();
+    public PartitionLog Log => _group.Log;
 
     /// <summary>The state at the end of the last turn of the shard.</summary>
-    public GroupStatus Status { get; internal set; }
+    public GroupStatus Status
+    {
+        get => _status;
+        internal set => _status = value;
+    }
 
     /// <summary>The configuration in force at the end of the last turn of the shard; empty before the first.</summary>
     public GroupConfiguration Configuration { get; internal set; } = GroupConfiguration.Empty;
 
     /// <summary>Appends one record batch.</summary>
     /// <param name="batch">
-    /// A valid record batch after the header room of a log frame; its one reference is taken over. Base offset and leader epoch are filled in
-    /// here, in the same step in which the sequence numbers of an idempotent producer are checked.
+    /// A valid record batch after the header room of a log frame (<see cref="FrameBuffer"/>); its one reference is taken over. Base offset and
+    /// leader epoch are filled in here, in the same step in which the sequence numbers of an idempotent producer are checked.
     /// </param>
     /// <param name="acks">When the append counts as done.</param>
     /// <returns>
     /// Completes once the batch is appended as durably as asked for, or is known not to be, or its fate is out of this replica's hands. Await
     /// it once.
     /// </returns>
-    public ValueTask<AppendOutcome> AppendAsync(PooledBuffer batch, AppendAcks acks = AppendAcks.Majority) => throw new NotSupportedException(batch.ToString() + acks);
+    public ValueTask<AppendOutcome> AppendAsync(PooledBuffer batch, AppendAcks acks = AppendAcks.Majority)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        return Post(PendingAppend.Begin(batch, EntryKind.Data, acks, onlyInTerm: null, _group.Shard.Services.Time.GetTimestamp()));
+    }
 
     /// <summary>Appends one command and waits for its commit.</summary>
     /// <param name="command">The bytes; copied before the call returns.</param>
@@ -51,22 +62,61 @@ public sealed class GroupHandle
     /// must not outlive.
     /// </param>
     /// <returns>Completes after <see cref="ICommandStateMachine.Apply"/> of the command here, or with the reason why not. Await it once.</returns>
-    public ValueTask<AppendOutcome> AppendCommandAsync(ReadOnlySpan<byte> command, Term? onlyInTerm = null) => throw new NotSupportedException(command.ToString() + onlyInTerm);
+    public ValueTask<AppendOutcome> AppendCommandAsync(ReadOnlySpan<byte> command, Term? onlyInTerm = null)
+    {
+        PooledBuffer frame = FrameBuffer.ForContent(command);
+        return Post(PendingAppend.Begin(frame, EntryKind.Command, AppendAcks.Majority, onlyInTerm, _group.Shard.Services.Time.GetTimestamp()));
+    }
 
     /// <summary>
     /// Confirms that this replica still leads and waits until everything committed by now is applied here; then a read of the state machine is
     /// linearizable (thesis §6.4).
     /// </summary>
-    public ValueTask<ReadBarrierOutcome> ReadBarrierAsync() => throw new NotSupportedException();
+    public ValueTask<ReadBarrierOutcome> ReadBarrierAsync()
+    {
+        var call = new ReadBarrierCall();
+        Post(call);
+        return new ValueTask<ReadBarrierOutcome>(call.Completion);
+    }
 
     /// <summary>Hands leadership to another voter (thesis §3.10).</summary>
     /// <param name="to">The broker that shall lead, or null for the most up-to-date one.</param>
-    public ValueTask<LeadershipTransferStatus> TransferLeadershipAsync(BrokerId? to = null) => throw new NotSupportedException(to.ToString());
+    public ValueTask<LeadershipTransferStatus> TransferLeadershipAsync(BrokerId? to = null)
+    {
+        var call = new TransferCall(to);
+        Post(call);
+        return new ValueTask<LeadershipTransferStatus>(call.Completion);
+    }
 
     /// <summary>
     /// Changes the members of the group (joint consensus where needed). Completes when the target configuration itself, not only the joint one
     /// before it, is committed, or with the reason why not.
     /// </summary>
     /// <param name="target">The configuration wanted; not joint.</param>
-    public ValueTask<AppendStatus> ChangeConfigurationAsync(GroupConfiguration target) => throw new NotSupportedException(target.ToString());
+    public ValueTask<AppendStatus> ChangeConfigurationAsync(GroupConfiguration target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        var call = new ChangeConfigurationCall(target);
+        Post(call);
+        return new ValueTask<AppendStatus>(call.Completion);
+    }
+
+    private ValueTask<AppendOutcome> Post(PendingAppend append)
+    {
+        ValueTask<AppendOutcome> completion = append.Completion; // Taken first: the shard may be done before the next line.
+        if (!_group.Shard.Mailbox.TryPost(new Mail(MailKind.Append, _group, append, append.Bytes)))
+        {
+            append.Fail(AppendStatus.LogFull, Status.Term);
+        }
+
+        return completion;
+    }
+
+    private void Post(GroupCall call)
+    {
+        if (!_group.Shard.Mailbox.TryPost(new Mail(MailKind.Call, _group, call)))
+        {
+            call.Refuse(busy: true);
+        }
+    }
 }

@@ -3,6 +3,6 @@ using RaftLog.Model;
 namespace RaftLog.Replication;
 
 /// <summary>Who leads a group, as far as was heard.</summary>
-/// <param name="Leader">The broker that leads, or <see cref="BrokerId.None"/> once it is known to be gone.</param>
+/// <param name="Leader">The broker that leads.</param>
 /// <param name="Term">The term of that leadership.</param>
 public readonly record struct GroupLeader(BrokerId Leader, Term Term);

@@ -5,8 +5,8 @@ namespace RaftLog.Replication;
 
 /// <summary>
 /// Who leads which group: soft state, put together from the roles of the replicas here and the announcements of other brokers. The highest
-/// term wins, so that announcements may come late, twice, or in any order. Readable from any thread; nothing in it is a promise (a leader
-/// finds out for itself whether it still leads).
+/// term wins, and a term has one leader, so announcements may come late, twice, or in any order. Readable from any thread. Nothing in it is a
+/// promise: a leader that is gone stays until the next one is heard of.
 /// </summary>
 public sealed class LeaderDirectory
 {
@@ -15,9 +15,8 @@ public sealed class LeaderDirectory
     /// <summary>Raised after an entry changed, on whichever thread brought the news. Must not block.</summary>
     public event Action<GroupId, GroupLeader>? Changed;
 
-    /// <summary>The last leader heard of; false when none was, or it is known to be gone.</summary>
-    public bool TryGetLeader(GroupId group, out GroupLeader leader) =>
-        _leaders.TryGetValue(group, out leader) && leader.Leader != BrokerId.None;
+    /// <summary>The last leader heard of; false when none was.</summary>
+    public bool TryGetLeader(GroupId group, out GroupLeader leader) => _leaders.TryGetValue(group, out leader);
 
     /// <summary>Takes in an announcement; returns whether it was news.</summary>
     /// <param name="group">The group.</param>
@@ -26,22 +25,19 @@ public sealed class LeaderDirectory
     {
         while (true)
         {
-            if (!_leaders.TryGetValue(group, out GroupLeader known))
+            if (_leaders.TryGetValue(group, out GroupLeader known))
             {
-                if (!_leaders.TryAdd(group, leader))
+                if (leader.Term <= known.Term)
                 {
-                    continue;
+                    return false;
                 }
 
-                break;
+                if (_leaders.TryUpdate(group, leader, known))
+                {
+                    break;
+                }
             }
-
-            if (!Supersedes(leader, known))
-            {
-                return false;
-            }
-
-            if (_leaders.TryUpdate(group, leader, known))
+            else if (_leaders.TryAdd(group, leader))
             {
                 break;
             }
@@ -53,8 +49,4 @@ public sealed class LeaderDirectory
 
     /// <summary>Forgets a group that was deleted.</summary>
     public void Forget(GroupId group) => _leaders.TryRemove(group, out _);
-
-    // One leader per term (election safety), so within a term only "gone" after "leads" and the first "leads" after "unknown" are news.
-    private static bool Supersedes(GroupLeader candidate, GroupLeader known) =>
-        candidate.Term > known.Term || (candidate.Term == known.Term && candidate.Leader != known.Leader);
 }

@@ -10,7 +10,7 @@ namespace RaftLog.Replication;
 /// <code>
 ///    0  i64  group
 ///    8  u8   kind
-///    9  u8   flags: 1 reject, 2 transfer
+///    9  u8   flags: 1 reject, 2 transfer, 4 notice
 ///   10  u16  reserved, 0
 ///   12  i32  term
 ///   16  u64  directory of the sender
@@ -30,12 +30,13 @@ internal static class RaftMessageCodec
 
     private const byte RejectFlag = 1;
     private const byte TransferFlag = 2;
+    private const byte NoticeFlag = 4;
 
     public static void Write(Span<byte> target, GroupId group, in RaftMessage message, int payloadBytes)
     {
         BinaryPrimitives.WriteInt64LittleEndian(target, group.Value);
         target[8] = (byte)message.Kind;
-        target[9] = (byte)((message.Reject ? RejectFlag : 0) | (message.IsTransfer ? TransferFlag : 0));
+        target[9] = (byte)((message.Reject ? RejectFlag : 0) | (message.IsTransfer ? TransferFlag : 0) | (message.IsNotice ? NoticeFlag : 0));
         BinaryPrimitives.WriteUInt16LittleEndian(target[10..], 0);
         BinaryPrimitives.WriteInt32LittleEndian(target[12..], message.Term.Value);
         BinaryPrimitives.WriteUInt64LittleEndian(target[16..], message.From.Directory.Value);
@@ -58,6 +59,7 @@ internal static class RaftMessageCodec
             Kind = (RaftMessageKind)source[8],
             Reject = (source[9] & RejectFlag) != 0,
             IsTransfer = (source[9] & TransferFlag) != 0,
+            IsNotice = (source[9] & NoticeFlag) != 0,
             Term = new Term(BinaryPrimitives.ReadInt32LittleEndian(source[12..])),
             From = new ReplicaId(from, new DirectoryId(BinaryPrimitives.ReadUInt64LittleEndian(source[16..]))),
             To = new ReplicaId(to, new DirectoryId(BinaryPrimitives.ReadUInt64LittleEndian(source[24..]))),

@@ -30,6 +30,9 @@ internal enum MailKind : byte
     /// <summary>A group to drive from now on.</summary>
     GroupOpened,
 
+    /// <summary>A group to close.</summary>
+    GroupClosing,
+
     /// <summary>A connection to the broker was made.</summary>
     PeerConnected,
 

@@ -1,0 +1,183 @@
+using RaftLog.Model;
+
+namespace RaftLog.Replication;
+
+/// <summary>
+/// Drives the groups of one shard: nobody else touches them. The body is <see cref="Poll"/>, one turn, synchronous and without waiting; a
+/// <see cref="ShardDriver"/> calls it on a thread, a simulation by itself. A turn costs by what happened in it: a group to which nothing
+/// happened is not looked at, and an idle one only takes part in the heartbeats.
+/// </summary>
+internal sealed partial class ShardLoop : IDisposable
+{
+    // A turn ends at the latest after so much mail, so that what it decided is sent and flushed before it takes in more.
+    private const int MailsPerTurn = 2_048;
+
+    private readonly List<RaftGroup> _groups = [];
+    private List<RaftGroup> _active = [];
+    private List<RaftGroup> _next = [];
+    private long _gridMs;
+
+    public ShardLoop(int number, ShardServices services)
+    {
+        Number = number;
+        Services = services;
+        Mailbox = new Mailbox(services.Options.MailboxItems, services.Options.MailboxBytes);
+        Outgoing = new OutgoingFrames(services.Transport, services.Metrics);
+        _timetable = new ShardTimetable(services.Options);
+        _leadership = new LeadershipNews(services);
+    }
+
+    public int Number { get; }
+
+    public ShardServices Services { get; }
+
+    public Mailbox Mailbox { get; }
+
+    /// <summary>What this turn sends.</summary>
+    public OutgoingFrames Outgoing { get; }
+
+    public IPeerTransport Transport => Services.Transport;
+
+    /// <summary>The time of the present turn.</summary>
+    public long NowMs { get; private set; }
+
+    /// <summary>One turn.</summary>
+    /// <returns>After how long the next one is due unless mail comes before; zero when at once.</returns>
+    public TimeSpan Poll()
+    {
+        NowMs = Services.Clock.NowMs;
+        _gridMs = _timetable.LeaderGrid(NowMs);
+        TakeMail();
+        ActivateDue();
+        WriteAndSend();
+        PublishAndRepeat();
+        _leadership.Tell(_groups, NowMs);
+        return _active.Count > 0 || !Mailbox.IsEmpty ? TimeSpan.Zero : _timetable.Wait(NowMs, _leadership.NextDigestMs);
+    }
+
+    /// <summary>Tells the other brokers, at the end of the turn, that the group is led here.</summary>
+    public void Announce(RaftGroup group) => _leadership.Announce(group);
+
+    /// <summary>Lets a group that waits for the budget of the catch-up try again in a moment.</summary>
+    public void RetrySoon(RaftGroup group)
+    {
+        _starved.Add(group);
+        _timetable.Require(NowMs + ShardTimetable.RetryMs);
+    }
+
+    /// <summary>A closed group is driven no longer.</summary>
+    public void Forget(RaftGroup group)
+    {
+        _groups.Remove(group);
+        _starved.Remove(group);
+    }
+
+    public void Dispose() => Mailbox.Dispose();
+
+    private void Activate(RaftGroup group)
+    {
+        if (!group.IsActive)
+        {
+            group.IsActive = true;
+            _active.Add(group);
+            group.Tick(NowMs, _gridMs);
+        }
+    }
+
+    private void ActivateDue()
+    {
+        if (_starved.Count > 0)
+        {
+            RaftGroup[] starved = [.. _starved];
+            _starved.Clear();
+            foreach (RaftGroup group in starved)
+            {
+                Activate(group);
+                group.RetryFeeds();
+            }
+        }
+
+        if (!_timetable.IsScanDue(NowMs))
+        {
+            return;
+        }
+
+        _timetable.BeginScan();
+        foreach (RaftGroup group in _groups)
+        {
+            if (_timetable.IsDue(group, NowMs, _gridMs))
+            {
+                Activate(group);
+            }
+            else
+            {
+                _timetable.Note(group, NowMs);
+            }
+        }
+    }
+
+    private void WriteAndSend()
+    {
+        foreach (RaftGroup group in _active)
+        {
+            try
+            {
+                group.Write();
+            }
+            catch (IOException failure)
+            {
+                group.GoOffline(failure);
+            }
+        }
+
+        foreach (RaftGroup group in _active)
+        {
+            try
+            {
+                group.Send(Outgoing);
+            }
+            catch (IOException failure)
+            {
+                group.GoOffline(failure);
+            }
+        }
+
+        Outgoing.Flush();
+    }
+
+    private void PublishAndRepeat()
+    {
+        foreach ((RaftGroup group, BrokerId to) in Outgoing.Dropped)
+        {
+            group.SendingFailed(to);
+        }
+
+        Outgoing.Dropped.Clear();
+        foreach (RaftGroup group in _active)
+        {
+            group.IsActive = false;
+            bool hasMore = false;
+            try
+            {
+                hasMore = group.Publish();
+            }
+            catch (IOException failure)
+            {
+                group.GoOffline(failure);
+            }
+
+            if (hasMore)
+            {
+                _next.Add(group);
+            }
+            else
+            {
+                _timetable.Note(group, NowMs);
+            }
+        }
+
+        // The groups with more to do are active from the start of the next turn; they are ticked then.
+        (_active, _next) = (_next, _active);
+        _next.Clear();
+    }
+}

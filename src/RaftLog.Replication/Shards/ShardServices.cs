@@ -1,0 +1,30 @@
+using Microsoft.Extensions.Logging;
+using RaftLog.Model;
+
+namespace RaftLog.Replication;
+
+/// <summary>What all shards of a broker share. Every member is thread-safe or immutable.</summary>
+internal sealed class ShardServices
+{
+    public required BrokerId Broker { get; init; }
+
+    public required ReplicationOptions Options { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    public required ShardClock Clock { get; init; }
+
+    public required IPeerTransport Transport { get; init; }
+
+    public required BackgroundWorker Background { get; init; }
+
+    public required ByteBudget CatchUpBudget { get; init; }
+
+    public required LeaderDirectory Leaders { get; init; }
+
+    public required PeerSet Peers { get; init; }
+
+    public required ReplicationMetrics Metrics { get; init; }
+
+    public required ILogger Logger { get; init; }
+}
