@@ -12,7 +12,6 @@ namespace RaftLog.Replication;
 internal sealed class FollowerFeeds(RaftGroup group, ByteBudget budget, BackgroundWorker worker, ReplicationMetrics metrics)
 {
     private readonly Dictionary<BrokerId, FollowerFeed> _feeds = [];
-    private readonly LogSlices _slices = new();
     private int _leadership;
 
     /// <summary>Whether appends wait for the budget: to be tried again soon.</summary>
@@ -31,8 +30,9 @@ internal sealed class FollowerFeeds(RaftGroup group, ByteBudget budget, Backgrou
         if (feed is not { HasDeferred: true } && group.Log.IsCached(append.Index.Next()))
         {
             PeerLane lane = feed?.Lane ?? PeerLane.Control;
-            Read(append, _slices);
-            outgoing.Add(group, lane, append, _slices);
+            LogSlices slices = outgoing.Scratch;
+            Read(append, slices);
+            outgoing.Add(group, lane, append, slices);
             if (lane == PeerLane.Bulk)
             {
                 feed!.BulkUntil = append.LastIndex;

@@ -11,7 +11,6 @@ namespace RaftLog.Replication;
 /// </summary>
 public sealed class ReplicationEngine : IAsyncDisposable
 {
-    private readonly ReplicationOptions _options;
     private readonly ReplicationEnvironment _environment;
     private readonly ShardServices _services;
     private readonly ShardLoop[] _shards;
@@ -28,7 +27,6 @@ public sealed class ReplicationEngine : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(environment);
         options.Validate();
-        _options = options;
         _environment = environment;
         Rpc = new PeerRpc(environment, options);
         _services = new ShardServices

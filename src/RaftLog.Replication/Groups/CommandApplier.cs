@@ -1,4 +1,3 @@
-using RaftLog.Consensus;
 using RaftLog.Model;
 using RaftLog.Storage;
 

@@ -52,7 +52,7 @@ public sealed class GroupHandle
     public ValueTask<AppendOutcome> AppendAsync(PooledBuffer batch, AppendAcks acks = AppendAcks.Majority)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return Post(PendingAppend.Begin(batch, EntryKind.Data, acks, onlyInTerm: null, _group.Shard.Services.Time.GetTimestamp()));
+        return PostAsync(PendingAppend.Begin(batch, EntryKind.Data, acks, onlyInTerm: null, _group.Shard.Services.Time.GetTimestamp()));
     }
 
     /// <summary>Appends one command and waits for its commit.</summary>
@@ -65,7 +65,7 @@ public sealed class GroupHandle
     public ValueTask<AppendOutcome> AppendCommandAsync(ReadOnlySpan<byte> command, Term? onlyInTerm = null)
     {
         PooledBuffer frame = FrameBuffer.ForContent(command);
-        return Post(PendingAppend.Begin(frame, EntryKind.Command, AppendAcks.Majority, onlyInTerm, _group.Shard.Services.Time.GetTimestamp()));
+        return PostAsync(PendingAppend.Begin(frame, EntryKind.Command, AppendAcks.Majority, onlyInTerm, _group.Shard.Services.Time.GetTimestamp()));
     }
 
     /// <summary>
@@ -101,7 +101,7 @@ public sealed class GroupHandle
         return new ValueTask<AppendStatus>(call.Completion);
     }
 
-    private ValueTask<AppendOutcome> Post(PendingAppend append)
+    private ValueTask<AppendOutcome> PostAsync(PendingAppend append)
     {
         ValueTask<AppendOutcome> completion = append.Completion; // Taken first: the shard may be done before the next line.
         if (!_group.Shard.Mailbox.TryPost(new Mail(MailKind.Append, _group, append, append.Bytes)))

@@ -8,7 +8,7 @@ namespace RaftLog.Replication;
 /// What one turn of a shard sends: a frame for each peer and lane, with the messages of all groups in it, or several when they get large.
 /// Owned by the shard.
 /// </summary>
-internal sealed class OutgoingFrames(IPeerTransport transport, ReplicationMetrics metrics)
+internal sealed class OutgoingFrames(IPeerTransport transport, ReplicationMetrics metrics) : IDisposable
 {
     // Beyond these a frame is sent and the next one begun: the receiver holds a whole frame in one buffer, and checks it before it goes on.
     private const int MaxPayloadBytes = 1 << 20;
@@ -19,6 +19,9 @@ internal sealed class OutgoingFrames(IPeerTransport transport, ReplicationMetric
 
     /// <summary>The followers whose appends were dropped this turn; their leaders must know, or they would wait for an answer.</summary>
     public List<(RaftGroup Group, BrokerId To)> Dropped { get; } = [];
+
+    /// <summary>An empty list to read entries into, which <see cref="Add"/> empties again.</summary>
+    public LogSlices Scratch { get; } = new();
 
     /// <summary>Adds a message; <paramref name="entries"/> are its log frames, whose references are taken over.</summary>
     public void Add(RaftGroup group, PeerLane lane, in RaftMessage message, LogSlices? entries = null, ByteBudget? budget = null)
@@ -60,6 +63,15 @@ internal sealed class OutgoingFrames(IPeerTransport transport, ReplicationMetric
         }
     }
 
+    public void Dispose()
+    {
+        Scratch.Dispose();
+        foreach (OpenFrame frame in _frames.Values)
+        {
+            frame.Dispose();
+        }
+    }
+
     private void Send(BrokerId to, PeerLane lane, OpenFrame open, ByteBudget? budget)
     {
         var frame = new PeerFrame(PeerFrameKind.Raft, open.Control.Detach());
@@ -88,7 +100,7 @@ internal sealed class OutgoingFrames(IPeerTransport transport, ReplicationMetric
         open.Appends.Clear();
     }
 
-    private sealed class OpenFrame
+    private sealed class OpenFrame : IDisposable
     {
         public OpenFrame() => Begin();
 
@@ -102,6 +114,12 @@ internal sealed class OutgoingFrames(IPeerTransport transport, ReplicationMetric
         {
             Control.GetSpan(PeerFrame.HeaderSize);
             Control.Advance(PeerFrame.HeaderSize);
+        }
+
+        public void Dispose()
+        {
+            Control.Dispose();
+            Payload.Dispose();
         }
     }
 }

@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace RaftLog.Replication;
 
 /// <summary>The thread of a shard: turns as long as there is something to do, then sleep until there is mail or a timer is due.</summary>

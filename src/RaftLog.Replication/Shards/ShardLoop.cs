@@ -72,7 +72,11 @@ internal sealed partial class ShardLoop : IDisposable
         _starved.Remove(group);
     }
 
-    public void Dispose() => Mailbox.Dispose();
+    public void Dispose()
+    {
+        Outgoing.Dispose();
+        Mailbox.Dispose();
+    }
 
     private void Activate(RaftGroup group)
     {
@@ -105,7 +109,7 @@ internal sealed partial class ShardLoop : IDisposable
         _timetable.BeginScan();
         foreach (RaftGroup group in _groups)
         {
-            if (_timetable.IsDue(group, NowMs, _gridMs))
+            if (ShardTimetable.IsDue(group, NowMs, _gridMs))
             {
                 Activate(group);
             }

@@ -23,7 +23,7 @@ internal sealed class ShardTimetable(ReplicationOptions options)
 
     public void BeginScan() => _nextScanMs = long.MaxValue;
 
-    public bool IsDue(RaftGroup group, long nowMs, long gridMs) =>
+    public static bool IsDue(RaftGroup group, long nowMs, long gridMs) =>
         group.IsRunning && group.Core.NextDeadlineMs <= (group.Core.Role == RaftRole.Leader ? gridMs : nowMs);
 
     /// <summary>Takes note of when a group is due next.</summary>

@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Extensions.Logging;
 using RaftLog.Consensus;
 using RaftLog.Model;
