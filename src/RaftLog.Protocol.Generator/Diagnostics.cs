@@ -35,6 +35,9 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor HasConstructor = Error(
         "WIRE010", "A primary constructor cannot be called", "'{0}' must not have a primary constructor; declare its fields as properties");
 
+    public static readonly DiagnosticDescriptor Recursive = Error(
+        "WIRE011", "A struct contains itself", "'{0}' contains itself, so that hostile bytes could nest it until the stack overflows");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "RaftLog.Wire", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

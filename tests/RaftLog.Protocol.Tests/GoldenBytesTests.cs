@@ -16,14 +16,16 @@ public sealed class GoldenBytesTests
 
     public static IEnumerable<TestCaseData> Lines()
     {
-        using var stream = typeof(GoldenBytesTests).Assembly.GetManifestResourceStream($"{typeof(GoldenBytesTests).Namespace}.GoldenBytes.txt")!;
+        var home = typeof(GoldenBytesTests);
+        using var stream = home.Assembly.GetManifestResourceStream($"{home.Namespace}.GoldenBytes.txt")!;
         using var reader = new StreamReader(stream);
         while (reader.ReadLine() is { } line)
         {
             string[] parts = line.Split('|', 4);
             if (!line.StartsWith('#'))
             {
-                yield return new TestCaseData(TypesByName[parts[0]], short.Parse(parts[1]), parts[2], parts[3]).SetArgDisplayNames(parts[0], parts[1]);
+                yield return new TestCaseData(TypesByName[parts[0]], short.Parse(parts[1]), parts[2], parts[3])
+                    .SetArgDisplayNames(parts[0], parts[1]);
             }
         }
     }

@@ -46,7 +46,8 @@ public sealed class MalformedMessageTests
             byte[] bytes = new RandomMessage(random, version).Make(type).ToBytes(version);
             for (int i = 0; i < 3 && bytes.Length > 0; i++)
             {
-                bytes[random.Next(bytes.Length)] = (byte)random.Next(4) switch { 0 => 0x7f, 1 => 0xff, 2 => 0x80, _ => (byte)random.Next() };
+                byte[] damage = [0x7f, 0xff, 0x80, (byte)random.Next()];
+                bytes[random.Next(bytes.Length)] = damage[random.Next(damage.Length)];
             }
 
             ReadWithinAllowance(type, bytes, version);

@@ -1,6 +1,8 @@
 namespace RaftLog.Model.Wire;
 
-/// <summary>Whole messages to and from arrays, for records, files and peer calls; a Kafka frame goes through its connection's pipe.</summary>
+/// <summary>
+/// Whole messages to and from arrays, for records, files and peer calls; a Kafka frame goes through its connection's pipe.
+/// </summary>
 public static class WireEncoding
 {
     /// <summary>The encoding of <paramref name="message"/>.</summary>

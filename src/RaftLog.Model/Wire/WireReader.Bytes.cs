@@ -40,8 +40,16 @@ public ref partial struct WireReader
     public ReadOnlyMemory<byte> ReadMemory(bool flexible) => ReadNullableMemory(flexible) ?? throw Null("byte");
 
     /// <summary>Reads bytes as a slice of the message where they lie in one piece, else as a copy; or null.</summary>
-    public ReadOnlyMemory<byte>? ReadNullableMemory(bool flexible) =>
-        ReadNullableSequence(flexible) is { } bytes ? bytes.IsSingleSegment ? bytes.First : bytes.ToArray() : null;
+    public ReadOnlyMemory<byte>? ReadNullableMemory(bool flexible)
+    {
+        // Not one conditional expression: a null array converts to empty memory, and null would come out as that.
+        if (ReadNullableSequence(flexible) is not { } bytes)
+        {
+            return null;
+        }
+
+        return bytes.IsSingleSegment ? bytes.First : bytes.ToArray();
+    }
 
     /// <summary>Reads bytes into an array of their own, for what outlives the message.</summary>
     public byte[] ReadBytes(bool flexible) => ReadNullableBytes(flexible) ?? throw Null("byte");

@@ -62,7 +62,9 @@ public ref partial struct WireReader
     /// <summary>Reads an IEEE 754 number of eight bytes.</summary>
     public double ReadFloat64() => BitConverter.UInt64BitsToDouble(ReadUInt64());
 
-    /// <summary>Reads a variable-length unsigned number: seven bits a byte, the lowest first, the top bit set on all but the last.</summary>
+    /// <summary>
+    /// Reads a variable-length unsigned number: seven bits a byte, the lowest first, the top bit set on all but the last.
+    /// </summary>
     public uint ReadUnsignedVarint()
     {
         ulong value = ReadUnsignedVarlong(maxBytes: 5);

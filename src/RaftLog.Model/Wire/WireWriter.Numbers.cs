@@ -35,7 +35,9 @@ public ref partial struct WireWriter
     /// <summary>Writes an IEEE 754 number of eight bytes.</summary>
     public void WriteFloat64(double value) => BinaryPrimitives.WriteDoubleBigEndian(Reserve(sizeof(double)), value);
 
-    /// <summary>Writes a variable-length unsigned number: seven bits a byte, the lowest first, the top bit set on all but the last.</summary>
+    /// <summary>
+    /// Writes a variable-length unsigned number: seven bits a byte, the lowest first, the top bit set on all but the last.
+    /// </summary>
     public void WriteUnsignedVarint(uint value) => WriteUnsignedVarlong(value);
 
     /// <summary>Writes a signed variable-length number in zig-zag form.</summary>

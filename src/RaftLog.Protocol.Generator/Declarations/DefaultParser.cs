@@ -55,7 +55,7 @@ internal static class DefaultParser
     private static bool IsEmptyObject(ExpressionSyntax value) => value switch
     {
         CollectionExpressionSyntax collection => collection.Elements.Count == 0,
-        BaseObjectCreationExpressionSyntax creation => creation.ArgumentList is null or { Arguments.Count: 0 } && creation.Initializer is null,
+        BaseObjectCreationExpressionSyntax { Initializer: null } creation => creation.ArgumentList is null or { Arguments.Count: 0 },
         _ => false,
     };
 

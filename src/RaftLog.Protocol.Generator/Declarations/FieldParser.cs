@@ -56,12 +56,14 @@ internal sealed class FieldParser(
     {
         if (!field.Nullable.IsEmpty && !field.Type.IsNullable)
         {
-            Report(Diagnostics.NullableMismatch, property, field.Name, $"may be null in the versions {field.Nullable}, but its type has no null");
+            string problem = $"may be null in the versions {field.Nullable}, but its type has no null";
+            Report(Diagnostics.NullableMismatch, property, field.Name, problem);
         }
 
         if (field is { IsTagged: true, Type: { Kind: WireTypeKind.Value, IsNullable: false } })
         {
-            Report(Diagnostics.NullableMismatch, property, field.Name, "is a tagged struct; make it nullable, null says that it is not sent");
+            const string Problem = "is a tagged struct; make it nullable, null says that it is not sent";
+            Report(Diagnostics.NullableMismatch, property, field.Name, Problem);
         }
     }
 

@@ -22,6 +22,12 @@ internal sealed class MessageParser(Compilation compilation)
             Report(Diagnostics.OpenVersions, type, type.Name, _versions.ToString());
         }
 
+        var root = ParseStruct(type);
+        if (RecursionCheck.Find(root) is { } recursive)
+        {
+            Report(Diagnostics.Recursive, type, recursive);
+        }
+
         var id = arguments.Length == 2 ? arguments[0] : default;
         string? idType = id.Type?.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         return new MessageModel(
@@ -31,8 +37,8 @@ internal sealed class MessageParser(Compilation compilation)
             _versions,
             _flexible,
             idType,
-            idType is null ? null : $"({idType})({SymbolDisplay.FormatPrimitive(id.Value!, quoteStrings: true, useHexadecimalNumbers: false)})",
-            ParseStruct(type));
+            idType is null ? null : $"({idType})({Literal(id.Value!)})",
+            root);
     }
 
     private StructModel ParseStruct(INamedTypeSymbol type)
@@ -78,6 +84,9 @@ internal sealed class MessageParser(Compilation compilation)
 
     private void Report(DiagnosticDescriptor descriptor, ISymbol where, params string[] arguments) =>
         Problems.Add(DiagnosticInfo.Create(descriptor, where, arguments));
+
+    private static string Literal(object value) =>
+        SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false);
 
     private static bool IsStruct(INamedTypeSymbol type) =>
         type.GetAttributes().Any(attribute => attribute.AttributeClass?.ToDisplayString() == WireNames.StructAttribute);

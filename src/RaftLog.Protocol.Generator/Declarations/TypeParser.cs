@@ -16,7 +16,8 @@ internal static class TypeParser
             type = nullable.TypeArguments[0];
         }
 
-        string name = type.WithNullableAnnotation(NullableAnnotation.NotAnnotated).ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
+        var bare = type.WithNullableAnnotation(NullableAnnotation.NotAnnotated);
+        string name = bare.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat);
         var found = ParseFixed(type) ?? ParseBytes(type) ?? ParseArray(type) ?? ParseNamed(type as INamedTypeSymbol);
         return found is null ? null : found with { Name = name, IsNullable = isNullable, IsReference = type.IsReferenceType };
     }

@@ -69,7 +69,8 @@ internal sealed class ReadEmitter(EmissionContext context)
         var element = type.Element!;
         string arguments = $"(flexible, {context.LeastSize(element)})";
         string count = $"{char.ToLowerInvariant(field.Name[0])}{field.Name.Substring(1)}Count";
-        _code.Line($"int {count} = {Choose(mayBeNull, "reader.ReadNullableArrayLength" + arguments, "reader.ReadArrayLength" + arguments)};");
+        string length = Choose(mayBeNull, "reader.ReadNullableArrayLength" + arguments, "reader.ReadArrayLength" + arguments);
+        _code.Line($"int {count} = {length};");
         if (mayBeNull == "false")
         {
             EmitElements(field, element, count);

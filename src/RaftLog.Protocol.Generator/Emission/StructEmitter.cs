@@ -94,5 +94,6 @@ internal sealed class StructEmitter(EmissionContext context)
         }
     }
 
-    private static bool NeedsFlexible(FieldModel field) => field.Type.Kind is WireTypeKind.String or WireTypeKind.Bytes or WireTypeKind.Array;
+    private static bool NeedsFlexible(FieldModel field) =>
+        field.Type.Kind is WireTypeKind.String or WireTypeKind.Bytes or WireTypeKind.Array;
 }

@@ -91,7 +91,8 @@ internal sealed class WriteEmitter(EmissionContext context)
         string local = $"the{field.Name}";
         if (!field.Nullable.IsEmpty)
         {
-            _code.When(field.Nullable.ConditionWithin(field.Versions), () => _code.Line($"writer.WritePresence({field.Name} is not null);"));
+            string? condition = field.Nullable.ConditionWithin(field.Versions);
+            _code.When(condition, () => _code.Line($"writer.WritePresence({field.Name} is not null);"));
         }
 
         _code.Open($"if ({field.Name} is {{ }} {local})");

@@ -57,7 +57,9 @@ public sealed partial class FetchResponse
         /// </summary>
         public int RecordsBytes { get; set; }
 
-        /// <summary>What the caller of <see cref="HotPaths.FetchResponseFrame"/> will write the records from. No field on the wire.</summary>
+        /// <summary>
+        /// What the caller of <see cref="HotPaths.FetchResponseFrame"/> will write the records from. No field on the wire.
+        /// </summary>
         public object? RecordsSource { get; set; }
 
         internal void WriteHead(ref WireWriter writer, short version, bool flexible)

@@ -99,7 +99,9 @@ internal sealed class RandomMessage(Random random, short version)
     }
 
     private static Type? ElementOf(Type type) =>
-        type.IsArray ? type.GetElementType() : type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable)) ? type.GenericTypeArguments[0] : null;
+        type.IsArray ? type.GetElementType()
+        : type.IsGenericType && type.IsAssignableTo(typeof(IEnumerable)) ? type.GenericTypeArguments[0]
+        : null;
 
     private static bool IsDeclared(Type type) =>
         type.IsDefined(typeof(WireMessageAttribute), false) || type.IsDefined(typeof(WireStructAttribute), false);
