@@ -28,7 +28,7 @@ internal sealed class RequestDispatcher(ApiTable apis, TimeProvider time)
         }
         catch (WireFormatException malformed)
         {
-            throw new BadRequestException($"a malformed request: {malformed.Message}", header, malformed);
+            throw new BadRequestException($"a malformed request: {malformed.Message}", header ?? StartOf(frame), malformed);
         }
     }
 
@@ -48,5 +48,18 @@ internal sealed class RequestDispatcher(ApiTable apis, TimeProvider time)
         return handler is ApiVersionsHandler apiVersions
             ? ValueTask.FromResult(apiVersions.UnsupportedVersion())
             : throw new BadRequestException($"a version that this broker does not serve (it serves {handler.Versions})", header);
+    }
+
+    // For the log: a header may be broken behind the fields that say what was meant.
+    private static RequestHeader? StartOf(in ReadOnlySequence<byte> frame)
+    {
+        const int FixedFields = sizeof(short) + sizeof(short) + sizeof(int);
+        if (frame.Length < FixedFields)
+        {
+            return null;
+        }
+
+        var reader = new WireReader(frame);
+        return new RequestHeader((ApiKey)reader.ReadInt16(), reader.ReadInt16(), reader.ReadInt32(), ClientId: null);
     }
 }
