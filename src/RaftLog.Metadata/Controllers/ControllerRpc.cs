@@ -34,6 +34,9 @@ internal static class ControllerRpc
         [ControllerCommandType.DeleteConsumerGroups] = Serve(ControllerCommands.DeleteConsumerGroups),
     };
 
+    /// <summary>Whether a kind of request can be served.</summary>
+    public static bool Serves(ControllerCommandType type) => Servers.ContainsKey(type);
+
     /// <summary>Answers a request of another broker.</summary>
     /// <exception cref="WireFormatException">The bytes are no request that this program knows.</exception>
     public static async ValueTask<ReadOnlyMemory<byte>> ServeAsync(Controller controller, ReadOnlyMemory<byte> request)
