@@ -27,6 +27,9 @@ internal static partial class ClientLog
     [LoggerMessage(EventId = 7021, Level = LogLevel.Information, Message = "Group {Group}: rejoining, because {Reason}.")]
     public static partial void Rejoining(ILogger logger, string group, string reason);
 
+    [LoggerMessage(EventId = 7024, Level = LogLevel.Debug, Message = "Group {Group}: leaving failed, the session will expire: {Reason}")]
+    public static partial void LeavingFailed(ILogger logger, string group, string reason);
+
     [LoggerMessage(EventId = 7022, Level = LogLevel.Debug, Message = "Fetching from broker {NodeId} failed: {Reason}")]
     public static partial void FetchFailed(ILogger logger, int nodeId, string reason);
 

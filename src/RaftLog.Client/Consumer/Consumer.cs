@@ -3,13 +3,18 @@ using RaftLog.Model;
 namespace RaftLog.Client;
 
 /// <summary>
-/// Consumes records, as a member of a group or from partitions of one's own choice. Used by one caller at a time, except for
-/// <see cref="DisposeAsync"/>.
+/// Consumes records, as a member of a group or from partitions of one's own choice. Used by one caller at a time. Records are fetched
+/// ahead; those of one partition come in order.
 /// </summary>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TValue">The type of the values.</typeparam>
-public sealed class Consumer<TKey, TValue> : IAsyncEnumerable<ConsumeResult<TKey, TValue>>, IAsyncDisposable
+public sealed partial class Consumer<TKey, TValue> : IAsyncEnumerable<ConsumeResult<TKey, TValue>>, IAsyncDisposable
 {
+    private readonly IDeserializer<TKey> _keyDeserializer;
+    private readonly IDeserializer<TValue> _valueDeserializer;
+    private readonly ConsumerCore _core;
+    private int _isDisposed;
+
     /// <summary>Creates a consumer; it connects when it is first used.</summary>
     /// <param name="options">The settings.</param>
     /// <param name="keyDeserializer">The deserializer of the keys; null takes the built-in one for the type.</param>
@@ -19,68 +24,134 @@ public sealed class Consumer<TKey, TValue> : IAsyncEnumerable<ConsumeResult<TKey
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _ = keyDeserializer ?? Serializers.For<TKey>("keys");
-        _ = valueDeserializer ?? Serializers.For<TValue>("values");
+        _keyDeserializer = keyDeserializer ?? Serializers.For<TKey>("keys");
+        _valueDeserializer = valueDeserializer ?? Serializers.For<TValue>("values");
+        _core = new ConsumerCore(options);
     }
 
-    /// <summary>The partitions that this consumer reads now.</summary>
-    public IReadOnlyList<TopicPartition> Assignment => throw new NotSupportedException();
-
-    /// <summary>The topics subscribed to; empty with partitions of one's own choice.</summary>
-    public IReadOnlyList<string> Subscription => throw new NotSupportedException();
-
-    /// <summary>Joins the group for these topics, in place of any others. The partitions come with the first consuming call.</summary>
-    /// <exception cref="InvalidOperationException">There is no group id.</exception>
-    public void Subscribe(params IEnumerable<string> topics) => throw new NotSupportedException();
-
-    /// <summary>Reads these partitions, in place of any others, without sharing them in a group; each from its committed offset, if there is a group id, or as <see cref="ConsumerOptions.AutoOffsetReset"/> says.</summary>
-    public void Assign(params IEnumerable<TopicPartition> partitions) => throw new NotSupportedException();
-
-    /// <summary>Reads these partitions, in place of any others, from the given offsets.</summary>
-    public void Assign(params IEnumerable<TopicPartitionOffset> positions) => throw new NotSupportedException();
-
     /// <summary>Returns the records, one after the other and without end; waits while there is none.</summary>
-    public IAsyncEnumerator<ConsumeResult<TKey, TValue>> GetAsyncEnumerator(CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    public async IAsyncEnumerator<ConsumeResult<TKey, TValue>> GetAsyncEnumerator(CancellationToken cancellationToken = default)
+    {
+        while (true)
+        {
+            yield return await ConsumeAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Returns the next record; waits while there is none.</summary>
     /// <exception cref="RaftLogException">Something that retries do not heal.</exception>
-    public ValueTask<ConsumeResult<TKey, TValue>> ConsumeAsync(CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    public ValueTask<ConsumeResult<TKey, TValue>> ConsumeAsync(CancellationToken cancellationToken = default)
+    {
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        _core.Enter();
+        bool isSlow = true;
+        try
+        {
+            if (_core.NothingDue() && _core.Cursor.MoveNext())
+            {
+                isSlow = false;
+                return new ValueTask<ConsumeResult<TKey, TValue>>(Current());
+            }
+        }
+        catch
+        {
+            isSlow = false;
+            throw;
+        }
+        finally
+        {
+            if (!isSlow)
+            {
+                _core.Leave();
+            }
+        }
 
-    /// <summary>Returns the next records of one partition, as many as lie ready but at most <paramref name="maxRecords"/>; waits while there is none.</summary>
+        return new ValueTask<ConsumeResult<TKey, TValue>>(ConsumeSlowAsync(cancellationToken));
+    }
+
+    /// <summary>
+    /// Returns the next records of one partition, as many as one fetch brought but at most <paramref name="maxRecords"/>; waits while there
+    /// is none. The cheapest way to read much.
+    /// </summary>
     /// <param name="maxRecords">The most records to return.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public ValueTask<IReadOnlyList<ConsumeResult<TKey, TValue>>> ConsumeBatchAsync(
-        int maxRecords = 10_000, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <exception cref="RaftLogException">Something that retries do not heal.</exception>
+    public async ValueTask<IReadOnlyList<ConsumeResult<TKey, TValue>>> ConsumeBatchAsync(
+        int maxRecords = 10_000, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(maxRecords);
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        _core.Enter();
+        try
+        {
+            await MoveNextAsync(cancellationToken).ConfigureAwait(false);
+            var records = new List<ConsumeResult<TKey, TValue>> { Current() };
+            while (records.Count < maxRecords && _core.Cursor.MoveNext(sameChunk: true))
+            {
+                records.Add(Current());
+            }
 
-    /// <summary>Commits the positions of all partitions: everything that was returned so far.</summary>
-    public Task CommitAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+            return records;
+        }
+        finally
+        {
+            _core.Leave();
+        }
+    }
 
-    /// <summary>Commits these offsets, each that of the next record to read.</summary>
-    public Task CommitAsync(IEnumerable<TopicPartitionOffset> offsets, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    /// <summary>Commits if that is automatic, leaves the group and closes the connections. Ends no call: cancel or await it before.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _isDisposed, 1) == 0)
+        {
+            await _core.DisposeAsync().ConfigureAwait(false);
+        }
+    }
 
-    /// <summary>The committed offsets of the group; partitions without one are left out.</summary>
-    public Task<IReadOnlyList<TopicPartitionOffset>> CommittedAsync(
-        IEnumerable<TopicPartition> partitions, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    private async Task<ConsumeResult<TKey, TValue>> ConsumeSlowAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await MoveNextAsync(cancellationToken).ConfigureAwait(false);
+            return Current();
+        }
+        finally
+        {
+            _core.Leave();
+        }
+    }
 
-    /// <summary>The offset of the next record to be returned of a partition; null while it is not known yet.</summary>
-    public long? Position(TopicPartition partition) => throw new NotSupportedException();
+    private async Task MoveNextAsync(CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await _core.DoDueAsync().ConfigureAwait(false);
+            if (_core.Cursor.MoveNext())
+            {
+                return;
+            }
 
-    /// <summary>Continues at an offset.</summary>
-    public void Seek(TopicPartition partition, long offset) => throw new NotSupportedException();
+            await _core.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
 
-    /// <summary>Continues each partition at its earliest offset, its latest, or its first record at or after a time.</summary>
-    public Task SeekAsync(IEnumerable<TopicPartition> partitions, OffsetSpec where, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    private ConsumeResult<TKey, TValue> Current()
+    {
+        RecordCursor cursor = _core.Cursor;
+        Record record = cursor.Current;
+        return new ConsumeResult<TKey, TValue>
+        {
+            TopicPartition = cursor.State.Partition,
+            Offset = cursor.Offset,
+            LeaderEpoch = cursor.LeaderEpoch,
+            TimestampMs = record.TimestampMs,
+            Key = Deserialize(_keyDeserializer, record.Key),
+            Value = Deserialize(_valueDeserializer, record.Value),
+            Headers = record.ReadHeaders(),
+        };
+    }
 
-    /// <summary>Returns nothing more of these partitions until <see cref="Resume"/>.</summary>
-    public void Pause(params IEnumerable<TopicPartition> partitions) => throw new NotSupportedException();
-
-    /// <summary>Undoes <see cref="Pause"/>.</summary>
-    public void Resume(params IEnumerable<TopicPartition> partitions) => throw new NotSupportedException();
-
-    /// <summary>Commits if that is automatic, leaves the group and closes the connections.</summary>
-    public ValueTask DisposeAsync() => default;
+    private static T Deserialize<T>(IDeserializer<T> deserializer, ReadOnlyMemory<byte>? data) =>
+        deserializer.Deserialize(data is { } bytes ? bytes.Span : default, data is null);
 }

@@ -1,0 +1,139 @@
+using RaftLog.Client.Network;
+using RaftLog.Model;
+
+namespace RaftLog.Client;
+
+/// <summary>Finds out where to begin: at the group's committed offset, else where <see cref="ConsumerOptions.AutoOffsetReset"/> says.</summary>
+internal sealed class PositionResolver(
+    ConsumerOptions options,
+    ClusterClient cluster,
+    AssignedPartitions partitions,
+    GroupCoordinator? coordinator,
+    Action<RaftLogException> failed,
+    Action resolved) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _work = Task.CompletedTask;
+    private bool _heldBack;
+
+    /// <summary>Resolves what is unknown, unless that is under way. Called by the fetcher's loop only.</summary>
+    public void Request()
+    {
+        if (_work.IsCompleted && !_stopping.IsCancellationRequested)
+        {
+            _work = ResolveAsync();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _work.ConfigureAwait(false);
+        _stopping.Dispose();
+    }
+
+    private async Task ResolveAsync()
+    {
+        await Task.Yield(); // Nothing below may run under the caller's lock.
+        try
+        {
+            if (_heldBack)
+            {
+                await Task.Delay(options.RetryBackoffMax, options.TimeProvider, _stopping.Token).ConfigureAwait(false);
+            }
+
+            await ReadCommittedAsync().ConfigureAwait(false);
+            await ResetAsync().ConfigureAwait(false);
+            _heldBack = false;
+        }
+        catch (RaftLogException exception)
+        {
+            _heldBack = true;
+            if (!exception.IsRetriable)
+            {
+                failed(exception);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        resolved();
+    }
+
+    private async Task ReadCommittedAsync()
+    {
+        (PartitionState State, int Generation)[] unknown = Select(PositionStatus.NeedsCommitted);
+        if (unknown.Length == 0)
+        {
+            return;
+        }
+
+        IReadOnlyList<TopicPartitionOffset> committed = coordinator is null
+            ? []
+            : await CommittedOffsets
+                .FetchAsync(cluster, coordinator, unknown.Select(one => one.State.Partition), _stopping.Token)
+                .ConfigureAwait(false);
+        lock (partitions.Lock)
+        {
+            foreach ((PartitionState state, int generation) in unknown)
+            {
+                if (state.Generation != generation)
+                {
+                    continue; // The caller sought meanwhile.
+                }
+
+                state.Status = PositionStatus.NeedsReset;
+                foreach (TopicPartitionOffset one in committed.Where(one => one.TopicPartition == state.Partition))
+                {
+                    state.MoveTo(one.Offset);
+                    state.CommittedOffset = one.Offset;
+                }
+            }
+        }
+    }
+
+    private async Task ResetAsync()
+    {
+        (PartitionState State, int Generation)[] unknown = Select(PositionStatus.NeedsReset);
+        if (unknown.Length == 0)
+        {
+            return;
+        }
+
+        if (options.AutoOffsetReset == AutoOffsetReset.None)
+        {
+            _heldBack = true;
+            failed(new RaftLogException(
+                ErrorCode.OffsetOutOfRange,
+                $"{unknown[0].State.Partition} has no committed offset, and AutoOffsetReset is None: seek, or allow a reset.",
+                unknown[0].State.Partition));
+            await Task.Delay(options.RetryBackoffMax, options.TimeProvider, _stopping.Token).ConfigureAwait(false);
+            return;
+        }
+
+        OffsetSpec where = options.AutoOffsetReset == AutoOffsetReset.Earliest ? OffsetSpec.Earliest : OffsetSpec.Latest;
+        Dictionary<TopicPartition, ListedOffset> found = await OffsetLookup
+            .ListAsync(cluster, [.. unknown.Select(one => one.State.Partition)], where, _stopping.Token)
+            .ConfigureAwait(false);
+        lock (partitions.Lock)
+        {
+            foreach ((PartitionState state, int generation) in unknown)
+            {
+                if (state.Generation == generation && found.TryGetValue(state.Partition, out ListedOffset offset))
+                {
+                    state.MoveTo(offset.Offset);
+                }
+            }
+        }
+    }
+
+    private (PartitionState State, int Generation)[] Select(PositionStatus status)
+    {
+        lock (partitions.Lock)
+        {
+            return [.. partitions.States.Where(state => state.Status == status).Select(state => (state, state.Generation))];
+        }
+    }
+}
