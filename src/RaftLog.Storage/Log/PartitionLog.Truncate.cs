@@ -21,6 +21,8 @@ public sealed partial class PartitionLog
         WriteOut();
         try
         {
+            // The segments before the cut are flushed first, as always: else damage in them would no longer pass for a torn tail.
+            _flush.FlushNow();
             long position = _reader.PositionOf(index, out int holder);
             _producerSnapshots.DeleteAbove(index);
             _tail.TruncateFrom(index);

@@ -14,26 +14,27 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
 {
     private readonly IFileSystem _fileSystem = storage.FileSystem;
 
+    // The segments that were not sealed. Only such a one can have lost its end.
+    private readonly HashSet<LogSegment> _scanned = [];
+
     /// <summary>Opens all segments; the last one is to be appended to.</summary>
     /// <exception cref="LogCorruptException">Something durable is damaged or missing.</exception>
     public List<LogSegment> Run()
     {
         List<string> paths = FindSegments();
         var segments = new List<LogSegment>();
-        for (int i = 0; i < paths.Count; i++)
+        bool isTorn = false;
+        for (int i = 0; i < paths.Count && !isTorn; i++)
         {
-            LogSegment? segment = OpenSegment(paths, i, segments.Count > 0 ? segments[^1] : null, out bool isTorn);
-            if (segment is not null)
+            if (OpenSegment(paths, i, segments, out isTorn) is { } segment)
             {
                 segments.Add(segment);
             }
-
-            if (isTorn)
-            {
-                DeleteFrom(paths, segment is null ? i : i + 1);
-                break;
-            }
         }
+
+        DeleteFrom(paths, segments.Count);
+        SealAllButLast(segments);
+        UnsealLast(segments);
 
         // What a killed process had created may not have reached the directory on disk yet.
         _fileSystem.FlushDirectory(directory);
@@ -58,20 +59,19 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
         fileSystem.DeleteFile(SegmentName.IndexPathOf(path));
     }
 
-    // Null when the segment was never flushed, not even its header; then it counts as torn.
-    private LogSegment? OpenSegment(List<string> paths, int i, LogSegment? previous, out bool isTorn)
+    // Null when the segment was never flushed and nothing can be made of it; then it counts as torn, and so do all behind it.
+    private LogSegment? OpenSegment(List<string> paths, int i, List<LogSegment> before, out bool isTorn)
     {
         string path = paths[i];
         bool isLast = i == paths.Count - 1;
         isTorn = false;
-        if (ReadHeader(path, out long fileLength) is not { } header)
+        if (ReadHeader(path, out long fileLength) is not { } header || !Continues(header, before))
         {
-            RequireNothingDurable(paths, i, path);
+            RequireNothingDurable(paths, i, before);
             isTorn = true;
             return null;
         }
 
-        RequireContinues(path, header, previous);
         var segment = new LogSegment(_fileSystem, path, header, indexIntervalBytes);
         IndexContents? index = segment.IndexFile.Load();
         if (!isLast && index?.Seal?.Position == fileLength)
@@ -83,11 +83,7 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
         var scan = new SegmentScan(storage, indexIntervalBytes);
         segment = scan.Open(segment, index, fileLength, laterIsDurable: () => AnyDurable(paths, i + 1));
         isTorn = scan.WasTorn;
-        if (!isLast && !isTorn)
-        {
-            segment.IndexFile.Seal(segment.Seal);
-        }
-
+        _scanned.Add(segment);
         return segment;
     }
 
@@ -141,24 +137,46 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
             : throw new LogCorruptException(path, 0, $"the segment header belongs to {SegmentName.Of(header.FirstIndex, header.FirstOffset)}.");
     }
 
-    private static void RequireContinues(string path, SegmentHeader header, LogSegment? previous)
+    private static bool Continues(SegmentHeader header, List<LogSegment> before) =>
+        before.Count == 0
+        || (header.FirstIndex == before[^1].LastIndex.Next() && header.FirstOffset == before[^1].NextOffset && header.PreviousTerm == before[^1].LastTerm);
+
+    private void RequireNothingDurable(List<string> paths, int i, List<LogSegment> before)
     {
-        if (previous is not null
-            && (header.FirstIndex != previous.LastIndex.Next() || header.FirstOffset != previous.NextOffset || header.PreviousTerm != previous.LastTerm))
+        bool previousIsWhole = before.Count > 0 && !_scanned.Contains(before[^1]);
+        bool isMissing = ReadHeader(paths[i], out _) is null;
+        if (AnyDurable(paths, i) || (previousIsWhole && !isMissing))
         {
             throw new LogCorruptException(
-                path,
+                paths[i],
                 0,
-                $"the segment before it, {Path.GetFileName(previous.Path)}, ends at index {previous.LastIndex.Value}, offset {previous.NextOffset.Value}, "
-                + $"term {previous.LastTerm.Value}; something between them is missing.");
+                isMissing ? "the segment header is missing."
+                    : $"the segment before it, {Path.GetFileName(before[^1].Path)}, ends at index {before[^1].LastIndex.Value}, offset {before[^1].NextOffset.Value}, "
+                    + $"term {before[^1].LastTerm.Value}; something between them is missing.");
         }
     }
 
-    private void RequireNothingDurable(List<string> paths, int i, string path)
+    private void SealAllButLast(List<LogSegment> segments)
     {
-        if (AnyDurable(paths, i))
+        for (int i = 0; i < segments.Count - 1; i++)
         {
-            throw new LogCorruptException(path, 0, "the segment header is missing.");
+            if (_scanned.Contains(segments[i]))
+            {
+                segments[i].IndexFile.Seal(segments[i].Seal);
+            }
+        }
+    }
+
+    // When the one behind it was dropped, a sealed segment is the one to go on with.
+    private void UnsealLast(List<LogSegment> segments)
+    {
+        if (segments.Count > 0 && !_scanned.Contains(segments[^1]))
+        {
+            LogSegment last = segments[^1];
+            last.File.Retire();
+            var reopened = new LogSegment(_fileSystem, last.Path, last.Header, indexIntervalBytes);
+            segments[^1] = new SegmentScan(storage, indexIntervalBytes)
+                .Open(reopened, reopened.IndexFile.Load(), last.AppendPosition, laterIsDurable: static () => false);
         }
     }
 
