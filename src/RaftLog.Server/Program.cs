@@ -1,5 +1,6 @@
 using RaftLog.Server;
 using RaftLog.Server.Configuration;
+using RaftLog.Server.Hosting;
 
 try
 {
@@ -17,7 +18,10 @@ try
     }
 
     var sources = ConfigurationSources.Load(commandLine, Environment.GetEnvironmentVariables());
-    OptionsReader.Read(sources);
+    var options = OptionsReader.Read(sources);
+    using var loggers = ConsoleLogging.Create(sources.Root);
+    await using var host = await BrokerHost.StartAsync(options, new BrokerHostSetup { Loggers = loggers, StopsOnSignals = true });
+    await host.WaitForShutdownAsync();
     return ExitCode.Success;
 }
 catch (ConfigurationException error)
@@ -28,4 +32,9 @@ catch (ConfigurationException error)
     }
 
     return ExitCode.Configuration;
+}
+catch (StartupException error)
+{
+    Console.Error.WriteLine($"raftlog-server: {error.Message}");
+    return error.ExitCode;
 }

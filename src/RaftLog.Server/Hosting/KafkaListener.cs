@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
+
+namespace RaftLog.Server.Hosting;
+
+/// <summary>Hands Kestrel's connections to the broker.</summary>
+internal sealed class KafkaListener(BrokerService broker) : ConnectionHandler
+{
+    public override async Task OnConnectedAsync(ConnectionContext connection)
+    {
+        // The listener is up before the node has started; whoever is that early waits, and gets an answer.
+        var kafka = await broker.Kafka.WaitAsync(connection.ConnectionClosed);
+
+        // Kestrel asks for connections to end when it stops, and cuts them only after a time: long waits must hear the first.
+        var notification = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
+        using var ending = CancellationTokenSource.CreateLinkedTokenSource(
+            connection.ConnectionClosed, notification?.ConnectionClosedRequested ?? CancellationToken.None);
+        await kafka.ServeAsync(connection.Transport, connection.RemoteEndPoint?.ToString() ?? "unknown", ending.Token);
+    }
+}

@@ -1,0 +1,205 @@
+using Microsoft.Extensions.Logging;
+using RaftLog.Broker;
+using RaftLog.Metadata;
+using RaftLog.Model;
+using RaftLog.Replication;
+using RaftLog.Server.Configuration;
+using RaftLog.Storage;
+
+namespace RaftLog.Server.Node;
+
+/// <summary>
+/// One broker, put together from its layers over the four seams; no host, no listener, no console. Its life: created (the data directory is
+/// open, the logs are recovered), <see cref="Start"/>, serving, <see cref="HandOverAsync"/>, disposed.
+/// </summary>
+public sealed class BrokerNode : IAsyncDisposable
+{
+    private readonly RaftLogOptions _options;
+    private readonly BrokerSeams _seams;
+    private readonly ILogger _logger;
+    private readonly StorageOptions _storageOptions = new();
+    private readonly ReplicationEngine _engine;
+    private readonly LogFlusher _flusher;
+    private readonly DataDirectory _directory;
+    private readonly StorageContext _storage;
+    private readonly MetadataEnvironment _metadataEnvironment;
+    private readonly MetadataService _metadata;
+
+    // Set by Start.
+    private FlusherThreads? _flusherThreads;
+    private PeerAddressBook? _peers;
+    private KafkaBroker? _kafka;
+    private BrokerLifecycle? _lifecycle;
+
+    /// <summary>Opens the data directory and recovers the metadata log. Nothing is sent or served yet.</summary>
+    /// <exception cref="DataDirectoryException">The data directory cannot be used; the message says why.</exception>
+    /// <exception cref="LogCorruptException">The metadata log is damaged.</exception>
+    public BrokerNode(RaftLogOptions options, BrokerSeams seams)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(seams);
+        _options = options;
+        _seams = seams;
+        _logger = seams.Loggers.CreateLogger<BrokerNode>();
+        Id = new BrokerId(options.BrokerId);
+        _engine = new ReplicationEngine(BrokerSettings.Replication(options), new ReplicationEnvironment
+        {
+            Broker = Id,
+            Transport = seams.Transport,
+            Time = seams.Time,
+            Random = NextRandom(),
+            Scheduler = seams.Scheduler,
+            Loggers = seams.Loggers,
+            Meters = seams.Meters,
+        });
+        _flusher = new LogFlusher(_engine.FlushListener, seams.Time);
+        _storage = new StorageContext(
+            seams.Files, _flusher, new TailCacheBudget(_storageOptions.TailCacheBytes), seams.Loggers.CreateLogger<StorageContext>());
+        _directory = DataDirectory.Open(_storage, options.DataDirectory, options.ClusterId, Id, NextRandom());
+        _metadataEnvironment = new MetadataEnvironment
+        {
+            Broker = Id,
+            ClusterId = options.ClusterId,
+            Time = seams.Time,
+            Random = NextRandom(),
+            Scheduler = seams.Scheduler,
+            Loggers = seams.Loggers,
+        };
+        _metadata = new MetadataService(
+            new ControllerOptions(), new ControllerClientOptions(), _metadataEnvironment, BrokerSettings.Configs(options), _engine.Leaders, _engine.Rpc, seams.Meters);
+        _metadata.Attach(OpenMetadataGroup());
+    }
+
+    /// <summary>The broker's number.</summary>
+    public BrokerId Id { get; }
+
+    /// <summary>Whether clients are served as they should be, and what is missing if not.</summary>
+    public NodeStatus Status => NodeReadiness.Of(_lifecycle, _kafka);
+
+    /// <summary>Whether this broker is the controller, as far as it knows.</summary>
+    public bool IsController => _metadata.IsController;
+
+    /// <summary>The Kafka front end. There once the node has been started.</summary>
+    public KafkaBroker? Kafka => _kafka;
+
+    /// <summary>Connects to the other brokers, takes part in the groups and registers, on threads of its own.</summary>
+    /// <param name="kafka">The address that clients are told.</param>
+    /// <param name="peer">The address that other brokers are told.</param>
+    public void Start(HostPort kafka, HostPort peer)
+    {
+        Prepare(kafka, peer);
+        _flusherThreads = new FlusherThreads(_flusher, _storageOptions.FlushThreads);
+        _engine.Start();
+        Begin();
+    }
+
+    /// <summary>As <see cref="Start"/>, but whoever calls drives the node by <see cref="Poll"/>: for simulations, on one thread.</summary>
+    public void StartPolled(HostPort kafka, HostPort peer)
+    {
+        Prepare(kafka, peer);
+        _engine.StartPolled();
+        Begin();
+    }
+
+    /// <summary>Flushes what is dirty and runs one turn of every shard. Only after <see cref="StartPolled"/>.</summary>
+    /// <returns>After how long there is something to do again unless something arrives before.</returns>
+    public TimeSpan Poll()
+    {
+        _flusher.FlushOnce();
+        return _engine.Poll();
+    }
+
+    /// <summary>Tells the controller that this broker is about to stop, and hands its leaderships to others. Clients are still served meanwhile.</summary>
+    public async Task HandOverAsync(TimeSpan timeout)
+    {
+        if (_lifecycle is null)
+        {
+            return;
+        }
+
+        long started = _seams.Time.GetTimestamp();
+
+        // A controller that does not answer must not use up the time in which leaderships could move.
+        await _lifecycle.AnnounceShutdownAsync(timeout / 2);
+        var left = timeout - _seams.Time.GetElapsedTime(started);
+        int kept = left > TimeSpan.Zero ? await _engine.TransferAllLeadershipsAsync(left) : 0;
+        if (kept > 0)
+        {
+            ServerLog.LeadershipsKept(_logger, kept);
+        }
+    }
+
+    /// <summary>Leaves the cluster without handing anything over, closes all logs and gives the data directory back.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_lifecycle is not null)
+        {
+            await _lifecycle.DisposeAsync();
+        }
+
+        if (_kafka is not null)
+        {
+            await _kafka.DisposeAsync();
+        }
+
+        _peers?.Dispose();
+        await _metadata.DisposeAsync();
+        await _engine.DisposeAsync();
+        _flusherThreads?.Dispose();
+        _directory.Dispose();
+        _flusher.Dispose();
+    }
+
+    private GroupHandle OpenMetadataGroup() => _engine.OpenGroup(new GroupOpening
+    {
+        Id = GroupId.Metadata,
+        Name = "metadata",
+        Self = new ReplicaId(Id, _directory.Id),
+        Log = PartitionLog.Open(_storage, _directory.MetadataLogPath, new PartitionLogOptions()),
+        HardState = _directory.HardState,
+        InitialConfiguration = BrokerSettings.MetadataVoters(_options),
+        StateMachine = _metadata.StateMachine,
+        Snapshots = _directory.MetadataSnapshots,
+    });
+
+    private void Prepare(HostPort kafka, HostPort peer)
+    {
+        _lifecycle = new BrokerLifecycle(new BrokerLifecycleOptions(), _metadataEnvironment, Identity(kafka, peer), _metadata.Client, _metadata.Store);
+        _kafka = new KafkaBroker(new KafkaBrokerEnvironment
+        {
+            Broker = Id,
+            IncarnationId = _lifecycle.IncarnationId,
+            Options = new BrokerOptions(),
+            Engine = _engine,
+            Metadata = _metadata.Store,
+            Controller = _metadata.Client,
+            Configs = _metadata.Configs,
+            Directory = _directory,
+            Storage = _storage,
+            Time = _seams.Time,
+            Random = NextRandom(),
+            Metrics = new BrokerMetrics(_seams.Meters, _seams.Time),
+            Loggers = _seams.Loggers,
+        });
+        _peers = new PeerAddressBook(_engine, _metadata.Store, _options);
+    }
+
+    private void Begin()
+    {
+        _kafka!.Start();
+        _lifecycle!.Start();
+    }
+
+    private BrokerIdentity Identity(HostPort kafka, HostPort peer) => new()
+    {
+        Broker = Id,
+        ClusterId = _options.ClusterId,
+        Directory = _directory.Id,
+        Kafka = new BrokerEndpoint(kafka.Host, kafka.Port),
+        Peer = new BrokerEndpoint(peer.Host, peer.Port),
+        Rack = _options.Rack,
+    };
+
+    // One for each user: a Random is not thread-safe, and a simulation must not depend on who asks first.
+    private Random NextRandom() => new(_seams.Random.Next());
+}

@@ -1,0 +1,58 @@
+using System.Globalization;
+using RaftLog.Consensus;
+using RaftLog.Metadata;
+using RaftLog.Model;
+using RaftLog.Replication;
+using RaftLog.Server.Configuration;
+
+namespace RaftLog.Server.Node;
+
+/// <summary>Hands each layer its part of the configuration, in the layer's own words.</summary>
+internal static class BrokerSettings
+{
+    // A timer later than this against the shortest deadline would blur what the deadline says.
+    private const int TicksPerHeartbeat = 4;
+
+    /// <summary>The broker's configuration under Kafka's names, as DescribeConfigs shows it.</summary>
+    public static ConfigResolver Configs(RaftLogOptions options)
+    {
+        var values = new Dictionary<string, string>
+        {
+            [BrokerConfigNames.BrokerId] = options.BrokerId.ToString(CultureInfo.InvariantCulture),
+            [BrokerConfigNames.AutoCreateTopicsEnable] = options.Topics.AutoCreate ? "true" : "false",
+            [BrokerConfigNames.NumPartitions] = options.Topics.DefaultPartitions.ToString(CultureInfo.InvariantCulture),
+            [BrokerConfigNames.DefaultReplicationFactor] = options.Topics.DefaultReplicationFactor.ToString(CultureInfo.InvariantCulture),
+            ["listeners"] = options.Kafka.Listen.ToString(),
+            ["log.dirs"] = options.DataDirectory,
+            [TopicConfigNames.Flush] = options.Topics.Flush == FlushPolicy.Always ? "always" : "interval",
+        };
+        if (options.Rack is { } rack)
+        {
+            values[BrokerConfigNames.BrokerRack] = rack;
+        }
+
+        return new ConfigResolver(new BrokerId(options.BrokerId), values);
+    }
+
+    /// <summary>How the replicas are driven.</summary>
+    public static ReplicationOptions Replication(RaftLogOptions options)
+    {
+        var replication = new ReplicationOptions
+        {
+            Shards = options.Shards,
+            Raft = new RaftOptions
+            {
+                ElectionTimeoutMinMs = options.Raft.ElectionTimeoutMs,
+                ElectionTimeoutMaxMs = options.Raft.ElectionTimeoutMs * 2,
+                HeartbeatIntervalMs = options.Raft.HeartbeatMs,
+            },
+        };
+        var tick = TimeSpan.FromMilliseconds(options.Raft.HeartbeatMs) / TicksPerHeartbeat;
+        replication.TickInterval = tick < replication.TickInterval ? tick : replication.TickInterval;
+        return replication;
+    }
+
+    /// <summary>The members that the metadata group begins with. Which directory each one has shows when it is first heard of.</summary>
+    public static GroupConfiguration MetadataVoters(RaftLogOptions options) =>
+        new([.. options.Controllers.Select(controller => new ReplicaId(new BrokerId(controller.Id), DirectoryId.Unassigned))]);
+}

@@ -1,0 +1,29 @@
+using RaftLog.Broker;
+using RaftLog.Metadata;
+
+namespace RaftLog.Server.Node;
+
+/// <summary>What "ready" means: the cluster takes this broker for live, and the replicas that the metadata gave it are open.</summary>
+internal static class NodeReadiness
+{
+    public static NodeStatus Of(BrokerLifecycle? lifecycle, KafkaBroker? kafka)
+    {
+        if (lifecycle is null || kafka is null)
+        {
+            return new NodeStatus(false, "starting", ["start"]);
+        }
+
+        var waitingFor = new List<string>();
+        if (!lifecycle.IsReady)
+        {
+            waitingFor.Add("registration");
+        }
+
+        if (!kafka.IsCaughtUp)
+        {
+            waitingFor.Add("replicas");
+        }
+
+        return new NodeStatus(waitingFor.Count == 0, lifecycle.State.ToString().ToLowerInvariant(), waitingFor);
+    }
+}

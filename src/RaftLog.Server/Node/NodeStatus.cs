@@ -1,0 +1,7 @@
+namespace RaftLog.Server.Node;
+
+/// <summary>Whether a broker is ready for clients, and if not, what it waits for.</summary>
+/// <param name="IsReady">Whether clients are served as they should be.</param>
+/// <param name="State">Where the broker stands, in one word.</param>
+/// <param name="WaitingFor">What is missing; empty when ready.</param>
+public sealed record NodeStatus(bool IsReady, string State, IReadOnlyList<string> WaitingFor);
