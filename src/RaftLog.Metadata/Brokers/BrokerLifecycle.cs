@@ -42,6 +42,9 @@ public sealed class BrokerLifecycle : IAsyncDisposable
         _logger = environment.Loggers.CreateLogger<BrokerLifecycle>();
     }
 
+    /// <summary>Drawn for this process: tells its registration in the image from that of an earlier one.</summary>
+    public Guid IncarnationId => _incarnation;
+
     /// <summary>Where this broker stands.</summary>
     public BrokerState State => _state;
 

@@ -28,7 +28,7 @@ public sealed class RaftLogOptions
     public HttpOptions Http { get; set; } = new();
 
     /// <summary>The voters of the metadata group: one, three or five brokers, the same list on every broker. Required.</summary>
-    public IList<ControllerOptions> Controllers { get; } = [];
+    public IList<ControllerAddress> Controllers { get; } = [];
 
     /// <summary>What a topic gets that does not say otherwise.</summary>
     public TopicDefaultsOptions Topics { get; set; } = new();

@@ -66,11 +66,11 @@ internal static class SettingTable
     public static IEnumerable<string> KeysBelow(string key) =>
         All.Select(setting => setting.Key).Where(known => known.StartsWith(key + ":", StringComparison.OrdinalIgnoreCase));
 
-    private static ControllerOptions Controller(RaftLogOptions options, int position)
+    private static ControllerAddress Controller(RaftLogOptions options, int position)
     {
         while (options.Controllers.Count <= position)
         {
-            options.Controllers.Add(new ControllerOptions());
+            options.Controllers.Add(new ControllerAddress());
         }
 
         return options.Controllers[position];

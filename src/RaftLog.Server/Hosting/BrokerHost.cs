@@ -31,21 +31,11 @@ public sealed class BrokerHost : IAsyncDisposable
     private ListenOptions? _kafkaListener;
     private ListenOptions? _httpListener;
 
-    private BrokerHost(RaftLogOptions options, BrokerHostSetup setup)
+    private BrokerHost(RaftLogOptions options, BrokerHostSetup setup, TcpPeerTransport transport)
     {
+        _transport = transport;
         _exporter = new PrometheusExporter(meter => ReferenceEquals(meter.Scope, _meters) || meter.Name == RuntimeMeter);
-        _transport = setup.PeerTransport ?? PeerListener.Bind(options, setup.Time, setup.Loggers);
-        try
-        {
-            var node = new BrokerNode(options, Seams(setup));
-            _service = new BrokerService(node, options, Advertised, setup.Time, setup.Loggers);
-        }
-        catch
-        {
-            _transport.DisposeAsync().AsTask().GetAwaiter().GetResult();
-            throw;
-        }
-
+        _service = new BrokerService(new BrokerNode(options, Seams(setup)), options, Advertised, setup.Time, setup.Loggers);
         _app = BuildApp(options, setup);
     }
 
@@ -67,20 +57,17 @@ public sealed class BrokerHost : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(setup);
+        var transport = setup.PeerTransport ?? PeerListener.Bind(options, setup.Time, setup.Loggers);
         BrokerHost? host = null;
         try
         {
-            host = new BrokerHost(options, setup);
+            host = new BrokerHost(options, setup, transport);
             await host._app.StartAsync(cancellation);
             return host;
         }
         catch (Exception error)
         {
-            if (host is not null)
-            {
-                await host.DisposeAsync();
-            }
-
+            await (host?.DisposeAsync() ?? transport.DisposeAsync());
             if (StartupFailure.Of(error, options) is { } failure)
             {
                 throw failure;

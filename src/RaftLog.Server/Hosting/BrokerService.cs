@@ -58,7 +58,7 @@ internal sealed class BrokerService : IHostedLifecycleService, IAsyncDisposable
     public Task StartedAsync(CancellationToken cancellationToken)
     {
         var (kafka, peer) = _advertised(_options);
-        ServerLog.Started(_logger, _options.BrokerId, _options.ClusterId, kafka.ToString(), peer.ToString(), _options.DataDirectory);
+        ServerLog.Started(_logger, _options.BrokerId, _options.ClusterId, kafka, peer, _options.DataDirectory);
         Node.Start(kafka, peer);
         _kafka.SetResult(Node.Kafka!);
         _ready = WatchAsync();
@@ -106,6 +106,7 @@ internal sealed class BrokerService : IHostedLifecycleService, IAsyncDisposable
             await Task.Delay(ReadyPollInterval, _time, _stopping.Token);
         }
 
-        ServerLog.Ready(_logger, _options.BrokerId, (long)_time.GetElapsedTime(started).TotalMilliseconds);
+        var elapsed = _time.GetElapsedTime(started);
+        ServerLog.Ready(_logger, _options.BrokerId, elapsed);
     }
 }

@@ -10,6 +10,8 @@ namespace RaftLog.Server.Hosting;
 /// </summary>
 internal sealed class HttpEndpoints(BrokerService broker, PrometheusExporter metrics)
 {
+    private static readonly string[] Paths = ["/health/live", "/health/ready", "/metrics"];
+
     public Task HandleAsync(HttpContext context)
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
@@ -23,7 +25,7 @@ internal sealed class HttpEndpoints(BrokerService broker, PrometheusExporter met
             "/health/live" => WriteJsonAsync(context, StatusCodes.Status200OK, new { status = "live" }),
             "/health/ready" => WriteReadinessAsync(context),
             "/metrics" => WriteMetricsAsync(context),
-            _ => WriteJsonAsync(context, StatusCodes.Status404NotFound, new { paths = new[] { "/health/live", "/health/ready", "/metrics" } }),
+            _ => WriteJsonAsync(context, StatusCodes.Status404NotFound, new { paths = Paths }),
         };
     }
 

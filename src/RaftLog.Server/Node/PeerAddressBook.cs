@@ -1,4 +1,3 @@
-using System.Globalization;
 using RaftLog.Metadata;
 using RaftLog.Model;
 using RaftLog.Replication;

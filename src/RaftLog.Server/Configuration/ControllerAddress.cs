@@ -1,7 +1,7 @@
 namespace RaftLog.Server.Configuration;
 
 /// <summary>One voter of the metadata group.</summary>
-public sealed class ControllerOptions
+public sealed class ControllerAddress
 {
     /// <summary>The broker's number.</summary>
     public int Id { get; set; } = -1;
