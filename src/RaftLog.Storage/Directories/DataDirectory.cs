@@ -56,13 +56,16 @@ public sealed class DataDirectory : IDisposable
         {
             storage.FileSystem.CreateDirectoryDurably(path);
             held = storage.FileSystem.TryLock(Path.Combine(path, LockName))
-                ?? throw new DataDirectoryException($"The data directory {path} is in use by another process. Stop that broker, or configure another directory.");
+                ?? throw new DataDirectoryException($"The data directory {path} is in use by another process. Stop that broker, or configure another directory.")
+                {
+                    Problem = DataDirectoryProblem.Locked,
+                };
             opened = OpenLocked(storage, path, held, new DirectoryIdentity(clusterId, broker, new DirectoryId((ulong)random.NextInt64(1, long.MaxValue))));
             return opened;
         }
         catch (NewerFormatException exception)
         {
-            throw new DataDirectoryException(exception.Message, exception);
+            throw new DataDirectoryException(exception.Message, exception) { Problem = DataDirectoryProblem.NewerFormat };
         }
         catch (IOException exception)
         {
@@ -202,13 +205,19 @@ public sealed class DataDirectory : IDisposable
         if (found.ClusterId != wanted.ClusterId)
         {
             throw new DataDirectoryException(
-                $"The data directory {path} belongs to cluster '{found.ClusterId}', but this broker is configured for '{wanted.ClusterId}'.");
+                $"The data directory {path} belongs to cluster '{found.ClusterId}', but this broker is configured for '{wanted.ClusterId}'.")
+            {
+                Problem = DataDirectoryProblem.Foreign,
+            };
         }
 
         return found.Broker == wanted.Broker
             ? found
             : throw new DataDirectoryException(
-                $"The data directory {path} belongs to broker {found.Broker.Value}, but this broker is configured as {wanted.Broker.Value}.");
+                $"The data directory {path} belongs to broker {found.Broker.Value}, but this broker is configured as {wanted.Broker.Value}.")
+            {
+                Problem = DataDirectoryProblem.Foreign,
+            };
     }
 
     private void PrepareDirectories()

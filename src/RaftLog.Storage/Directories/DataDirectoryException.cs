@@ -19,4 +19,7 @@ public sealed class DataDirectoryException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Why, in one word.</summary>
+    public DataDirectoryProblem Problem { get; init; }
 }
