@@ -1,0 +1,98 @@
+using RaftLog.Consensus;
+using RaftLog.Model;
+using RaftLog.Storage;
+
+namespace RaftLog.Replication.Tests;
+
+/// <summary>One broker of a <see cref="TestCluster"/>: a disk that outlives crashes, and an engine that does not.</summary>
+internal sealed class TestBroker(TestCluster cluster, int number)
+{
+    private readonly InMemoryFileSystem _disk = new(remembersFlushes: true);
+    private HardStateStore? _hardState;
+
+    public BrokerId Id { get; } = new(number);
+
+    public ReplicaId Replica => new(Id, new DirectoryId((ulong)Id.Value + 100));
+
+    public ReplicationEngine Engine { get; private set; } = null!;
+
+    public LogFlusher Flusher { get; private set; } = null!;
+
+    public bool IsUp { get; private set; }
+
+    /// <summary>A stopped process: its connections stay, its shards do not turn.</summary>
+    public bool IsPaused { get; set; }
+
+    public Dictionary<GroupId, GroupHandle> Groups { get; } = [];
+
+    public Dictionary<GroupId, RecordingStateMachine> StateMachines { get; } = [];
+
+    public void Start()
+    {
+        Groups.Clear();
+        StateMachines.Clear();
+        Engine = new ReplicationEngine(cluster.Options.Replication, new ReplicationEnvironment
+        {
+            Broker = Id,
+            Transport = cluster.Network.Join(Id),
+            Time = cluster.Time,
+            Random = new Random(cluster.Random.Next()),
+            Scheduler = new InlineScheduler(),
+            Loggers = cluster.Log,
+        });
+        Flusher = new LogFlusher(Engine.FlushListener, cluster.Time);
+        var storage = new StorageContext(_disk, Flusher, new TailCacheBudget(cluster.Options.TailCacheBytes));
+        _disk.CreateDirectory("/data");
+        _disk.FlushDirectory("/");
+        _hardState = HardStateStore.Open(storage, "/data/hard-state", create: !_disk.FileExists("/data/hard-state"));
+        Engine.SetPeers([.. cluster.Brokers.Select(broker => new PeerAddress(broker.Id, "memory", 0))]);
+        for (int group = 0; group < cluster.Options.Groups; group++)
+        {
+            Open(new GroupId(group), storage);
+        }
+
+        IsUp = true;
+        Engine.StartPolled();
+    }
+
+    /// <summary>Ends the process; with <paramref name="losesPower"/> also what was not flushed.</summary>
+    public void Crash(bool losesPower = false, Random? tearing = null)
+    {
+        IsUp = false;
+        IsPaused = false;
+        cluster.Network.Leave(Id);
+        if (losesPower)
+        {
+            _disk.LosePower(tearing);
+        }
+    }
+
+    public bool Poll()
+    {
+        bool isBusy = Engine.Poll() == TimeSpan.Zero;
+        if (cluster.Random.NextDouble() < cluster.Options.FlushRate)
+        {
+            isBusy |= Flusher.FlushOnce() > 0;
+        }
+
+        return isBusy;
+    }
+
+    private void Open(GroupId id, StorageContext storage)
+    {
+        bool isMetadata = id == GroupId.Metadata && cluster.Options.HasMetadata;
+        RecordingStateMachine stateMachine = isMetadata ? new CommandLog() : new RecordingStateMachine();
+        StateMachines[id] = stateMachine;
+        Groups[id] = Engine.OpenGroup(new GroupOpening
+        {
+            Id = id,
+            Name = isMetadata ? "metadata" : $"test-{id.Value}",
+            Self = Replica,
+            Log = PartitionLog.Open(storage, $"/data/log-{id.Value}", cluster.Options.Log),
+            HardState = _hardState!,
+            InitialConfiguration = cluster.Configuration,
+            StateMachine = stateMachine,
+            Snapshots = isMetadata ? new SnapshotStore(_disk, "/data/snapshots") : null,
+        });
+    }
+}
