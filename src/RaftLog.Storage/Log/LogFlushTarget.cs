@@ -37,11 +37,15 @@ internal sealed class LogFlushTarget(PartitionLog log, IFileSystem fileSystem) :
     }
 
     /// <summary>The log was cut and made durable up to its new end: forget what was dirty before.</summary>
+    /// <remarks>Waits for a flush that is under way: what it reports after the cut could be taken for an entry written anew.</remarks>
     public void Reset(LogSegment active)
     {
-        lock (_gate)
+        lock (_flushing)
         {
-            _dirty.Clear();
+            lock (_gate)
+            {
+                _dirty.Clear();
+            }
         }
 
         NoteWritten(active);

@@ -68,6 +68,9 @@ public sealed partial class PartitionLog
     /// <summary>Where the largest term not above <paramref name="term"/> ends; null when the log has none.</summary>
     public EpochEndOffset? EndOffsetForEpoch(Term term) => Epochs.EndOffsetFor(term, LogEndOffset);
 
+    /// <summary>Whether the entry is in the tail cache, so that reading from there on begins without a file. It may be evicted the moment after.</summary>
+    public bool IsCached(LogIndex index) => _tail.TryGet(index, out _);
+
     /// <summary>A cursor before the entry at <paramref name="from"/>.</summary>
     public LogCursor OpenCursor(LogIndex from) => new(this, from);
 }
