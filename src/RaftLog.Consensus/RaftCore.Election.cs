@@ -30,7 +30,10 @@ public sealed partial class RaftCore
         _isDirty = true;
     }
 
-    private bool IsPromotable => Configuration.IsVoter(Self);
+    // Thesis §4.2.2: not only a voter of the configuration in force. Until its entry is committed, a voter of the one before may be the
+    // only one
+    // whose log is long enough to win; if it never campaigned, nobody could.
+    private bool IsPromotable => _configurations.IsVoterSince(_commitIndex, Self);
 
     private bool HearsLeader => Role == RaftRole.Leader || _nowMs < _faithUntilMs;
 
@@ -112,7 +115,9 @@ public sealed partial class RaftCore
         _isDirty = true;
     }
 
-    /// <summary>Asks first, and takes a new term only when a majority would follow: a replica that was cut off comes back without deposing anybody.</summary>
+    /// <summary>
+    /// Asks first, and takes a new term only when a majority would follow: a replica that was cut off comes back without deposing anybody.
+    /// </summary>
     private void BecomePreCandidate()
     {
         Invariant.Require(Role != RaftRole.Leader);

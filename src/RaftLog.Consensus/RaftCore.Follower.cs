@@ -95,7 +95,9 @@ public sealed partial class RaftCore
         CommitTo(Min(message.Commit, _verifiedIndex));
     }
 
-    /// <summary>Whether a sane leader could have sent this: terms in order and not of the future, entries as many as the range says.</summary>
+    /// <summary>
+    /// Whether a sane leader could have sent this: terms in order and not of the future, entries as many as the range says.
+    /// </summary>
     private static bool IsWellFormed(in RaftMessage message)
     {
         var entries = message.Entries.Span;
@@ -134,7 +136,9 @@ public sealed partial class RaftCore
         });
     }
 
-    /// <summary>How many entries at the start of the append are in the log already: a doubled or late append must not cut off what came after it.</summary>
+    /// <summary>
+    /// How many entries at the start of the append are in the log already: a doubled or late append must not cut off what came after it.
+    /// </summary>
     private int CountKnownEntries(in RaftMessage message)
     {
         var entries = message.Entries.Span;
@@ -180,7 +184,9 @@ public sealed partial class RaftCore
             TruncateFrom: truncateFrom, Entries: fresh, SkippedEntries: known, SkippedBytes: skippedBytes));
     }
 
-    /// <summary>One acknowledgement a turn, of what is verified and flushed; what is only written is acknowledged after its flush.</summary>
+    /// <summary>
+    /// One acknowledgement a turn, of what is verified and flushed; what is only written is acknowledged after its flush.
+    /// </summary>
     private void AcknowledgeToLeader()
     {
         if (!_owesAcknowledgement || Role != RaftRole.Follower || !_leader.IsSome || !_isHardStatePersisted)

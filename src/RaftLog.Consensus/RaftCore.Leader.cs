@@ -13,7 +13,10 @@ public sealed partial class RaftCore
     private long _heartbeatDeadlineMs;
     private long _quorumDeadlineMs;
 
-    /// <summary>Proposes an entry. It gets an index at once, is written with the next <see cref="CollectWrites"/> and is committed when <see cref="CommitIndex"/> reaches it in the same term.</summary>
+    /// <summary>
+    /// Proposes an entry. It gets an index at once, is written with the next <see cref="CollectWrites"/> and is committed when <see
+    /// cref="CommitIndex"/> reaches it in the same term.
+    /// </summary>
     /// <param name="payload">Comes back in <see cref="LogAppend.Payload"/>.</param>
     /// <param name="kind">What the entry holds; data or command.</param>
     /// <param name="bytes">Its size in the log.</param>
@@ -153,7 +156,8 @@ public sealed partial class RaftCore
             }
             else
             {
-                // Either it has not seen what was sent before the heartbeat, which then was dropped or overtaken; or it is idle with something
+                // Either it has not seen what was sent before the heartbeat, which then was dropped or overtaken; or it is idle with
+                // something
                 // in flight, and the acknowledgement may be what was dropped. A busy follower shows that by itself.
                 bool isOverdue = response.Index < progress.SentAtHeartbeat || !progress.HasSentSinceHeartbeat;
                 progress.NeedsCheck = isOverdue && progress.Match < progress.Next.Previous();

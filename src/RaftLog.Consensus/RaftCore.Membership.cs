@@ -6,7 +6,8 @@ namespace RaftLog.Consensus;
 public sealed partial class RaftCore
 {
     /// <summary>
-    /// Proposes to change the members of the group to <paramref name="target"/>, which is not joint itself. Where more than one voter comes or
+    /// Proposes to change the members of the group to <paramref name="target"/>, which is not joint itself. Where more than one voter comes
+    /// or
     /// goes the core enters a joint configuration and leaves it by itself. A broker without a directory keeps the one that the group knows.
     /// </summary>
     public ProposeOutcome ProposeConfiguration(GroupConfiguration target)
@@ -58,7 +59,8 @@ public sealed partial class RaftCore
     }
 
     /// <summary>
-    /// Writes down which directory a broker's replica lives in, as soon as that is known: from then on an empty disk in the same broker is a
+    /// Writes down which directory a broker's replica lives in, as soon as that is known: from then on an empty disk in the same broker is
+    /// a
     /// stranger. A leader does so before it counts the first acknowledgement of that replica, and for those who elected it right
     /// behind its no-op. Broker by broker the majorities stay the same, so this needs neither a joint configuration nor
     /// the commit of the one before.
@@ -88,7 +90,10 @@ public sealed partial class RaftCore
         }
     }
 
-    /// <summary>Thesis §4.2.2: a leader that is not a voter any more leads until that is committed. The one who is ahead is told to take over at once.</summary>
+    /// <summary>
+    /// Thesis §4.2.2: a leader that is not a voter any more leads until that is committed. The one who is ahead is told to take over at
+    /// once.
+    /// </summary>
     private void StepDownAsRemoved()
     {
         ReplicaProgress? successor = null;

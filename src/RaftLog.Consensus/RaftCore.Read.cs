@@ -11,7 +11,8 @@ public sealed partial class RaftCore
 
     /// <summary>
     /// Asks for an index that a linearizable read has to wait for. Answered in <see cref="Ready.ReadStates"/> when a majority has confirmed
-    /// that this replica still leads, all reads of a turn in one round; or, unconfirmed, when leadership is lost. False when this replica does not lead.
+    /// that this replica still leads, all reads of a turn in one round; or, unconfirmed, when leadership is lost. False when this replica
+    /// does not lead.
     /// </summary>
     /// <param name="context">Comes back in the answer.</param>
     public bool ReadIndex(long context)

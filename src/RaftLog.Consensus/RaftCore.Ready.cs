@@ -5,7 +5,9 @@ namespace RaftLog.Consensus;
 // What comes out, and the completions of what the host wrote.
 public sealed partial class RaftCore
 {
-    /// <summary>Whether <see cref="CollectWrites"/> and <see cref="CollectMessages"/> may have something to say. Never false when they do.</summary>
+    /// <summary>
+    /// Whether <see cref="CollectWrites"/> and <see cref="CollectMessages"/> may have something to say. Never false when they do.
+    /// </summary>
     public bool HasReady => _isDirty;
 
     /// <summary>First half of a turn: clears <paramref name="ready"/> and fills in what to write.</summary>

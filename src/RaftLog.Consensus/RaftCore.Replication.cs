@@ -34,7 +34,7 @@ public sealed partial class RaftCore
 
             if (progress.State == ProgressState.Replicate)
             {
-                SendEmptyAppendIfDue(progress);
+                SendEmptyAppendIfDue(progress, offers);
             }
         }
     }
@@ -69,9 +69,18 @@ public sealed partial class RaftCore
         return true;
     }
 
-    private void SendEmptyAppendIfDue(ReplicaProgress progress)
+    private void SendEmptyAppendIfDue(ReplicaProgress progress, List<SnapshotOffer> offers)
     {
-        if (progress.NeedsCheck)
+        if (progress.Next < _outline.FirstIndex)
+        {
+            // The log was cut while the window was full. What is in flight may still be acknowledged; if it was lost, nothing short of a
+            // snapshot helps any more.
+            if (progress.NeedsCheck)
+            {
+                OfferSnapshot(progress, _outline.FirstIndex.Previous(), offers);
+            }
+        }
+        else if (progress.NeedsCheck)
         {
             // If what is in flight was lost, this is refused and the follower probed; with a full window nothing else would ever go out.
             progress.NeedsCheck = false;

@@ -9,7 +9,8 @@ public sealed partial class RaftCore
     /// Takes a message from a peer. Whatever a peer may send is handled, if need be by dropping it. Its payload is lent until the host has
     /// written what the next <see cref="CollectWrites"/> lists; a payload that is not listed there is not needed any more.
     /// </summary>
-    /// <exception cref="InvariantViolationException">The leader of the current term contradicts what this replica knows to be committed.</exception>
+    /// <exception cref="InvariantViolationException">The leader of the current term contradicts what this replica knows to be
+    /// committed.</exception>
     public void Step(in RaftMessage message)
     {
         if (!IsForUs(message))
@@ -60,7 +61,9 @@ public sealed partial class RaftCore
         }
     }
 
-    /// <summary>When <see cref="Tick"/> has something to do next; <see cref="long.MaxValue"/> for never. Changes with every input.</summary>
+    /// <summary>
+    /// When <see cref="Tick"/> has something to do next; <see cref="long.MaxValue"/> for never. Changes with every input.
+    /// </summary>
     public long NextDeadlineMs
     {
         get
@@ -83,7 +86,9 @@ public sealed partial class RaftCore
         && message.Index.Value is >= 0 and < long.MaxValue
         && message.LastIndex.Value is >= 0 and < long.MaxValue;
 
-    /// <summary>A message of a term that is over. Whoever does not know so is told, or it could stay stuck in the old term for ever.</summary>
+    /// <summary>
+    /// A message of a term that is over. Whoever does not know so is told, or it could stay stuck in the old term for ever.
+    /// </summary>
     private void AnswerFromEarlierTerm(in RaftMessage message)
     {
         switch (message.Kind)
@@ -115,7 +120,8 @@ public sealed partial class RaftCore
             case RaftMessageKind.VoteRequest:
                 BecomeFollower(message.Term, ReplicaId.None);
                 return true;
-            case RaftMessageKind.AppendResponse or RaftMessageKind.HeartbeatResponse or RaftMessageKind.VoteResponse or RaftMessageKind.PreVoteResponse:
+            case RaftMessageKind.AppendResponse or RaftMessageKind.HeartbeatResponse
+                or RaftMessageKind.VoteResponse or RaftMessageKind.PreVoteResponse:
                 if (!Configuration.Contains(message.From))
                 {
                     return false;

@@ -89,7 +89,9 @@ public sealed partial class RaftCore
     /// <summary>Whether this replica has no vote in the configuration in force.</summary>
     public bool IsLearner => !Configuration.IsVoter(Self);
 
-    /// <summary>Whether this replica leads and has committed an entry of its term, and with it everything that was committed before (Raft §8).</summary>
+    /// <summary>
+    /// Whether this replica leads and has committed an entry of its term, and with it everything that was committed before (Raft §8).
+    /// </summary>
     public bool IsEstablishedLeader => Role == RaftRole.Leader && _commitIndex >= _termStart;
 
     /// <summary>The current term.</summary>
@@ -184,7 +186,8 @@ public sealed partial class RaftCore
 
     private void TruncateFrom(LogIndex index)
     {
-        // Committed entries are never given up, by nobody's order (Raft §5.4.3). If the leader of our own term asks for it, either it or we have lost data.
+        // Committed entries are never given up, by nobody's order (Raft §5.4.3). If the leader of our own term asks for it, either it or we
+        // have lost data.
         Invariant.Require(index > _commitIndex);
         _outline.TruncateFrom(index);
         _configurations.TruncateFrom(index);

@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 
 namespace RaftLog.Consensus;
 
-/// <summary>The knobs of a <see cref="RaftCore"/>. Immutable and shared by all groups; <see cref="Validate"/> is called by the core.</summary>
+/// <summary>
+/// The knobs of a <see cref="RaftCore"/>. Immutable and shared by all groups; <see cref="Validate"/> is called by the core.
+/// </summary>
 public sealed record RaftOptions
 {
     /// <summary>
@@ -11,7 +13,9 @@ public sealed record RaftOptions
     /// </summary>
     public int ElectionTimeoutMinMs { get; init; } = 1000;
 
-    /// <summary>The longest such time; each wait is drawn between the two, so that replicas seldom campaign together. Default 2000.</summary>
+    /// <summary>
+    /// The longest such time; each wait is drawn between the two, so that replicas seldom campaign together. Default 2000.
+    /// </summary>
     public int ElectionTimeoutMaxMs { get; init; } = 2000;
 
     /// <summary>The interval of the leader's heartbeats in milliseconds; well below the election timeout. Default 100.</summary>
@@ -38,10 +42,14 @@ public sealed record RaftOptions
     /// <summary>The most bytes to one follower that may be unacknowledged; at least one append always may. Default 16 MiB.</summary>
     public long MaxInflightBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>The most bytes proposed but not committed before proposals are refused; at least one entry always may. Default 64 MiB.</summary>
+    /// <summary>
+    /// The most bytes proposed but not committed before proposals are refused; at least one entry always may. Default 64 MiB.
+    /// </summary>
     public long MaxUncommittedBytes { get; init; } = 64 * 1024 * 1024;
 
-    /// <summary>How long in milliseconds a transfer of leadership may take before it is given up and proposals are taken again. Default 1000.</summary>
+    /// <summary>
+    /// How long in milliseconds a transfer of leadership may take before it is given up and proposals are taken again. Default 1000.
+    /// </summary>
     public int TransferTimeoutMs { get; init; } = 1000;
 
     /// <summary>
@@ -65,11 +73,17 @@ public sealed record RaftOptions
     public void Validate()
     {
         Check(HeartbeatIntervalMs > 0, nameof(HeartbeatIntervalMs), "must be positive");
-        Check(ElectionTimeoutMinMs >= 2 * HeartbeatIntervalMs, nameof(ElectionTimeoutMinMs), $"must be at least twice {nameof(HeartbeatIntervalMs)}");
+        Check(
+            ElectionTimeoutMinMs >= 2 * HeartbeatIntervalMs,
+            nameof(ElectionTimeoutMinMs),
+            $"must be at least twice {nameof(HeartbeatIntervalMs)}");
         Check(ElectionTimeoutMaxMs > ElectionTimeoutMinMs, nameof(ElectionTimeoutMaxMs), $"must be above {nameof(ElectionTimeoutMinMs)}");
         Check(LeaderLostDelayMinMs >= 0, nameof(LeaderLostDelayMinMs), "must not be negative");
         Check(LeaderLostDelayMaxMs > LeaderLostDelayMinMs, nameof(LeaderLostDelayMaxMs), $"must be above {nameof(LeaderLostDelayMinMs)}");
-        Check(LeaderLostDelayMaxMs <= ElectionTimeoutMinMs, nameof(LeaderLostDelayMaxMs), $"must not be above {nameof(ElectionTimeoutMinMs)}");
+        Check(
+            LeaderLostDelayMaxMs <= ElectionTimeoutMinMs,
+            nameof(LeaderLostDelayMaxMs),
+            $"must not be above {nameof(ElectionTimeoutMinMs)}");
         Check(MaxAppendBytes > 0, nameof(MaxAppendBytes), "must be positive");
         Check(MaxInflightAppends > 0, nameof(MaxInflightAppends), "must be positive");
         Check(MaxInflightBytes > 0, nameof(MaxInflightBytes), "must be positive");

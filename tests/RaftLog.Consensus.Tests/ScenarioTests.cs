@@ -4,7 +4,8 @@ using RaftLog.Consensus.Tests.Harness;
 namespace RaftLog.Consensus.Tests;
 
 /// <summary>
-/// Plays every script in Scenarios and compares what came out with what stands there. With RAFTLOG_UPDATE_SCENARIOS=1 in the environment the scripts are
+/// Plays every script in Scenarios and compares what came out with what stands there. With RAFTLOG_UPDATE_SCENARIOS=1 in the environment
+/// the scripts are
 /// rewritten instead; review the difference like code.
 /// </summary>
 public sealed class ScenarioTests

@@ -40,6 +40,25 @@ internal sealed class ConfigurationHistory
         return _entries[i].Configuration;
     }
 
+    /// <summary>Whether the replica has a vote in the configuration in force at <paramref name="index"/> or in a later one.</summary>
+    public bool IsVoterSince(LogIndex index, ReplicaId replica)
+    {
+        for (int i = _entries.Count - 1; i >= 0; i--)
+        {
+            if (_entries[i].Configuration.IsVoter(replica))
+            {
+                return true;
+            }
+
+            if (_entries[i].Index <= index)
+            {
+                break;
+            }
+        }
+
+        return false;
+    }
+
     public void Append(LogIndex index, GroupConfiguration configuration)
     {
         Invariant.Require(index > ActiveIndex);

@@ -44,7 +44,8 @@ public static class GroupConfigurationCodec
     }
 
     /// <summary>
-    /// Reads a configuration that takes up all of <paramref name="source"/>. False when the bytes are none: truncated, with something behind,
+    /// Reads a configuration that takes up all of <paramref name="source"/>. False when the bytes are none: truncated, with something
+    /// behind,
     /// of a newer version, or naming a replica twice.
     /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> source, [NotNullWhen(true)] out GroupConfiguration? configuration)

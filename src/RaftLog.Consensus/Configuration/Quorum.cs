@@ -1,6 +1,8 @@
 namespace RaftLog.Consensus;
 
-/// <summary>The arithmetic of majorities. Nobody's majority is reached at once, so that an absent outgoing half of a configuration never decides.</summary>
+/// <summary>
+/// The arithmetic of majorities. Nobody's majority is reached at once, so that an absent outgoing half of a configuration never decides.
+/// </summary>
 internal static class Quorum
 {
     /// <summary>How many of <paramref name="voters"/> are a majority.</summary>

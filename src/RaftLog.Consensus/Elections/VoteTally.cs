@@ -3,7 +3,9 @@ using RaftLog.Model;
 
 namespace RaftLog.Consensus;
 
-/// <summary>The votes of one election. A replica's first answer counts; a later one, by itself or by a wiped disk in its broker, does not.</summary>
+/// <summary>
+/// The votes of one election. A replica's first answer counts; a later one, by itself or by a wiped disk in its broker, does not.
+/// </summary>
 internal sealed class VoteTally
 {
     private readonly List<(ReplicaId From, bool IsGranted)> _votes = [];

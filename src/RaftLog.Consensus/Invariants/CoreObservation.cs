@@ -12,7 +12,14 @@ namespace RaftLog.Consensus;
 /// <param name="LastTerm">The term of the entry there.</param>
 /// <param name="FirstIndex">The first index.</param>
 public readonly record struct CoreObservation(
-    RaftRole Role, Term Term, ReplicaId Vote, LogIndex CommitIndex, Term? CommitTerm, LogIndex LastIndex, Term? LastTerm, LogIndex FirstIndex)
+    RaftRole Role,
+    Term Term,
+    ReplicaId Vote,
+    LogIndex CommitIndex,
+    Term? CommitTerm,
+    LogIndex LastIndex,
+    Term? LastTerm,
+    LogIndex FirstIndex)
 {
     /// <summary>Observes a core.</summary>
     public static CoreObservation Of(RaftCore core) => new(

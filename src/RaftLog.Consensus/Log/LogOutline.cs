@@ -23,7 +23,9 @@ internal sealed class LogOutline
         foreach (var start in starts)
         {
             Invariant.Require(start.FirstIndex <= lastIndex);
-            Invariant.Require(_starts.Count == 0 ? start.Term >= precedingTerm : start.Term > _starts[^1].Term && start.FirstIndex > _starts[^1].FirstIndex);
+            Invariant.Require(_starts.Count > 0 || start.Term >= precedingTerm);
+            Invariant.Require(_starts.Count == 0 || start.Term > _starts[^1].Term);
+            Invariant.Require(_starts.Count == 0 || start.FirstIndex > _starts[^1].FirstIndex);
             _starts.Add(start);
         }
     }

@@ -2,7 +2,10 @@ using RaftLog.Model;
 
 namespace RaftLog.Consensus;
 
-/// <summary>What the host recovered of a replica, handed to a new <see cref="RaftCore"/>. The log must be flushed up to <see cref="PersistedIndex"/>.</summary>
+/// <summary>
+/// What the host recovered of a replica, handed to a new <see cref="RaftCore"/>. The log must be flushed up to <see
+/// cref="PersistedIndex"/>.
+/// </summary>
 public sealed class RaftLogState
 {
     /// <summary>The term and vote that were last flushed.</summary>
@@ -23,7 +26,10 @@ public sealed class RaftLogState
     /// <summary>The term of the entry before <see cref="FirstIndex"/>: the snapshot's, or 0 when the log starts at 1.</summary>
     public Term PrecedingTerm { get; init; } = Term.Zero;
 
-    /// <summary>Where each term starts among the entries of the log, ascending; the first starts at <see cref="FirstIndex"/>. Empty for an empty log.</summary>
+    /// <summary>
+    /// Where each term starts among the entries of the log, ascending; the first starts at <see cref="FirstIndex"/>. Empty for an empty
+    /// log.
+    /// </summary>
     public IReadOnlyList<TermStart> TermStarts { get; init; } = [];
 
     /// <summary>
@@ -32,6 +38,8 @@ public sealed class RaftLogState
     /// </summary>
     public IReadOnlyList<ConfigurationEntry> Configurations { get; init; } = [];
 
-    /// <summary>An index known to be committed, such as the snapshot's or a checkpoint; a lower bound, raised to <c>FirstIndex - 1</c>.</summary>
+    /// <summary>
+    /// An index known to be committed, such as the snapshot's or a checkpoint; a lower bound, raised to <c>FirstIndex - 1</c>.
+    /// </summary>
     public LogIndex CommitIndex { get; init; } = LogIndex.Zero;
 }

@@ -53,7 +53,9 @@ public readonly record struct RaftMessage
     /// <summary>Whether a response refuses.</summary>
     public bool Reject { get; init; }
 
-    /// <summary>Whether a vote is asked for on behalf of the leader itself, so that hearing from that leader is no reason to refuse (thesis §4.2.3).</summary>
+    /// <summary>
+    /// Whether a vote is asked for on behalf of the leader itself, so that hearing from that leader is no reason to refuse (thesis §4.2.3).
+    /// </summary>
     public bool IsTransfer { get; init; }
 
     /// <summary>Whether an empty append only tells the commit index and, unless it has to be refused, needs no answer.</summary>
@@ -65,6 +67,8 @@ public readonly record struct RaftMessage
     /// </summary>
     public ReadOnlyMemory<EntryDescriptor> Entries { get; init; }
 
-    /// <summary>Of an append that arrived: the host's own handle on the bytes, handed back in <see cref="LogAppend.Payload"/> and never looked at.</summary>
+    /// <summary>
+    /// Of an append that arrived: the host's own handle on the bytes, handed back in <see cref="LogAppend.Payload"/> and never looked at.
+    /// </summary>
     public object? Payload { get; init; }
 }

@@ -12,7 +12,9 @@ namespace RaftLog.Consensus;
 /// <param name="Kind">The kind of the entry of a leader; of the last entry of a follower's append.</param>
 /// <param name="Payload">What the host gave in <see cref="RaftCore.Propose"/> or with the message.</param>
 /// <param name="Configuration">The configuration to encode as the payload of a leader's configuration entry.</param>
-/// <param name="TruncateFrom">When set, the log is cut so that this is the first index gone, before anything is written. At most <paramref name="First"/>.</param>
+/// <param name="TruncateFrom">
+/// When set, the log is cut so that this is the first index gone, before anything is written. At most <paramref name="First"/>.
+/// </param>
 /// <param name="Entries">Of a follower's append: the entries to write, without the skipped ones.</param>
 /// <param name="SkippedEntries">How many entries at the start of the message are in the log already and must not be written again.</param>
 /// <param name="SkippedBytes">The bytes of those entries at the start of the payload.</param>

@@ -5,7 +5,8 @@ namespace RaftLog.Consensus;
 /// <summary>
 /// What the host has to do after it has stepped a core; reused from turn to turn, so nothing in it may be kept. The order of a turn:
 /// <list type="number">
-/// <item><see cref="RaftCore.CollectWrites"/> fills <see cref="Appends"/> and <see cref="HardState"/>; the host writes both and asks for a flush.</item>
+/// <item><see cref="RaftCore.CollectWrites"/> fills <see cref="Appends"/> and <see cref="HardState"/>; the host writes both and asks for a
+/// flush.</item>
 /// <item><see cref="RaftCore.CollectMessages"/> fills the rest. Every message may be sent at once, before any flush: those that
 /// depend on one are held back by the core until the host reports it.</item>
 /// </list>

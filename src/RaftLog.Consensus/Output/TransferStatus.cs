@@ -3,7 +3,9 @@ namespace RaftLog.Consensus;
 /// <summary>What became of a request to hand leadership over.</summary>
 public enum TransferStatus : byte
 {
-    /// <summary>Under way: proposals are refused until the target leads or <see cref="RaftOptions.TransferTimeoutMs"/> has passed.</summary>
+    /// <summary>
+    /// Under way: proposals are refused until the target leads or <see cref="RaftOptions.TransferTimeoutMs"/> has passed.
+    /// </summary>
     Started = 0,
 
     /// <summary>This replica does not lead.</summary>

@@ -3,7 +3,9 @@ using RaftLog.Model;
 
 namespace RaftLog.Consensus;
 
-/// <summary>The progress of every replica of a leader's configuration, and what majorities of them have reached. A handful: searched in order.</summary>
+/// <summary>
+/// The progress of every replica of a leader's configuration, and what majorities of them have reached. A handful: searched in order.
+/// </summary>
 internal sealed class ProgressTable(ReplicaId self, RaftOptions options)
 {
     private readonly List<ReplicaProgress> _replicas = [];

@@ -13,7 +13,9 @@ internal sealed class ReplicaProgress(ReplicaId id, LogIndex next, RaftOptions o
     /// <summary>The last index known to be on its stable storage and equal to the leader's. <c>Match &lt; Next</c>.</summary>
     public LogIndex Match { get; private set; } = LogIndex.Zero;
 
-    /// <summary>The next index to send. Optimistic in <see cref="ProgressState.Replicate"/>: raised when sent, not when acknowledged.</summary>
+    /// <summary>
+    /// The next index to send. Optimistic in <see cref="ProgressState.Replicate"/>: raised when sent, not when acknowledged.
+    /// </summary>
     public LogIndex Next { get; private set; } = next;
 
     /// <summary>Where the snapshot on its way ends at least; meaningful in <see cref="ProgressState.Snapshot"/>.</summary>
@@ -22,7 +24,9 @@ internal sealed class ReplicaProgress(ReplicaId id, LogIndex next, RaftOptions o
     /// <summary>Appends in flight; empty except in <see cref="ProgressState.Replicate"/>.</summary>
     public InflightWindow Inflight { get; } = new(options.MaxInflightAppends, options.MaxInflightBytes);
 
-    /// <summary>Whether the probe of this round is out. An answer to it or to a heartbeat lets the next one go, so a lost probe costs one heartbeat.</summary>
+    /// <summary>
+    /// Whether the probe of this round is out. An answer to it or to a heartbeat lets the next one go, so a lost probe costs one heartbeat.
+    /// </summary>
     public bool IsProbeSent { get; set; }
 
     /// <summary>Whether it was heard since the last check of the quorum. True at first: a new replica gets time to answer.</summary>

@@ -2,7 +2,10 @@ using RaftLog.Model;
 
 namespace RaftLog.Consensus;
 
-/// <summary>The proposals of a leader that are not committed yet, to bound their bytes. What it inherited does not count: that cannot be refused any more.</summary>
+/// <summary>
+/// The proposals of a leader that are not committed yet, to bound their bytes. What it inherited does not count: that cannot be refused any
+/// more.
+/// </summary>
 internal sealed class UncommittedWindow(long maxBytes)
 {
     private readonly Queue<(LogIndex Index, int Bytes)> _proposals = [];

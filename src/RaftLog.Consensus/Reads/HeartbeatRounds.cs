@@ -1,6 +1,9 @@
 namespace RaftLog.Consensus;
 
-/// <summary>Numbers the rounds of heartbeats and remembers when those not yet answered by a majority were sent, which is what a lease is counted from.</summary>
+/// <summary>
+/// Numbers the rounds of heartbeats and remembers when those not yet answered by a majority were sent, which is what a lease is counted
+/// from.
+/// </summary>
 internal sealed class HeartbeatRounds
 {
     // A majority that is silent for longer is caught by the check of the quorum; the bound only limits memory under many reads.

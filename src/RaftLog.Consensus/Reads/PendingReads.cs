@@ -2,7 +2,10 @@ using RaftLog.Model;
 
 namespace RaftLog.Consensus;
 
-/// <summary>Reads that wait for proof that this leader still leads (thesis §6.4): first for its no-op, then for a heartbeat round that began after them.</summary>
+/// <summary>
+/// Reads that wait for proof that this leader still leads (thesis §6.4): first for its no-op, then for a heartbeat round that began after
+/// them.
+/// </summary>
 internal sealed class PendingReads
 {
     // In the order of arrival, hence ascending in round; round 0: not in a round yet.

@@ -2,7 +2,10 @@ using RaftLog.Model;
 
 namespace RaftLog.Consensus.Tests.Harness;
 
-/// <summary>A configuration as scripts write it: broker numbers, <c>?</c> behind one whose directory is not known, <c>!</c> behind one on a replaced disk.</summary>
+/// <summary>
+/// A configuration as scripts write it: broker numbers, <c>?</c> behind one whose directory is not known, <c>!</c> behind one on a replaced
+/// disk.
+/// </summary>
 internal static class ConfigurationText
 {
     public static string Of(GroupConfiguration configuration) =>

@@ -5,7 +5,8 @@ using RaftLog.Model;
 namespace RaftLog.Consensus.Tests.Harness;
 
 /// <summary>
-/// Plays a script: lines that start with <c>&gt;</c> are commands, <c>#</c> comments; the lines under a command are what it led to. Returns the
+/// Plays a script: lines that start with <c>&gt;</c> are commands, <c>#</c> comments; the lines under a command are what it led to. Returns
+/// the
 /// script with those lines as they really came out. The commands are in Scenarios/README.md.
 /// </summary>
 internal sealed class ScenarioRunner

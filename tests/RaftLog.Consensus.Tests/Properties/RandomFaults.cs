@@ -258,7 +258,13 @@ internal sealed class RandomFaults
         }
     }
 
-    /// <summary>Without faults a leader comes up, takes a proposal, and every member ends with the same entries, none of them lost.</summary>
+    private string Describe() => string.Join('\n', _cluster.Replicas.Values.Select(replica =>
+        $"{replica.Id.Broker} {replica.Core.Role} {replica.Core.Term} commit={replica.Core.CommitIndex.Value} "
+        + $"({ConfigurationText.Of(replica.Core.Configuration)}) log {replica.Log}"));
+
+    /// <summary>
+    /// Without faults a leader comes up, takes a proposal, and every member ends with the same entries, none of them lost.
+    /// </summary>
     private void Recover()
     {
         _cluster.Heal();
@@ -280,7 +286,7 @@ internal sealed class RandomFaults
         }
 
         var leader = _cluster.Leader;
-        Assert.That(leader?.Core.IsEstablishedLeader, Is.True, "No leader after the faults.");
+        Assert.That(leader?.Core.IsEstablishedLeader, Is.True, $"No leader after the faults.\n{Describe()}");
         Assert.That(leader!.Core.Propose("last", EntryKind.Data, 10).Status, Is.EqualTo(ProposeStatus.Accepted));
         for (int round = 0; round < 10; round++)
         {

@@ -3,7 +3,9 @@ using RaftLog.Model;
 
 namespace RaftLog.Consensus.Tests.Unit;
 
-/// <summary>What a peer sends is never a reason to throw, except a contradiction to what is committed by the leader of our own term.</summary>
+/// <summary>
+/// What a peer sends is never a reason to throw, except a contradiction to what is committed by the leader of our own term.
+/// </summary>
 public sealed class GarbageTests
 {
     [Test]

@@ -114,7 +114,9 @@ public sealed class LeaderTests
         Assert.That(cluster[1].Core.Role, Is.EqualTo(RaftRole.Leader));
     }
 
-    /// <summary>With flush=interval a power loss takes what was acknowledged. The follower must be found out, not probed at the same place for ever.</summary>
+    /// <summary>
+    /// With flush=interval a power loss takes what was acknowledged. The follower must be found out, not probed at the same place for ever.
+    /// </summary>
     [Test]
     public void Leader_ProbesAnew_WhenAFollowerHasLostWhatItAcknowledged()
     {
