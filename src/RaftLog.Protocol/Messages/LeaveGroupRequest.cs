@@ -10,12 +10,14 @@ public sealed partial class LeaveGroupRequest : IKafkaRequest<LeaveGroupRequest,
     [WireField("0+")]
     public string GroupId { get; set; } = "";
 
+    // Both forms are ignorable, so that a sender fills them alike and the version picks one.
+
     /// <summary>The id of the one member that leaves.</summary>
-    [WireField("0-2")]
+    [WireField("0-2", Ignorable = true)]
     public string MemberId { get; set; } = "";
 
     /// <summary>The members.</summary>
-    [WireField("3+")]
+    [WireField("3+", Ignorable = true)]
     public List<Member> Members { get; set; } = [];
 
     /// <summary>One member.</summary>

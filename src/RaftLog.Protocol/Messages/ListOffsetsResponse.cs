@@ -53,7 +53,7 @@ public sealed partial class ListOffsetsResponse : IKafkaResponse<ListOffsetsResp
         public long Offset { get; set; } = -1;
 
         /// <summary>The leader epoch; -1 when unknown.</summary>
-        [WireField("4+")]
+        [WireField("4+", Ignorable = true)]
         public int LeaderEpoch { get; set; } = -1;
     }
 }
