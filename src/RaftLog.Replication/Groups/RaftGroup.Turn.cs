@@ -76,7 +76,6 @@ internal sealed partial class RaftGroup
 
         _appends.Written(Log.LogStartOffset);
         bool hasMore = ApplyCommitted();
-        Handle.Configuration = Core.Configuration;
         if (_publisher.TellRole(Core.CommitIndex))
         {
             Shard.Announce(this);
