@@ -58,7 +58,6 @@ public sealed class MetadataStore
 
     internal void Publish(MetadataChange change)
     {
-        List<Waiter> released;
         lock (_gate)
         {
             Invariant.Require(ReferenceEquals(change.Old, _current));
@@ -68,12 +67,20 @@ public sealed class MetadataStore
                 listener(change);
             }
 
-            released = _waiters.FindAll(waiter => waiter.Index <= change.New.Index);
-            _waiters.RemoveAll(waiter => waiter.Index <= change.New.Index);
+            ReleaseWaiters(change.New.Index);
         }
+    }
 
-        // Outside the gate: a simulation's scheduler may run what waited within this very call.
-        released.ForEach(waiter => waiter.TrySetResult());
+    private void ReleaseWaiters(LogIndex applied)
+    {
+        for (int i = _waiters.Count - 1; i >= 0; i--)
+        {
+            if (_waiters[i].Index <= applied)
+            {
+                _waiters[i].TrySetResult();
+                _waiters.RemoveAt(i);
+            }
+        }
     }
 
     private void Unsubscribe(Action<MetadataChange> listener)
@@ -84,7 +91,7 @@ public sealed class MetadataStore
         }
     }
 
-    // Continuations run on the scheduler of whoever waits, not on the shard thread.
+    // Continuations run elsewhere: never on the shard thread, and never under the gate.
     private sealed class Waiter(LogIndex index) : TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         public LogIndex Index { get; } = index;

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using RaftLog.Broker.Handlers;
 using RaftLog.Broker.Network;
 
@@ -35,14 +34,5 @@ internal sealed class TestListener : IAsyncDisposable
         await _stopping.CancelAsync();
         await Task.WhenAll(_serving).WaitAsync(TimeSpan.FromSeconds(30));
         _stopping.Dispose();
-    }
-
-    private sealed class PlainMeterFactory : IMeterFactory
-    {
-        public Meter Create(MeterOptions options) => new(options);
-
-        public void Dispose()
-        {
-        }
     }
 }

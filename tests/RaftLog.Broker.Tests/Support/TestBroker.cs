@@ -1,0 +1,197 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using RaftLog.Consensus;
+using RaftLog.Metadata;
+using RaftLog.Model;
+using RaftLog.Protocol.Messages;
+using RaftLog.Replication;
+using RaftLog.Storage;
+
+namespace RaftLog.Broker.Tests.Support;
+
+/// <summary>
+/// A cluster of one broker, everything as shipped but for the disk (in memory) and the network between brokers (none). Other brokers can be
+/// registered by name only, to see what this one says about partitions that are not its own.
+/// </summary>
+internal sealed class TestBroker : IAsyncDisposable
+{
+    public const int Id = 1;
+    public const string Host = "broker-one";
+    public const int Port = 9092;
+
+    private readonly ReplicationEngine _engine;
+    private readonly LogFlusher _flusher;
+    private readonly FlusherThreads _flushing;
+    private readonly DataDirectory _directory;
+    private readonly MetadataService _metadata;
+    private readonly BrokerLifecycle _lifecycle;
+    private readonly KafkaBroker _broker;
+    private readonly PlainMeterFactory _meters = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly List<Task> _serving = [];
+
+    private TestBroker(Action<BrokerOptions> configure, Dictionary<string, string> configFile, IFileSystem disk)
+    {
+        var self = new BrokerId(Id);
+        var time = TimeProvider.System;
+        var random = new Random(1);
+        _engine = new ReplicationEngine(
+            new ReplicationOptions { Shards = 1 },
+            new ReplicationEnvironment
+            {
+                Broker = self,
+                Transport = new NoPeers(),
+                Time = time,
+                Random = new Random(2),
+                Loggers = NullLoggerFactory.Instance,
+            });
+        _flusher = new LogFlusher(_engine.FlushListener, time);
+        _flushing = new FlusherThreads(_flusher, 1);
+        var storage = new StorageContext(disk, _flusher, new TailCacheBudget(16 << 20));
+        _directory = DataDirectory.Open(storage, "/data", "cluster", self, random);
+
+        var environment = new MetadataEnvironment
+        {
+            Broker = self,
+            ClusterId = "cluster",
+            Time = time,
+            Random = new Random(3),
+            Loggers = NullLoggerFactory.Instance,
+        };
+        var configs = new ConfigResolver(self, configFile);
+        _metadata = new MetadataService(new ControllerOptions(), new ControllerClientOptions(), environment, configs, _engine.Leaders, _engine.Rpc);
+        var replica = new ReplicaId(self, _directory.Id);
+        _metadata.Attach(_engine.OpenGroup(new GroupOpening
+        {
+            Id = GroupId.Metadata,
+            Name = "metadata",
+            Self = replica,
+            Log = PartitionLog.Open(storage, _directory.MetadataLogPath, new PartitionLogOptions()),
+            HardState = _directory.HardState,
+            InitialConfiguration = new GroupConfiguration([replica]),
+            StateMachine = _metadata.StateMachine,
+            Snapshots = _directory.MetadataSnapshots,
+        }));
+        _lifecycle = new BrokerLifecycle(
+            new BrokerLifecycleOptions(),
+            environment,
+            new BrokerIdentity
+            {
+                Broker = self,
+                ClusterId = "cluster",
+                Directory = _directory.Id,
+                Kafka = new BrokerEndpoint(Host, Port),
+                Peer = new BrokerEndpoint(Host, 7092),
+            },
+            _metadata.Client,
+            _metadata.Store);
+
+        var options = new BrokerOptions();
+        options.Groups.InitialRebalanceDelay = TimeSpan.Zero;
+        configure(options);
+        _broker = new KafkaBroker(new KafkaBrokerEnvironment
+        {
+            Broker = self,
+            IncarnationId = _lifecycle.IncarnationId,
+            Options = options,
+            Engine = _engine,
+            Metadata = _metadata.Store,
+            Controller = _metadata.Client,
+            Configs = configs,
+            Directory = _directory,
+            Storage = storage,
+            Time = time,
+            Random = random,
+            Metrics = new BrokerMetrics(_meters, time),
+            Loggers = NullLoggerFactory.Instance,
+        });
+    }
+
+    public MetadataImage Image => _metadata.Store.Current;
+
+    public KafkaBroker Broker => _broker;
+
+    /// <summary>Starts a broker and waits until it may be given work.</summary>
+    public static async Task<TestBroker> StartAsync(
+        Action<BrokerOptions>? configure = null, Dictionary<string, string>? configFile = null, IFileSystem? disk = null)
+    {
+        var test = new TestBroker(configure ?? (_ => { }), configFile ?? [], disk ?? new InMemoryFileSystem());
+        test._broker.Start();
+        test._engine.Start();
+        test._lifecycle.Start();
+        await test._lifecycle.Ready.WaitAsync(TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => test._broker.IsCaughtUp, "The broker did not catch up with its own registration.");
+        return test;
+    }
+
+    public TestClient Connect(int bufferBytes = 1 << 20)
+    {
+        var (client, server) = DuplexPipe.CreatePair(bufferBytes);
+        var serving = _broker.ServeAsync(server, "127.0.0.1:5000", _stopping.Token);
+        _serving.Add(serving);
+        return new TestClient(client, serving);
+    }
+
+    /// <summary>Creates a topic through the protocol and expects it to work.</summary>
+    public async Task<CreateTopicsResponse.Topic> CreateTopicAsync(
+        string name, int partitions = 1, IReadOnlyDictionary<string, string>? configs = null)
+    {
+        var request = new CreateTopicsRequest { TimeoutMs = 30_000 };
+        request.Topics.Add(new CreateTopicsRequest.Topic
+        {
+            Name = name,
+            NumPartitions = partitions,
+            ReplicationFactor = 1,
+            Configs = [.. (configs ?? new Dictionary<string, string>()).Select(
+                pair => new CreateTopicsRequest.Config { Name = pair.Key, Value = pair.Value })],
+        });
+        var created = (await Connect().CallAsync(request, version: 7)).Topics.Single();
+        Assert.That(created.ErrorCode, Is.EqualTo(ErrorCode.None), created.ErrorMessage);
+        return created;
+    }
+
+    /// <summary>Makes the cluster believe in a live broker that is not there.</summary>
+    public async Task RegisterPhantomAsync(int id)
+    {
+        var registered = await _metadata.Client.RegisterBrokerAsync(new RegisterBrokerCommand
+        {
+            Broker = new BrokerId(id),
+            ClusterId = "cluster",
+            IncarnationId = new Guid(id, 0, 0, new byte[8]),
+            Directory = new DirectoryId((ulong)id),
+            KafkaHost = $"broker-{id}",
+            KafkaPort = Port,
+            PeerHost = $"broker-{id}",
+            PeerPort = 7092,
+        });
+        Assert.That(registered.Error, Is.EqualTo(ErrorCode.None), registered.ErrorMessage);
+        var beat = await _metadata.Client.HeartbeatAsync(new BrokerHeartbeatCommand
+        {
+            Broker = new BrokerId(id),
+            BrokerEpoch = registered.BrokerEpoch,
+            IsCaughtUp = true,
+        });
+        Assert.That(beat.IsFenced, Is.False);
+    }
+
+    /// <summary>Says, as another broker would, who leads a partition.</summary>
+    public void AnnounceLeader(string topic, int partition, int leader, int term)
+    {
+        Assert.That(Image.Topics.TryGet(new TopicPartition(topic, partition), out var found), Is.True);
+        _engine.Leaders.Learn(found!.Group, new GroupLeader(new BrokerId(leader), new Term(term)));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        await Task.WhenAll(_serving).WaitAsync(TimeSpan.FromSeconds(30));
+        await _broker.DisposeAsync();
+        await _lifecycle.DisposeAsync();
+        await _metadata.DisposeAsync();
+        await _engine.DisposeAsync();
+        _flushing.Dispose();
+        _directory.Dispose();
+        _flusher.Dispose();
+        _meters.Dispose();
+        _stopping.Dispose();
+    }
+}
