@@ -8,7 +8,7 @@ internal sealed class ProducerEntry
     /// <summary>Kafka's bound of <c>max.in.flight.requests.per.connection</c> for idempotent producers.</summary>
     public const int MaxBatches = 5;
 
-    // A ring: the newest is at _count - 1, the number of batches ever noted modulo the length.
+    // A ring of Count batches that begins at _first.
     private readonly ProducerBatch[] _batches = new ProducerBatch[MaxBatches];
     private int _first;
 

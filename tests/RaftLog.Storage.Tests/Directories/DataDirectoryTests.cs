@@ -1,0 +1,170 @@
+using RaftLog.Model;
+
+namespace RaftLog.Storage.Tests;
+
+/// <summary>A broker only starts with its own, whole data directory.</summary>
+public sealed class DataDirectoryTests
+{
+    private const string Root = "/data/broker";
+    private static readonly Guid Topic = new("00112233-4455-6677-8899-aabbccddeeff");
+
+    private TestStorage _storage = null!;
+
+    [SetUp]
+    public void CreateStorage() => _storage = new TestStorage();
+
+    [Test]
+    public void Directory_KeepsItsIdAndReplicas()
+    {
+        DirectoryId id;
+        using (DataDirectory first = Open(seed: 1))
+        {
+            id = first.Id;
+            first.OpenReplica(Topic, 3, "orders", new GroupId(9));
+        }
+
+        _storage.LosePower();
+        using DataDirectory second = Open(seed: 2);
+
+        Assert.That(second.Id, Is.EqualTo(id));
+        ReplicaDirectory replica = second.Replicas.Single();
+        Assert.That(replica.Manifest, Is.EqualTo(new ReplicaManifest(Topic, 3, "orders", new GroupId(9), id)));
+        Assert.That(replica.Path, Is.EqualTo("/data/broker/replicas/00112233445566778899aabbccddeeff-3"));
+        Assert.That(second.OpenReplica(Topic, 3, "orders", new GroupId(9)), Is.EqualTo(replica));
+    }
+
+    [Test]
+    public void Open_RefusesTheDirectoryOfAnotherBrokerOrCluster()
+    {
+        Open().Dispose();
+
+        Assert.That(() => Open(broker: 2), Refused("belongs to broker 1, but this broker is configured as 2"));
+        Assert.That(() => Open(cluster: "other"), Refused("belongs to cluster 'test', but this broker is configured for 'other'"));
+    }
+
+    [Test]
+    public void Open_RefusesADirectoryInUse_AndTakesItAfterwards()
+    {
+        using (Open())
+        {
+            Assert.That(() => Open(), Refused("in use by another process"));
+        }
+
+        Assert.That(() => Open().Dispose(), Throws.Nothing);
+    }
+
+    [Test]
+    public void Open_RefusesANewerFormat()
+    {
+        Open().Dispose();
+        CheckedFile.Write(_storage.Disk, $"{Root}/meta", "RLDATDIR"u8, version: 2, []);
+
+        Assert.That(() => Open(), Refused("format version 2; this program reads up to 1"));
+    }
+
+    [Test]
+    public void Open_RefusesADamagedIdentity()
+    {
+        Open().Dispose();
+        _storage.Damage($"{Root}/meta", 30);
+
+        Assert.That(() => Open(), Refused("meta is damaged"));
+    }
+
+    [Test]
+    public void Open_RefusesADirectoryThatLostItsVotes()
+    {
+        Open().Dispose();
+        _storage.Disk.DeleteFile($"{Root}/hard-state");
+
+        Assert.That(() => Open(), Refused("what this broker has voted is lost"));
+    }
+
+    [Test]
+    public void Open_RefusesADirectoryThatLostItsIdentity()
+    {
+        Open().Dispose();
+        _storage.Disk.DeleteFile($"{Root}/meta");
+
+        Assert.That(() => Open(), Refused("its meta file is missing"));
+    }
+
+    [Test]
+    public void Open_SaysThatTheDiskCannotBeWritten()
+    {
+        _storage.Faults.Before = static (_, path) => throw new IOException($"Read-only file system : '{path}'");
+
+        Assert.That(() => Open(), Refused("cannot be used: Read-only file system"));
+    }
+
+    [Test]
+    public void OpenReplica_RefusesAReplicaThatVotedAndIsGone()
+    {
+        using DataDirectory directory = Open();
+        ReplicaDirectory replica = directory.OpenReplica(Topic, 0, "orders", new GroupId(9));
+        directory.HardState.Save(new GroupId(9), new StoredHardState(new Term(5), ReplicaId.None));
+        _storage.Disk.DeleteDirectory(replica.Path);
+
+        Assert.That(() => directory.OpenReplica(Topic, 0, "orders", new GroupId(9)), Refused("is missing, but it took part in term 5"));
+    }
+
+    [Test]
+    public void OpenReplica_RefusesAReplicaCopiedFromElsewhere()
+    {
+        using DataDirectory directory = Open();
+        directory.OpenReplica(Topic, 0, "orders", new GroupId(9));
+
+        Assert.That(() => directory.OpenReplica(Topic, 0, "orders", new GroupId(10)), Refused("belongs to group 9"));
+    }
+
+    [Test]
+    public void Open_RefusesALostMetadataLog()
+    {
+        using (DataDirectory directory = Open())
+        {
+            directory.HardState.Save(GroupId.Metadata, new StoredHardState(new Term(2), ReplicaId.None));
+        }
+
+        _storage.Disk.DeleteDirectory($"{Root}/metadata");
+
+        Assert.That(() => Open(), Refused("took part in term 2"));
+    }
+
+    [Test]
+    public void DeleteReplica_RemovesItAndItsVotes_SoThatItCanBeCreatedAnew()
+    {
+        using DataDirectory directory = Open();
+        ReplicaDirectory replica = directory.OpenReplica(Topic, 0, "orders", new GroupId(9));
+        directory.HardState.Save(new GroupId(9), new StoredHardState(new Term(5), ReplicaId.None));
+
+        directory.DeleteReplica(replica);
+
+        Assert.That(directory.Replicas, Is.Empty);
+        Assert.That(directory.HardState.Groups, Is.Empty);
+        Assert.That(() => directory.OpenReplica(Topic, 0, "orders", new GroupId(9)), Throws.Nothing);
+    }
+
+    [Test]
+    public void Snapshots_KeepTheNewest_AndReportDamage()
+    {
+        using DataDirectory directory = Open();
+        SnapshotStore snapshots = directory.MetadataSnapshots;
+        Assert.That(snapshots.LoadLatest(), Is.Null);
+        snapshots.Save(new LogSnapshot(new LogIndex(5), new Term(1), new byte[] { 1 }, new byte[] { 2, 3 }));
+        snapshots.Save(new LogSnapshot(new LogIndex(10), new Term(2), new byte[] { 4 }, new byte[] { 5, 6 }));
+
+        LogSnapshot? latest = snapshots.LoadLatest();
+        Assert.That((latest!.Index, latest.Term), Is.EqualTo((new LogIndex(10), new Term(2))));
+        Assert.That((latest.Configuration.ToArray(), latest.Content.ToArray()), Is.EqualTo((new byte[] { 4 }, new byte[] { 5, 6 })));
+        IReadOnlyList<string> files = _storage.Files(".snapshot", $"{Root}/metadata/snapshots");
+        Assert.That(files, Has.Count.EqualTo(1));
+        _storage.Damage(files[0], 40);
+        Assert.That(() => snapshots.LoadLatest(), Throws.InstanceOf<LogCorruptException>());
+    }
+
+    private static NUnit.Framework.Constraints.ContainsConstraint Refused(string reason) =>
+        Throws.InstanceOf<DataDirectoryException>().With.Message.Contains(reason);
+
+    private DataDirectory Open(int seed = 1, int broker = 1, string cluster = "test") =>
+        DataDirectory.Open(_storage.Context, Root, cluster, new BrokerId(broker), new Random(seed));
+}

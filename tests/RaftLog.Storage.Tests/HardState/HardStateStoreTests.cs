@@ -1,0 +1,157 @@
+using RaftLog.Model;
+
+namespace RaftLog.Storage.Tests;
+
+/// <summary>A replica never forgets its term and vote (Raft figure 2, "persistent state").</summary>
+public sealed class HardStateStoreTests
+{
+    private const string FilePath = "/data/hard-state";
+
+    private TestStorage _storage = null!;
+
+    [SetUp]
+    public void CreateStorage() => _storage = new TestStorage();
+
+    [Test]
+    public void Save_SurvivesAPowerLoss_OnceItWasReported()
+    {
+        HardStateStore store = Open(create: true);
+        store.Save(new GroupId(1), State(3));
+        _storage.Flusher.FlushOnce();
+        store.Save(new GroupId(1), State(4));
+
+        Assert.That(_storage.Listener.HardStates, Is.EqualTo(new[] { (new GroupId(1), State(3)) }));
+        _storage.LosePower();
+
+        Assert.That(Reopen().TryGet(new GroupId(1), out StoredHardState state), Is.True);
+        Assert.That(state, Is.EqualTo(State(3)));
+    }
+
+    [Test]
+    public void OneFlush_ServesAllGroups()
+    {
+        HardStateStore store = Open(create: true);
+        _storage.Faults.Calls.Clear();
+        for (int group = 0; group < 100; group++)
+        {
+            store.Save(new GroupId(group), State(1));
+        }
+
+        _storage.Flusher.FlushOnce();
+
+        Assert.That(_storage.Faults.Calls.Select(call => call.Operation), Is.EqualTo(new[] { "write", "flush" }));
+        Assert.That(_storage.Listener.HardStates, Has.Count.EqualTo(100));
+    }
+
+    [Test]
+    public void TornRecords_AreCut_AtEveryByte()
+    {
+        HardStateStore store = Open(create: true);
+        store.Save(new GroupId(1), State(1));
+        store.FlushNow();
+        int durable = _storage.Disk.ReadAllBytes(FilePath).Length;
+        store.Save(new GroupId(1), State(2));
+        store.Save(new GroupId(2), State(2));
+        store.FlushNow();
+        byte[] whole = _storage.Disk.ReadAllBytes(FilePath);
+
+        for (int length = durable; length < whole.Length; length++)
+        {
+            _storage.Disk.ReplaceDurably(FilePath, whole.AsSpan(0, length));
+            using HardStateStore reopened = Reopen();
+            reopened.TryGet(new GroupId(1), out StoredHardState state);
+            Assert.That(state.Term.Value, Is.EqualTo(length >= durable + HardStateRecord.Size ? 2 : 1));
+            Assert.That(reopened.TryGet(new GroupId(2), out _), Is.False);
+        }
+    }
+
+    [Test]
+    public void TornRecord_BeforeAGoodOneOfTheSameWrite_IsCutToo()
+    {
+        HardStateStore store = Open(create: true);
+        store.Save(new GroupId(1), State(1));
+        store.FlushNow();
+        int durable = _storage.Disk.ReadAllBytes(FilePath).Length;
+        store.Save(new GroupId(1), State(2));
+        store.Save(new GroupId(2), State(2));
+        store.FlushNow();
+        _storage.Damage(FilePath, durable + 20);
+
+        Assert.That(Reopen().Groups, Is.EqualTo(new[] { new GroupId(1) }));
+    }
+
+    [Test]
+    public void DamagedRecord_ThatWasDurable_IsReported()
+    {
+        HardStateStore store = Open(create: true);
+        store.Save(new GroupId(1), State(1));
+        store.FlushNow();
+        int durable = _storage.Disk.ReadAllBytes(FilePath).Length;
+        store.Save(new GroupId(1), State(2));
+        store.FlushNow();
+        store.Save(new GroupId(1), State(3));
+        store.FlushNow();
+        _storage.Damage(FilePath, durable + 20);
+
+        Assert.That(() => Reopen(), Throws.InstanceOf<LogCorruptException>().With.Property("Position").EqualTo(durable));
+    }
+
+    [Test]
+    public void File_IsRewritten_WhenMostOfItIsOutOfDate_AndForgetsNothing()
+    {
+        HardStateStore store = Open(create: true);
+        store.Save(new GroupId(7), State(1));
+        for (int term = 1; term <= 5000; term++)
+        {
+            store.Save(new GroupId(8), State(term));
+            store.FlushNow();
+        }
+
+        Assert.That(_storage.Disk.ReadAllBytes(FilePath), Has.Length.LessThan(2000 * HardStateRecord.Size));
+        _storage.LosePower();
+        HardStateStore reopened = Reopen();
+        reopened.TryGet(new GroupId(8), out StoredHardState state);
+        Assert.That(state, Is.EqualTo(State(5000)));
+        Assert.That(reopened.TryGet(new GroupId(7), out _), Is.True);
+    }
+
+    [Test]
+    public void Forget_RemovesTheGroup()
+    {
+        HardStateStore store = Open(create: true);
+        store.Save(new GroupId(1), State(1));
+        store.Forget(new GroupId(1));
+        store.Dispose();
+
+        Assert.That(Reopen().Groups, Is.Empty);
+    }
+
+    [Test]
+    public void FailedFlush_EndsVoting()
+    {
+        HardStateStore store = Open(create: true);
+        _storage.Faults.Before = static (operation, _) => throw new IOException($"{operation}: I/O error");
+        store.Save(new GroupId(1), State(1));
+        _storage.Flusher.FlushOnce();
+        _storage.Faults.Before = static (_, _) => { };
+        _storage.Flusher.FlushOnce();
+
+        Assert.That(_storage.Listener.Failures, Has.Count.EqualTo(1));
+        Assert.That(_storage.Listener.HardStates, Is.Empty);
+        Assert.Throws<LogOfflineException>(() => store.Save(new GroupId(1), State(2)));
+    }
+
+    private static StoredHardState State(int term) => new(new Term(term), new ReplicaId(new BrokerId(2), new DirectoryId(0xABCD)));
+
+    private HardStateStore Open(bool create)
+    {
+        HardStateStore store = HardStateStore.Open(_storage.Context, FilePath, create);
+        return store;
+    }
+
+    private HardStateStore Reopen()
+    {
+        _storage.Restart();
+        return Open(create: false);
+    }
+}
