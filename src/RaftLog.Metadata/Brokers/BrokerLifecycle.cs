@@ -98,12 +98,15 @@ public sealed class BrokerLifecycle : IAsyncDisposable
     {
         if (State != BrokerState.Stopped)
         {
-            await _stop.CancelAsync();
+            RequestStop();
         }
 
         await _life;
         _ready.TrySetCanceled();
     }
+
+    // Not CancelAsync: it would call back on the thread pool, whatever the scheduler.
+    private void RequestStop() => _stop.Cancel();
 
     private async Task LiveAsync()
     {

@@ -62,7 +62,7 @@ internal sealed class ControllerRoute : IDisposable
                 }
             }
 
-            await PauseAsync(pause, leaderChanged, stop.Token);
+            await Task.WhenAny(Task.Delay(pause, _environment.Time, stop.Token), leaderChanged);
             pause = pause * 2 < _options.LongestPause ? pause * 2 : _options.LongestPause;
         }
 
@@ -109,13 +109,6 @@ internal sealed class ControllerRoute : IDisposable
         return reply.Status == RpcStatus.HandlerFailed
             ? new TResult { Error = ErrorCode.UnknownServerError, ErrorMessage = System.Text.Encoding.UTF8.GetString(reply.Payload.Span) }
             : null;
-    }
-
-    private async Task PauseAsync(TimeSpan pause, Task leaderChanged, CancellationToken stop)
-    {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await Task.WhenAny(Task.Delay(pause, _environment.Time, over.Token), leaderChanged);
-        await over.CancelAsync();
     }
 
     private async Task WaitUntilReadableAsync(ControllerResult result, CancellationToken stop)

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using RaftLog.Consensus;
 using RaftLog.Model;
 using RaftLog.Replication;
+using RaftLog.Replication.Tests;
 
 namespace RaftLog.Metadata.Tests.Support;
 

@@ -3,7 +3,7 @@ namespace RaftLog.Replication.Tests;
 /// <summary>A clock that stands still until a test moves it; timers fire on the thread that moves it.</summary>
 internal sealed class ManualTime : TimeProvider
 {
-    private readonly List<ManualTimer> _timers = [];
+    private readonly List<ManualTimer> _timers = []; // Also the lock that guards it.
     private long _nowTicks;
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
@@ -22,23 +22,37 @@ internal sealed class ManualTime : TimeProvider
     public void Advance(TimeSpan by)
     {
         _nowTicks += by.Ticks;
-        foreach (ManualTimer timer in _timers.Where(timer => timer.DueTicks <= _nowTicks).ToArray())
+        foreach (ManualTimer timer in Due())
         {
             timer.Fire();
         }
     }
 
+    private ManualTimer[] Due()
+    {
+        lock (_timers)
+        {
+            return [.. _timers.Where(timer => timer.DueTicks <= _nowTicks)];
+        }
+    }
+
     private sealed class ManualTimer(ManualTime time, Action callback) : ITimer
     {
+        private TimeSpan _period;
+
         public long DueTicks { get; private set; } = long.MaxValue;
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
         {
-            time._timers.Remove(this);
-            DueTicks = dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : time._nowTicks + dueTime.Ticks;
-            if (DueTicks != long.MaxValue)
+            lock (time._timers)
             {
-                time._timers.Add(this);
+                time._timers.Remove(this);
+                _period = period;
+                DueTicks = dueTime == Timeout.InfiniteTimeSpan ? long.MaxValue : time._nowTicks + dueTime.Ticks;
+                if (DueTicks != long.MaxValue)
+                {
+                    time._timers.Add(this);
+                }
             }
 
             return true;
@@ -46,12 +60,11 @@ internal sealed class ManualTime : TimeProvider
 
         public void Fire()
         {
-            time._timers.Remove(this);
-            DueTicks = long.MaxValue;
+            Change(_period > TimeSpan.Zero ? _period : Timeout.InfiniteTimeSpan, _period);
             callback();
         }
 
-        public void Dispose() => time._timers.Remove(this);
+        public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
         public ValueTask DisposeAsync()
         {
