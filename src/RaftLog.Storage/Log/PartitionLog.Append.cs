@@ -164,7 +164,7 @@ public sealed partial class PartitionLog
             SegmentFile.Lease lease = active.File.TryLease()!.Value;
             using (lease)
             {
-                lease.File.Write(active.WrittenLength, _pending.Pieces);
+                _pending.WriteTo(lease.File, active.WrittenLength);
             }
         }
         catch (IOException exception)

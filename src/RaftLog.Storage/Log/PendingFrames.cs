@@ -15,7 +15,18 @@ internal sealed class PendingFrames
 
     public bool IsEmpty => _pieces.Count == 0;
 
-    public IReadOnlyList<ReadOnlyMemory<byte>> Pieces => _pieces;
+    public void WriteTo(IFile file, long position)
+    {
+        // The plain write is cheaper where nothing is to be gathered.
+        if (_pieces.Count == 1)
+        {
+            file.Write(position, _pieces[0].Span);
+        }
+        else
+        {
+            file.Write(position, _pieces);
+        }
+    }
 
     public void Add(PooledBuffer buffer, int start, int length)
     {
