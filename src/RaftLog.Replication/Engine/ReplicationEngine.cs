@@ -19,6 +19,7 @@ public sealed class ReplicationEngine : IAsyncDisposable
     private readonly Lock _lock = new(); // Guards the random source, and opening against stopping.
     private ShardDriver[] _drivers = [];
     private bool _isStopping;
+    private volatile bool _hasStopped;
 
     /// <summary>Creates an engine that does nothing yet.</summary>
     /// <exception cref="ArgumentException">An option is out of range; the message names it.</exception>
@@ -77,9 +78,14 @@ public sealed class ReplicationEngine : IAsyncDisposable
     public void StartPolled() => _services.Transport.Start(_router);
 
     /// <summary>One piece of background work and one turn of every shard. Only after <see cref="StartPolled"/>, by one thread.</summary>
-    /// <returns>After how long there is something to do again unless something arrives before; zero when at once.</returns>
+    /// <returns>After how long there is something to do again unless something arrives before; zero when at once, infinite once stopped.</returns>
     public TimeSpan Poll()
     {
+        if (_hasStopped)
+        {
+            return Timeout.InfiniteTimeSpan;
+        }
+
         bool hasMore = _services.Background.RunOne();
         TimeSpan wait = TimeSpan.MaxValue;
         foreach (ShardLoop shard in _shards)
@@ -173,6 +179,7 @@ public sealed class ReplicationEngine : IAsyncDisposable
         await Task.WhenAll(_groups.Keys.Select(CloseGroupAsync));
         Rpc.Dispose();
         await _services.Transport.StopAsync();
+        _hasStopped = true;
         foreach (ShardDriver driver in _drivers)
         {
             driver.Dispose();

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RaftLog.Consensus;
 using RaftLog.Model;
 
@@ -23,7 +24,7 @@ internal sealed class ChangeConfigurationCall(GroupConfiguration target) : Group
                 group.ConfigurationChanges.Add(this);
                 break;
             case ProposeStatus.ConfigurationInvalid:
-                _completion.TrySetResult(group.Core.Configuration.Equals(target) ? AppendStatus.Appended : AppendStatus.InvalidConfiguration);
+                _completion.TrySetResult(IsTarget(group.Core.Configuration) ? AppendStatus.Appended : AppendStatus.InvalidConfiguration);
                 break;
             case ProposeStatus.NotLeader or ProposeStatus.TransferInProgress:
                 _completion.TrySetResult(AppendStatus.NotLeader);
@@ -39,7 +40,7 @@ internal sealed class ChangeConfigurationCall(GroupConfiguration target) : Group
     /// <summary>Looks whether it has ended.</summary>
     public void Check(RaftCore core)
     {
-        if (core.ConfigurationAt(core.CommitIndex) is var committed && committed.Equals(target))
+        if (IsTarget(core.ConfigurationAt(core.CommitIndex)))
         {
             _completion.TrySetResult(AppendStatus.Appended);
         }
@@ -48,4 +49,11 @@ internal sealed class ChangeConfigurationCall(GroupConfiguration target) : Group
             _completion.TrySetResult(AppendStatus.NotLeader);
         }
     }
+
+    // A directory that the target leaves open may have been filled in meanwhile.
+    private bool IsTarget(GroupConfiguration configuration) =>
+        !configuration.IsJoint && Matches(configuration.Voters, target.Voters) && Matches(configuration.Learners, target.Learners);
+
+    private static bool Matches(ImmutableArray<ReplicaId> actual, ImmutableArray<ReplicaId> wanted) =>
+        actual.Length == wanted.Length && actual.Zip(wanted).All(pair => pair.First.Matches(pair.Second));
 }

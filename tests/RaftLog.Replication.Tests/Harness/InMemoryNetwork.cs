@@ -11,12 +11,16 @@ internal sealed class InMemoryNetwork(ManualTime time, Random random)
     private readonly Dictionary<BrokerId, InMemoryPeerTransport> _transports = [];
     private readonly Dictionary<(BrokerId From, BrokerId To, PeerLane Lane), Queue<FlyingFrame>> _flying = [];
     private readonly HashSet<(BrokerId, BrokerId)> _cut = [];
+    private BrokerId _corrupt = BrokerId.None;
 
     /// <summary>The share of frames that are lost.</summary>
     public double LossRate { get; set; }
 
     /// <summary>The longest a frame takes.</summary>
     public TimeSpan MaxLatency { get; set; } = TimeSpan.FromMilliseconds(2);
+
+    /// <summary>Frames that a receiver would not take.</summary>
+    public int RefusedFrames { get; private set; }
 
     /// <summary>What frames carried so far, for tests that look at the traffic.</summary>
     public Dictionary<(PeerFrameKind Kind, PeerLane Lane), (int Frames, long Bytes)> Traffic { get; } = [];
@@ -61,6 +65,9 @@ internal sealed class InMemoryNetwork(ManualTime time, Random random)
 
     public void Heal() => _cut.Clear();
 
+    /// <summary>Flips a bit in the entries of the next append to a broker, behind the checksum of the frame.</summary>
+    public void CorruptNextAppendTo(BrokerId broker) => _corrupt = broker;
+
     public bool IsConnected(BrokerId from, BrokerId to) => _transports.ContainsKey(from) && _transports.TryGetValue(to, out InMemoryPeerTransport? other) && other.Receiver is not null;
 
     public bool Send(BrokerId from, BrokerId to, PeerLane lane, PeerFrame frame)
@@ -100,13 +107,34 @@ internal sealed class InMemoryNetwork(ManualTime time, Random random)
                 queue.Dequeue();
                 if (_transports.TryGetValue(to, out InMemoryPeerTransport? transport) && transport.Receiver is { } receiver)
                 {
-                    receiver.Received(from, frame.Kind, frame.ToBuffer(), frame.ControlBytes);
                     any = true;
+                    Hand(frame, from, to, receiver);
                 }
             }
         }
 
         return any;
+    }
+
+    // A refused frame ends a connection; here another one is there at once, and both ends hear of it.
+    private void Hand(FlyingFrame frame, BrokerId from, BrokerId to, IPeerReceiver receiver)
+    {
+        if (_corrupt == to && frame.Body.Length > frame.ControlBytes)
+        {
+            frame.Body[^5] ^= 0x04;
+            _corrupt = BrokerId.None;
+        }
+
+        try
+        {
+            receiver.Received(from, frame.Kind, frame.ToBuffer(), frame.ControlBytes);
+        }
+        catch (PeerProtocolException)
+        {
+            RefusedFrames++;
+            receiver.Lost(from);
+            _transports[from].Receiver!.Lost(to);
+        }
     }
 
     private IEnumerable<InMemoryPeerTransport> Others(BrokerId broker) =>

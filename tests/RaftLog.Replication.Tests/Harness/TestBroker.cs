@@ -9,6 +9,8 @@ internal sealed class TestBroker(TestCluster cluster, int number)
 {
     private readonly InMemoryFileSystem _disk = new(remembersFlushes: true);
     private HardStateStore? _hardState;
+    private StorageContext? _storage;
+    private bool _isDiskBroken;
 
     public BrokerId Id { get; } = new(number);
 
@@ -41,7 +43,8 @@ internal sealed class TestBroker(TestCluster cluster, int number)
             Loggers = cluster.Log,
         });
         Flusher = new LogFlusher(Engine.FlushListener, cluster.Time);
-        var storage = new StorageContext(_disk, Flusher, new TailCacheBudget(cluster.Options.TailCacheBytes));
+        var storage = new StorageContext(new FailingFileSystem(_disk, () => _isDiskBroken), Flusher, new TailCacheBudget(cluster.Options.TailCacheBytes));
+        _storage = storage;
         _disk.CreateDirectory("/data");
         _disk.FlushDirectory("/");
         _hardState = HardStateStore.Open(storage, "/data/hard-state", create: !_disk.FileExists("/data/hard-state"));
@@ -66,6 +69,12 @@ internal sealed class TestBroker(TestCluster cluster, int number)
             _disk.LosePower(tearing);
         }
     }
+
+    /// <summary>From now on every write and flush fails.</summary>
+    public void FailDisk() => _isDiskBroken = true;
+
+    /// <summary>Opens a group that was closed.</summary>
+    public void Reopen(GroupId group) => Open(group, _storage!);
 
     public bool Poll()
     {

@@ -12,9 +12,12 @@ internal sealed class TestCluster
 {
     private static readonly TimeSpan StepTime = TimeSpan.FromMilliseconds(1);
 
+    private readonly OneThreadContext _context = new();
+
     public TestCluster(int seed = 1, TestClusterOptions? options = null)
     {
         Options = options ?? new TestClusterOptions();
+        SynchronizationContext.SetSynchronizationContext(_context);
         Random = new Random(seed);
         Network = new InMemoryNetwork(Time, new Random(Random.Next()));
         Brokers = [.. Enumerable.Range(1, Options.Brokers).Select(number => new TestBroker(this, number))];
@@ -56,7 +59,7 @@ internal sealed class TestCluster
         bool isBusy = true;
         for (int round = 0; isBusy && round < 100; round++)
         {
-            isBusy = Network.Deliver();
+            isBusy = Network.Deliver() | _context.RunPosted();
             foreach (TestBroker broker in Up)
             {
                 isBusy |= broker.Poll();
@@ -75,14 +78,14 @@ internal sealed class TestCluster
     /// <summary>Runs until the condition holds; fails the test when it does not within a (simulated) while.</summary>
     public void RunUntil(Func<bool> condition, string what, double seconds = 20)
     {
-        for (int step = 0; step < seconds * 1_000; step++)
+        for (int step = 0; step < seconds * 1_000 && !condition(); step++)
         {
-            if (condition())
-            {
-                return;
-            }
-
             Step();
+        }
+
+        if (condition())
+        {
+            return;
         }
 
         Assert.Fail($"Not within {seconds} s: {what}. Log:{Environment.NewLine}{string.Join(Environment.NewLine, Log.Lines.TakeLast(40))}");

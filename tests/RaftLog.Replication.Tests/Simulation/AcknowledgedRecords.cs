@@ -5,7 +5,7 @@ namespace RaftLog.Replication.Tests;
 /// <summary>A client of a <see cref="TestCluster"/>: appends numbered values without waiting, and remembers which of them were acknowledged, and where.</summary>
 internal sealed class AcknowledgedRecords(TestCluster cluster)
 {
-    private readonly List<(int Number, ValueTask<AppendOutcome> Outcome)> _pending = [];
+    private readonly List<(string Value, ValueTask<AppendOutcome> Outcome)> _pending = [];
     private int _next;
 
     /// <summary>Offset to value of everything acknowledged.</summary>
@@ -13,11 +13,11 @@ internal sealed class AcknowledgedRecords(TestCluster cluster)
 
     public int Failed { get; private set; }
 
-    public void Append(TestBroker broker, AppendAcks acks = AppendAcks.Majority)
+    public void Append(TestBroker broker, string padding = "")
     {
-        int number = _next++;
+        string value = $"record {_next++}{padding}";
 #pragma warning disable CA2012 // Kept until it is completed, then taken once: nothing may wait on the one thread of the cluster.
-        _pending.Add((number, broker.Groups[TestCluster.Group].AppendAsync(Batches.Of(Value(number)), acks)));
+        _pending.Add((value, broker.Groups[TestCluster.Group].AppendAsync(Batches.Of(value))));
 #pragma warning restore CA2012
     }
 
@@ -26,11 +26,11 @@ internal sealed class AcknowledgedRecords(TestCluster cluster)
     {
         for (int i = _pending.Count - 1; i >= 0; i--)
         {
-            (int number, ValueTask<AppendOutcome> pending) = _pending[i];
+            (string value, ValueTask<AppendOutcome> pending) = _pending[i];
             if (pending.IsCompleted)
             {
                 _pending.RemoveAt(i);
-                Take(number, cluster.Await(pending));
+                Take(value, cluster.Await(pending));
             }
         }
     }
@@ -53,13 +53,11 @@ internal sealed class AcknowledgedRecords(TestCluster cluster)
         }
     }
 
-    private static string Value(int number) => $"record {number}";
-
-    private void Take(int number, AppendOutcome outcome)
+    private void Take(string value, AppendOutcome outcome)
     {
         if (outcome.Status == AppendStatus.Appended)
         {
-            Assert.That(Acknowledged.TryAdd(outcome.BaseOffset.Value, Value(number)), Is.True, "An offset was acknowledged twice.");
+            Assert.That(Acknowledged.TryAdd(outcome.BaseOffset.Value, value), Is.True, "An offset was acknowledged twice.");
         }
         else
         {

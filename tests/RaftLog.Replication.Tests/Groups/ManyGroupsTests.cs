@@ -1,0 +1,97 @@
+using RaftLog.Model;
+using RaftLog.Storage;
+
+namespace RaftLog.Replication.Tests;
+
+/// <summary>Groups beside each other: they share frames, and nothing that happens to one is another's business.</summary>
+public sealed class ManyGroupsTests
+{
+    [Test]
+    public void HeartbeatsOfAllGroups_TravelTogether_OncePerInterval()
+    {
+        const int Groups = 60;
+        var cluster = new TestCluster(options: new TestClusterOptions { Groups = Groups, Replication = new ReplicationOptions { Shards = 1 } });
+        cluster.RunUntil(() => Enumerable.Range(0, Groups).All(group => cluster.Leader(new GroupId(group)) is not null), "leaders");
+        cluster.Run(TimeSpan.FromSeconds(2));
+        int before = cluster.Network.Traffic[(PeerFrameKind.Raft, PeerLane.Control)].Frames;
+
+        cluster.Run(TimeSpan.FromSeconds(2));
+
+        // 20 intervals, 6 pairs of brokers, a request and an answer; not times 60 groups. The answers of one frame may leave in two turns.
+        int frames = cluster.Network.Traffic[(PeerFrameKind.Raft, PeerLane.Control)].Frames - before;
+        Assert.That(frames, Is.LessThanOrEqualTo(20 * 6 * 3));
+    }
+
+    [Test]
+    public void DiskThatFails_TakesTheReplicaOut_AndTheOthersGoOn()
+    {
+        var cluster = new TestCluster(options: new TestClusterOptions { Groups = 2 });
+        cluster.Append("before");
+        TestBroker broken = cluster.RunUntilLeader();
+
+        broken.FailDisk();
+        AppendOutcome outcome = cluster.Await(broken.Groups[TestCluster.Group].AppendAsync(Batches.Of("never")));
+        cluster.RunUntil(() => cluster.Leader() is { } leader && leader != broken, "another leader");
+        AppendOutcome after = cluster.Append("after");
+
+        Assert.Multiple(() =>
+        {
+            Assert.That(outcome.Status, Is.EqualTo(AppendStatus.Offline));
+            Assert.That(broken.Groups[TestCluster.Group].Status.Role, Is.EqualTo(GroupRole.Offline));
+            Assert.That(broken.StateMachines[TestCluster.Group].OfflineReason, Is.InstanceOf<LogOfflineException>());
+            Assert.That(after.Status, Is.EqualTo(AppendStatus.Appended));
+        });
+    }
+
+    [Test]
+    public void HungBroker_BlocksNobody()
+    {
+        var cluster = new TestCluster(options: new TestClusterOptions { Groups = 6 });
+        cluster.RunUntil(() => Enumerable.Range(0, 6).All(group => cluster.Leader(new GroupId(group)) is not null), "leaders");
+
+        cluster.Brokers[0].IsPaused = true;
+        for (int group = 0; group < 6; group++)
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                Assert.That(cluster.Append("x", new GroupId(group)).Status, Is.EqualTo(AppendStatus.Appended));
+            }
+        }
+    }
+
+    [Test]
+    public void ClosedGroup_RefusesAppends_AndCanBeOpenedAgain()
+    {
+        var cluster = new TestCluster();
+        cluster.Append("x");
+        cluster.RunUntilAgreed();
+        TestBroker broker = cluster.RunUntilLeader();
+
+        Task closed = broker.Engine.CloseGroupAsync(TestCluster.Group);
+        cluster.RunUntil(() => closed.IsCompleted, "the group to close");
+        AppendOutcome outcome = cluster.Await(broker.Groups[TestCluster.Group].AppendAsync(Batches.Of("y")));
+        broker.Reopen(TestCluster.Group);
+        cluster.RunUntilAgreed();
+
+        Assert.That(outcome.Status, Is.EqualTo(AppendStatus.ShuttingDown));
+        Assert.That(Batches.Read(broker.Groups[TestCluster.Group].Log, new Offset(1)), Is.EqualTo(new[] { "x" }));
+    }
+
+    [Test]
+    public void DamagedEntries_AreRefused_AndNothingOfTheFrameIsAppended()
+    {
+        var cluster = new TestCluster();
+        cluster.Append("x");
+        cluster.RunUntilAgreed();
+        TestBroker follower = cluster.Brokers.First(broker => broker != cluster.RunUntilLeader());
+        LogIndex before = follower.Groups[TestCluster.Group].Log.LastIndex;
+
+        cluster.Network.CorruptNextAppendTo(follower.Id);
+        cluster.Append("y");
+        cluster.RunUntilAgreed();
+
+        Assert.That(cluster.Network.RefusedFrames, Is.EqualTo(1));
+        Assert.That(follower.Groups[TestCluster.Group].Log.LastIndex, Is.GreaterThan(before));
+        Assert.That(Batches.Read(follower.Groups[TestCluster.Group].Log, new Offset(2)), Is.EqualTo(new[] { "x", "y" }));
+    }
+}
