@@ -11,7 +11,7 @@ LOCAL := chaos/RaftLog.LocalCluster/bin/$(CONFIGURATION)/net10.0/raftlog-local
 CLUSTER_OPTIONS := --config $(CONFIG) --port-base $(PORT_BASE) $(if $(NODE),--node $(NODE))
 
 .DEFAULT_GOAL := help
-.PHONY: help sdk build test interop lint fmt demo cluster status stop start kill clean
+.PHONY: help sdk build test interop lint fmt demo failover cluster status stop start kill clean
 
 help: ## List the targets
 	@echo "RaftLog: a replicated log that speaks the Kafka protocol. Targets:"
@@ -56,6 +56,9 @@ start: ## Start NODE=2 of the local cluster again
 
 demo: build ## Produce every line of every text file here (or of INPUT), kill a leader, read all back, compare
 	@$(DEMO) $(INPUT)
+
+failover: build ## Measure how long a partition is silent when its leader is killed or stopped
+	@chaos/RaftLog.Failover/bin/$(CONFIGURATION)/net10.0/raftlog-failover 10
 
 clean: ## Remove what was built and what clusters left under .run/
 	@if [ -x $(LOCAL) ]; then $(LOCAL) stop --config $(CONFIG) --port-base $(PORT_BASE) >/dev/null 2>&1 || true; fi
