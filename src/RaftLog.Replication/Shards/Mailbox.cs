@@ -16,6 +16,7 @@ internal sealed class Mailbox : IDisposable
     private int _items;   // Mails that were let in and not taken.
     private long _bytes;  // Their bytes.
     private int _asleep;  // 1 from before the shard's last look until it is awake.
+    private volatile Action<Mail>? _refuse; // Set once nobody takes any more.
 
     public Mailbox(int maxItems, long maxBytes)
     {
@@ -41,8 +42,7 @@ internal sealed class Mailbox : IDisposable
             return false;
         }
 
-        _mails.Enqueue(mail);
-        Wake();
+        Enqueue(mail);
         return true;
     }
 
@@ -51,8 +51,7 @@ internal sealed class Mailbox : IDisposable
     {
         Interlocked.Increment(ref _items);
         Interlocked.Add(ref _bytes, mail.Bytes);
-        _mails.Enqueue(mail);
-        Wake();
+        Enqueue(mail);
     }
 
     public bool TryTake(out Mail mail)
@@ -84,7 +83,35 @@ internal sealed class Mailbox : IDisposable
     /// <summary>Ends the present wait, or the next one, before its time.</summary>
     public void Interrupt() => _wake.Set();
 
+    /// <summary>The shard takes no more: hands what waits, and whatever is posted from now on, to <paramref name="refuse"/>, which answers it.</summary>
+    public void Close(Action<Mail> refuse)
+    {
+        _refuse = refuse;
+        RefuseAll(refuse);
+    }
+
     public void Dispose() => _wake.Dispose();
+
+    private void Enqueue(in Mail mail)
+    {
+        _mails.Enqueue(mail);
+        if (_refuse is { } refuse)
+        {
+            // Closed since the caller looked: what was enqueued too late is answered by whoever enqueued it.
+            RefuseAll(refuse);
+            return;
+        }
+
+        Wake();
+    }
+
+    private void RefuseAll(Action<Mail> refuse)
+    {
+        while (TryTake(out Mail mail))
+        {
+            refuse(mail);
+        }
+    }
 
     private void Wake()
     {

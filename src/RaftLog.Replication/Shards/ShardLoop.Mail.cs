@@ -110,6 +110,26 @@ internal sealed partial class ShardLoop
         }
     }
 
+    // Any thread, once the shard has ended.
+    private static void Refuse(Mail mail)
+    {
+        switch (mail.Content)
+        {
+            case PendingAppend append:
+                append.Fail(AppendStatus.ShuttingDown, mail.Group!.Handle.Status.Term);
+                break;
+            case GroupCall call:
+                call.Refuse(busy: false);
+                break;
+            case InboundBatch batch:
+                batch.Drop();
+                break;
+            case SnapshotMessage message:
+                message.Owner?.Release();
+                break;
+        }
+    }
+
     private void Step(InboundBatch batch)
     {
         foreach ((RaftGroup group, RaftMessage message) in batch.Messages)

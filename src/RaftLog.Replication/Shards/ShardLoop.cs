@@ -72,8 +72,10 @@ internal sealed partial class ShardLoop : IDisposable
         _starved.Remove(group);
     }
 
+    /// <summary>Ends the shard, whose thread has ended before; nobody who still asks is left without an answer.</summary>
     public void Dispose()
     {
+        Mailbox.Close(Refuse);
         Outgoing.Dispose();
         Mailbox.Dispose();
     }

@@ -158,7 +158,10 @@ public sealed class FailoverTests
         cluster.RunUntil(() => stopped.IsCompleted, "the engine to stop");
         cluster.Run(TimeSpan.FromMilliseconds(100));
 
+        AppendOutcome late = cluster.Await(leaving.Groups[TestCluster.Group].AppendAsync(Batches.Of("too late")));
+
         Assert.That(left, Is.Zero);
+        Assert.That(late.Status, Is.EqualTo(AppendStatus.ShuttingDown));
         Assert.That(leaving.Groups.Values.Select(group => group.Status.Role), Is.All.EqualTo(GroupRole.Offline));
     }
 
