@@ -4,11 +4,12 @@ using RaftLog.Protocol;
 
 namespace RaftLog.Broker;
 
-/// <summary>The log messages of the broker; ids 4000 to 4999.</summary>
+/// <summary>
+/// The log messages of the broker: event ids 4000 to 4099 connections, 4100 to 4199 partitions, 4200 to 4299 requests, 4300 to 4399 consumer
+/// groups. Highest in use: 4303.
+/// </summary>
 internal static partial class BrokerLog
 {
-    // 4000–4099: connections.
-
     [LoggerMessage(EventId = 4000, Level = LogLevel.Warning, Message = "Connection of {Remote} closed because of {Reason} (API key {ApiKey}, version {Version}, client '{ClientId}').")]
     public static partial void ConnectionRefused(ILogger logger, string remote, string reason, short apiKey, short version, string clientId);
 
@@ -23,8 +24,6 @@ internal static partial class BrokerLog
 
     [LoggerMessage(EventId = 4004, Level = LogLevel.Error, Message = "Connection of {Remote} closed because its {Api} request (version {Version}, client '{ClientId}') met a defect.")]
     public static partial void RequestFailed(ILogger logger, Exception defect, string remote, ApiKey api, short version, string clientId);
-
-    // 4100–4199: partitions.
 
     [LoggerMessage(EventId = 4100, Level = LogLevel.Information, Message = "Partition {Partition} is led here in term {Term}, from offset {HighWatermark} on.")]
     public static partial void BecameLeader(ILogger logger, string partition, int term, long highWatermark);
@@ -50,12 +49,11 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4107, Level = LogLevel.Warning, Message = "The files of deleted partition {Partition} cannot be removed; the next start tries again.")]
     public static partial void ReplicaNotDeleted(ILogger logger, Exception reason, TopicPartition partition);
 
-    // 4200–4299: requests.
+    [LoggerMessage(EventId = 4108, Level = LogLevel.Error, Message = "The replicas of topic {TopicId} could not be brought in step with the metadata.")]
+    public static partial void TopicNotReconciled(ILogger logger, Exception defect, Guid topicId);
 
     [LoggerMessage(EventId = 4200, Level = LogLevel.Warning, Message = "The controller gave no producer ids: {Error}.")]
     public static partial void NoProducerIds(ILogger logger, ErrorCode error);
-
-    // 4300–4399: consumer groups.
 
     [LoggerMessage(EventId = 4300, Level = LogLevel.Information, Message = "This broker coordinates the consumer groups, in term {Term}.")]
     public static partial void CoordinatorStarted(ILogger logger, int term);

@@ -23,6 +23,9 @@ internal static class KafkaErrors
 
         // Another replica is about to lead.
         AppendStatus.ShuttingDown => ErrorCode.NotLeaderOrFollower,
+
+        // Of membership changes only; no client's append ends so.
+        AppendStatus.InvalidConfiguration => ErrorCode.InvalidRequest,
         _ => ErrorCode.UnknownServerError,
     };
 

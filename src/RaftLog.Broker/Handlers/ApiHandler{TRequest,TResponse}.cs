@@ -4,7 +4,7 @@ using RaftLog.Protocol;
 
 namespace RaftLog.Broker.Handlers;
 
-/// <summary>A handler whose request and response are what the protocol declares, in the same version.</summary>
+/// <summary>A handler whose request and response are what the protocol declares.</summary>
 /// <typeparam name="TRequest">The request.</typeparam>
 /// <typeparam name="TResponse">What answers it.</typeparam>
 internal abstract class ApiHandler<TRequest, TResponse> : ApiHandler
@@ -27,10 +27,6 @@ internal abstract class ApiHandler<TRequest, TResponse> : ApiHandler
     public sealed override ValueTask<KafkaResponse> StartAsync(ref WireReader body, in RequestContext context) =>
         RespondAsync(TRequest.Read(ref body, context.Version), context);
 
-    /// <summary>Serves a request and says how it ends; most handlers only say what to answer.</summary>
-    protected virtual async ValueTask<KafkaResponse> RespondAsync(TRequest request, RequestContext context) =>
-        KafkaResponse.Of(await HandleAsync(request, context), context.Version);
-
-    /// <summary>Serves a request. Byte fields that are slices of the frame must not be used after the first await.</summary>
-    protected abstract ValueTask<TResponse> HandleAsync(TRequest request, RequestContext context);
+    /// <summary>Serves a request and says how it ends. Byte fields that are slices of the frame must not be used after the first await.</summary>
+    protected abstract ValueTask<KafkaResponse> RespondAsync(TRequest request, RequestContext context);
 }

@@ -4,7 +4,7 @@ using RaftLog.Protocol.Messages;
 namespace RaftLog.Broker.Handlers;
 
 /// <summary>ApiVersions: what the <see cref="ApiTable"/> says. Features are left out until there are any.</summary>
-internal sealed class ApiVersionsHandler(ApiTable apis) : ApiHandler<ApiVersionsRequest, ApiVersionsResponse>(0, 4)
+internal sealed class ApiVersionsHandler(ApiTable apis) : ReplyHandler<ApiVersionsRequest, ApiVersionsResponse>(0, 4)
 {
     private const short FirstVersionWithSoftwareName = 3;
 

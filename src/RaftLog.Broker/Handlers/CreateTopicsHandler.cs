@@ -11,7 +11,7 @@ internal sealed class CreateTopicsHandler(
     ConfigResolver configs,
     NewTopicLeaders newTopicLeaders,
     BrokerOptions options)
-    : ApiHandler<CreateTopicsRequest, CreateTopicsResponse>(0, 7)
+    : ReplyHandler<CreateTopicsRequest, CreateTopicsResponse>(0, 7)
 {
     // However little a client asks for, the controller gets a chance; and it is not waited for beyond what clients wait by default.
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(1);

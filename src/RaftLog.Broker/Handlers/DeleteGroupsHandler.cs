@@ -7,7 +7,7 @@ namespace RaftLog.Broker.Handlers;
 
 /// <summary>DeleteGroups: forgets groups without members together with their offsets.</summary>
 internal sealed class DeleteGroupsHandler(GroupDirectory directory, GroupCoordinator coordinator, ControllerClient controller)
-    : ApiHandler<DeleteGroupsRequest, DeleteGroupsResponse>(0, 2)
+    : ReplyHandler<DeleteGroupsRequest, DeleteGroupsResponse>(0, 2)
 {
     protected override async ValueTask<DeleteGroupsResponse> HandleAsync(DeleteGroupsRequest request, RequestContext context)
     {

@@ -5,7 +5,7 @@ using RaftLog.Protocol.Messages;
 namespace RaftLog.Broker.Handlers;
 
 /// <summary>DeleteTopics, on any broker, by name or (from version 6) by id.</summary>
-internal sealed class DeleteTopicsHandler(ControllerClient controller) : ApiHandler<DeleteTopicsRequest, DeleteTopicsResponse>(0, 6)
+internal sealed class DeleteTopicsHandler(ControllerClient controller) : ReplyHandler<DeleteTopicsRequest, DeleteTopicsResponse>(0, 6)
 {
     private const short FirstVersionWithIds = 6;
 

@@ -4,7 +4,7 @@ using RaftLog.Protocol.Messages;
 namespace RaftLog.Broker.Handlers;
 
 /// <summary>DescribeCluster: id, controller and brokers.</summary>
-internal sealed class DescribeClusterHandler(ClusterView cluster) : ApiHandler<DescribeClusterRequest, DescribeClusterResponse>(0, 1)
+internal sealed class DescribeClusterHandler(ClusterView cluster) : ReplyHandler<DescribeClusterRequest, DescribeClusterResponse>(0, 1)
 {
     private const sbyte BrokerEndpoints = 1;
 

@@ -7,7 +7,7 @@ namespace RaftLog.Broker.Handlers;
 
 /// <summary>DescribeConfigs: the configuration of topics, of this broker, and what is set for all brokers.</summary>
 internal sealed class DescribeConfigsHandler(ClusterView cluster, ConfigResolver configs)
-    : ApiHandler<DescribeConfigsRequest, DescribeConfigsResponse>(0, 4)
+    : ReplyHandler<DescribeConfigsRequest, DescribeConfigsResponse>(0, 4)
 {
     protected override ValueTask<DescribeConfigsResponse> HandleAsync(DescribeConfigsRequest request, RequestContext context)
     {

@@ -5,7 +5,7 @@ using RaftLog.Protocol.Messages;
 namespace RaftLog.Broker.Handlers;
 
 /// <summary>DescribeGroups: state and members. An unknown group is Dead, not an error.</summary>
-internal sealed class DescribeGroupsHandler(GroupDirectory groups) : ApiHandler<DescribeGroupsRequest, DescribeGroupsResponse>(0, 5)
+internal sealed class DescribeGroupsHandler(GroupDirectory groups) : ReplyHandler<DescribeGroupsRequest, DescribeGroupsResponse>(0, 5)
 {
     protected override ValueTask<DescribeGroupsResponse> HandleAsync(DescribeGroupsRequest request, RequestContext context) =>
         ValueTask.FromResult(new DescribeGroupsResponse { Groups = [.. request.Groups.Select(Describe)] });

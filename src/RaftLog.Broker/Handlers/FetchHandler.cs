@@ -40,9 +40,6 @@ internal sealed class FetchHandler(
         }
     }
 
-    protected override ValueTask<FetchResponse> HandleAsync(FetchRequest request, RequestContext context) =>
-        throw new NotSupportedException("A fetch response owns buffers; it is made with them by RespondAsync.");
-
     private async ValueTask<FetchResponse> FetchAsync(FetchRequest request, FetchedRecords records, RequestContext context)
     {
         if (request.SessionId != NoSession || request.SessionEpoch is not (FullFetchEpoch or FinalEpoch))

@@ -5,7 +5,7 @@ using RaftLog.Protocol.Messages;
 namespace RaftLog.Broker.Handlers;
 
 /// <summary>FindCoordinator: for every group it is the controller's broker. Transactional ids have none; see <see cref="InitProducerIdHandler"/>.</summary>
-internal sealed class FindCoordinatorHandler(ClusterView cluster) : ApiHandler<FindCoordinatorRequest, FindCoordinatorResponse>(0, 6)
+internal sealed class FindCoordinatorHandler(ClusterView cluster) : ReplyHandler<FindCoordinatorRequest, FindCoordinatorResponse>(0, 6)
 {
     private const short FirstVersionWithLists = 4;
 

@@ -5,7 +5,7 @@ using RaftLog.Protocol.Messages;
 namespace RaftLog.Broker.Handlers;
 
 /// <summary>Heartbeat: keeps a member's session, and tells it of rebalances.</summary>
-internal sealed class HeartbeatHandler(GroupCoordinator groups) : ApiHandler<HeartbeatRequest, HeartbeatResponse>(0, 4)
+internal sealed class HeartbeatHandler(GroupCoordinator groups) : ReplyHandler<HeartbeatRequest, HeartbeatResponse>(0, 4)
 {
     protected override ValueTask<HeartbeatResponse> HandleAsync(HeartbeatRequest request, RequestContext context) =>
         ValueTask.FromResult(new HeartbeatResponse

@@ -11,7 +11,7 @@ namespace RaftLog.Broker.Handlers;
 /// either). Retriable codes would let clients try until they time out, and an authorization error would send people looking for
 /// permissions; this one ends a transactional producer at once and says what is the matter.
 /// </remarks>
-internal sealed class InitProducerIdHandler(ProducerIdBlock ids) : ApiHandler<InitProducerIdRequest, InitProducerIdResponse>(0, 5)
+internal sealed class InitProducerIdHandler(ProducerIdBlock ids) : ReplyHandler<InitProducerIdRequest, InitProducerIdResponse>(0, 5)
 {
     protected override async ValueTask<InitProducerIdResponse> HandleAsync(InitProducerIdRequest request, RequestContext context)
     {

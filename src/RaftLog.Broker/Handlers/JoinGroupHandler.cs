@@ -5,7 +5,7 @@ using RaftLog.Protocol.Messages;
 namespace RaftLog.Broker.Handlers;
 
 /// <summary>JoinGroup: answers when the generation is formed.</summary>
-internal sealed class JoinGroupHandler(GroupCoordinator groups) : ApiHandler<JoinGroupRequest, JoinGroupResponse>(0, 9)
+internal sealed class JoinGroupHandler(GroupCoordinator groups) : ReplyHandler<JoinGroupRequest, JoinGroupResponse>(0, 9)
 {
     private const short FirstVersionWithKnownMember = 4;
     private const short FirstVersionWithNullProtocol = 7;

@@ -5,7 +5,7 @@ using RaftLog.Protocol.Messages;
 namespace RaftLog.Broker.Handlers;
 
 /// <summary>LeaveGroup: of the sender itself, or (from version 3) of several members at once.</summary>
-internal sealed class LeaveGroupHandler(GroupCoordinator groups) : ApiHandler<LeaveGroupRequest, LeaveGroupResponse>(0, 5)
+internal sealed class LeaveGroupHandler(GroupCoordinator groups) : ReplyHandler<LeaveGroupRequest, LeaveGroupResponse>(0, 5)
 {
     private const short FirstVersionWithLists = 3;
 

@@ -4,7 +4,7 @@ using RaftLog.Protocol.Messages;
 namespace RaftLog.Broker.Handlers;
 
 /// <summary>ListGroups: the groups that this broker coordinates, those included of which only offsets are left. Clients ask every broker.</summary>
-internal sealed class ListGroupsHandler(GroupDirectory groups) : ApiHandler<ListGroupsRequest, ListGroupsResponse>(0, 5)
+internal sealed class ListGroupsHandler(GroupDirectory groups) : ReplyHandler<ListGroupsRequest, ListGroupsResponse>(0, 5)
 {
     private const string Type = "classic";
 

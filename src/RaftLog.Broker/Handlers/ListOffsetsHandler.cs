@@ -7,7 +7,7 @@ namespace RaftLog.Broker.Handlers;
 
 /// <summary>ListOffsets: the ends of a partition, and offsets by time.</summary>
 internal sealed class ListOffsetsHandler(ClusterView cluster, PartitionRegistry partitions)
-    : ApiHandler<ListOffsetsRequest, ListOffsetsResponse>(1, 8)
+    : ReplyHandler<ListOffsetsRequest, ListOffsetsResponse>(1, 8)
 {
     // What a timestamp below 0 asks for.
     private const long Latest = -1;

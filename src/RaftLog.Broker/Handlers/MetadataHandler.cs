@@ -6,7 +6,7 @@ namespace RaftLog.Broker.Handlers;
 
 /// <summary>Metadata: brokers, topics, and who leads each partition. Creates topics on the way where that is configured.</summary>
 internal sealed class MetadataHandler(ClusterView cluster, TopicAutoCreation autoCreation)
-    : ApiHandler<MetadataRequest, MetadataResponse>(0, 12)
+    : ReplyHandler<MetadataRequest, MetadataResponse>(0, 12)
 {
     protected override async ValueTask<MetadataResponse> HandleAsync(MetadataRequest request, RequestContext context)
     {

@@ -12,7 +12,7 @@ internal sealed class OffsetCommitHandler(
     GroupCoordinator groups,
     ControllerClient controller,
     BrokerOptions options)
-    : ApiHandler<OffsetCommitRequest, OffsetCommitResponse>(1, 9)
+    : ReplyHandler<OffsetCommitRequest, OffsetCommitResponse>(1, 9)
 {
     // Kafka's offsets.commit.timeout.ms; consumers wait longer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);

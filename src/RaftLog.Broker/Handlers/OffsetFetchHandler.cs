@@ -9,7 +9,7 @@ namespace RaftLog.Broker.Handlers;
 /// OffsetFetch, from the image that the coordinator has applied. A group or partition without an offset is no error: offset -1, and
 /// clients begin where they are configured to.
 /// </summary>
-internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator groups) : ApiHandler<OffsetFetchRequest, OffsetFetchResponse>(1, 9)
+internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator groups) : ReplyHandler<OffsetFetchRequest, OffsetFetchResponse>(1, 9)
 {
     private const short FirstVersionWithTopError = 2;
     private const short FirstVersionWithLists = 8;

@@ -38,7 +38,7 @@ internal sealed class ProduceHandler(
 
     protected override async ValueTask<KafkaResponse> RespondAsync(ProduceRequest request, RequestContext context)
     {
-        var response = await HandleAsync(request, context);
+        var response = await ProduceAsync(request, context);
         if (request.Acks != AcksNone)
         {
             return KafkaResponse.Of(response, context.Version);
@@ -53,7 +53,7 @@ internal sealed class ProduceHandler(
             : KafkaResponse.Close($"{failed.ErrorCode.KafkaName()} for {failed.Name}-{failed.Index} at acks=0");
     }
 
-    protected override async ValueTask<ProduceResponse> HandleAsync(ProduceRequest request, RequestContext context)
+    private async ValueTask<ProduceResponse> ProduceAsync(ProduceRequest request, RequestContext context)
     {
         var image = cluster.Image;
         var hints = new LeaderHints(cluster, image);

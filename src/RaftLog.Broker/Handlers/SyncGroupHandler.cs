@@ -5,7 +5,7 @@ using RaftLog.Protocol.Messages;
 namespace RaftLog.Broker.Handlers;
 
 /// <summary>SyncGroup: answers when the leader has assigned.</summary>
-internal sealed class SyncGroupHandler(GroupCoordinator groups) : ApiHandler<SyncGroupRequest, SyncGroupResponse>(0, 5)
+internal sealed class SyncGroupHandler(GroupCoordinator groups) : ReplyHandler<SyncGroupRequest, SyncGroupResponse>(0, 5)
 {
     protected override async ValueTask<SyncGroupResponse> HandleAsync(SyncGroupRequest request, RequestContext context)
     {

@@ -70,10 +70,24 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         {
             foreach (var topicId in _pending.Take())
             {
-                await ReconcileAsync(topicId);
+                await TryReconcileAsync(topicId);
             }
 
             RemoveOrphans();
+        }
+    }
+
+    private async Task TryReconcileAsync(Guid topicId)
+    {
+        try
+        {
+            await ReconcileAsync(topicId);
+        }
+#pragma warning disable CA1031 // One topic's trouble must not keep the replicas of all others from following the image.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            BrokerLog.TopicNotReconciled(_logger, defect, topicId);
         }
     }
 
@@ -109,16 +123,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         {
             var directory = _directory.OpenReplica(topic.Id, partition.Number, topic.Name, partition.Group);
             var replica = new PartitionReplica(topic.Id, name, partition.Group, _logger);
-            replica.Attach(_engine.OpenGroup(new GroupOpening
-            {
-                Id = partition.Group,
-                Name = name.ToString(),
-                Self = _self,
-                Log = PartitionLog.Open(_storage, directory.Path, options),
-                HardState = _directory.HardState,
-                InitialConfiguration = new GroupConfiguration(partition.Replicas),
-                StateMachine = replica,
-            }));
+            replica.Attach(Open(name, partition, PartitionLog.Open(_storage, directory.Path, options), replica));
             _open[partition.Group] = directory;
             _registry.Add(replica);
             BrokerLog.ReplicaOpened(_logger, name, partition.Group.Value);
@@ -128,6 +133,29 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
             // The other replicas carry on; trying again would not make this one well.
             _failed.Add(partition.Group);
             BrokerLog.ReplicaNotOpened(_logger, failure, name);
+        }
+    }
+
+    private GroupHandle Open(TopicPartition name, PartitionImage partition, PartitionLog log, PartitionReplica replica)
+    {
+        try
+        {
+            return _engine.OpenGroup(new GroupOpening
+            {
+                Id = partition.Group,
+                Name = name.ToString(),
+                Self = _self,
+                Log = log,
+                HardState = _directory.HardState,
+                InitialConfiguration = new GroupConfiguration(partition.Replicas),
+                StateMachine = replica,
+            });
+        }
+        catch
+        {
+            // Only a group that is open closes its log.
+            log.Dispose();
+            throw;
         }
     }
 

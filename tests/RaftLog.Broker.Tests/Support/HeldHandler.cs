@@ -6,7 +6,7 @@ using RaftLog.Protocol.Messages;
 namespace RaftLog.Broker.Tests.Support;
 
 /// <summary>Serves Heartbeat by holding each request until the test lets it go; the generation in the request names it.</summary>
-internal sealed class HeldHandler() : ApiHandler<HeartbeatRequest, HeartbeatResponse>(0, 4)
+internal sealed class HeldHandler() : ReplyHandler<HeartbeatRequest, HeartbeatResponse>(0, 4)
 {
     private readonly ConcurrentDictionary<int, TaskCompletionSource<HeartbeatResponse>> _held = new();
 

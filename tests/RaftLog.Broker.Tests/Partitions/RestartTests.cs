@@ -1,0 +1,61 @@
+using RaftLog.Broker.Tests.Handlers;
+using RaftLog.Broker.Tests.Support;
+using RaftLog.Model;
+using RaftLog.Protocol.Messages;
+using RaftLog.Storage;
+
+namespace RaftLog.Broker.Tests.Partitions;
+
+/// <summary>What a broker finds again on its disk.</summary>
+public sealed class RestartTests
+{
+    [Test]
+    public async Task RecordsOffsetsAndGroups_AreThereAfterARestart_AndSequencesGoOn()
+    {
+        var disk = new InMemoryFileSystem();
+        await using (var before = await TestBroker.StartAsync(disk: disk))
+        {
+            await before.CreateTopicAsync("t", partitions: 2);
+            var client = before.Connect();
+            await ProduceTests.OneAsync(client, Batches.Produce("t", 0, Batches.WithProducer(Batches.Of("a", "b"), 7, 0, 0)));
+            await client.CallAsync(Commit("g", offset: 1), version: 8);
+        }
+
+        await using var after = await TestBroker.StartAsync(disk: disk);
+        var again = after.Connect();
+        await Eventually.HoldsAsync(() => after.Broker.LedPartitionCount == 2);
+        var fetched = (await again.CallAsync(Batches.Fetch("t", 0, offset: 0), version: 11)).Responses.Single().Partitions.Single();
+        var duplicate = await ProduceTests.OneAsync(again, Batches.Produce("t", 0, Batches.WithProducer(Batches.Of("a", "b"), 7, 0, 0)));
+        var next = await ProduceTests.OneAsync(again, Batches.Produce("t", 0, Batches.WithProducer(Batches.Of("c"), 7, 0, 2)));
+
+        Assert.That(Batches.Values(fetched.Records), Is.EqualTo(new[] { "a", "b" }));
+        Assert.That((duplicate.ErrorCode, duplicate.BaseOffset), Is.EqualTo((ErrorCode.None, 0L)));
+        Assert.That((next.ErrorCode, next.BaseOffset), Is.EqualTo((ErrorCode.None, 2L)));
+        Assert.That(after.Image.ConsumerGroups.OffsetOf("g", new TopicPartition("t", 0))?.Offset, Is.EqualTo(new Offset(1)));
+    }
+
+    [Test]
+    public async Task DeletedTopic_StaysDeletedAfterARestart()
+    {
+        var disk = new InMemoryFileSystem();
+        await using (var before = await TestBroker.StartAsync(disk: disk))
+        {
+            await before.CreateTopicAsync("t");
+            await before.Connect().CallAsync(new DeleteTopicsRequest { TopicNames = ["t"], TimeoutMs = 30_000 }, version: 4);
+        }
+
+        await using var after = await TestBroker.StartAsync(disk: disk);
+
+        Assert.That(after.Image.Topics.Count, Is.Zero);
+        Assert.That(after.Broker.PartitionCount, Is.Zero);
+    }
+
+    private static OffsetCommitRequest Commit(string group, long offset) => new()
+    {
+        GroupId = group,
+        Topics =
+        [
+            new OffsetCommitRequest.Topic { Name = "t", Partitions = [new OffsetCommitRequest.Partition { PartitionIndex = 0, CommittedOffset = offset }] },
+        ],
+    };
+}
