@@ -1,0 +1,32 @@
+using RaftLog.Client;
+
+namespace RaftLog.Cluster.Tests;
+
+/// <summary>What most cluster tests begin with.</summary>
+internal static class ClusterScenario
+{
+    public const string Topic = "numbers";
+
+    public static async Task CreateTopicAsync(EmbeddedCluster cluster, int partitions, short replicas = 3)
+    {
+        await using var admin = new AdminClient(new ClientOptions { BootstrapServers = cluster.BootstrapServers });
+        await admin.CreateTopicAsync(new NewTopic(Topic, partitions, replicas));
+    }
+
+    /// <summary>The broker that leads a partition of the topic, as the cluster says.</summary>
+    public static async Task<EmbeddedBroker> LeaderOfAsync(EmbeddedCluster cluster, int partition)
+    {
+        await using var admin = new AdminClient(new ClientOptions { BootstrapServers = cluster.BootstrapServers });
+        while (true)
+        {
+            var topic = (await admin.DescribeTopicsAsync([Topic]))[0];
+            int leader = topic.Partitions.First(p => p.Partition == partition).Leader;
+            if (leader > 0 && cluster.Broker(leader).IsRunning)
+            {
+                return cluster.Broker(leader);
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10));
+        }
+    }
+}
