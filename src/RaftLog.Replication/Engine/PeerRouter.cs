@@ -44,10 +44,15 @@ internal sealed class PeerRouter(
         }
     }
 
-    public void Connected(BrokerId peer) => PostToAll(MailKind.PeerConnected, peer);
+    public void Connected(BrokerId peer)
+    {
+        services.Peers.Connected(peer);
+        PostToAll(MailKind.PeerConnected, peer);
+    }
 
     public void Lost(BrokerId peer)
     {
+        services.Peers.Lost(peer);
         rpc.Lost(peer);
         PostToAll(MailKind.PeerLost, peer);
     }

@@ -15,7 +15,13 @@ public static class PeerListener
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Peer.Listen.TryGetBindAddress(out var address);
-        var transport = new TcpPeerTransportOptions { ListenHost = address?.ToString() ?? options.Peer.Listen.Host, ListenPort = options.Peer.Listen.Port };
+        var transport = new TcpPeerTransportOptions
+        {
+            ListenHost = address?.ToString() ?? options.Peer.Listen.Host,
+            ListenPort = options.Peer.Listen.Port,
+            AdvertisedHost = options.Peer.Advertised?.Host,
+            AdvertisedPort = options.Peer.Advertised?.Port ?? 0,
+        };
         try
         {
             return new TcpPeerTransport(new BrokerId(options.BrokerId), options.ClusterId, transport, time, loggers);

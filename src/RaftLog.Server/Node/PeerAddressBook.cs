@@ -7,7 +7,7 @@ namespace RaftLog.Server.Node;
 
 /// <summary>
 /// Tells the engine who the other brokers are: the configured controllers, which must be reachable before there is any metadata, and every
-/// registered broker, whose own word about its address goes before the configuration.
+/// other registered broker. What is configured goes first: a registration may be that of an earlier start, at another address.
 /// </summary>
 internal sealed class PeerAddressBook : IDisposable
 {
@@ -40,7 +40,7 @@ internal sealed class PeerAddressBook : IDisposable
         var peers = _configured.ToDictionary(peer => peer.Broker);
         foreach (var broker in image.Brokers.All)
         {
-            peers[broker.Id] = new PeerAddress(broker.Id, broker.Peer.Host, broker.Peer.Port);
+            peers.TryAdd(broker.Id, new PeerAddress(broker.Id, broker.Peer.Host, broker.Peer.Port));
         }
 
         _engine.SetPeers(peers.Values);

@@ -37,7 +37,7 @@ public sealed class HandshakeTests
     {
         await using var here = new TcpBroker(1);
 
-        string answer = await GreetAsync(here, new PeerHello(1, here.Id, here.Id, PeerLane.Control, "test-cluster").Encode());
+        string answer = await GreetAsync(here, new PeerHello(1, here.Id, here.Id, PeerLane.Control, "test-cluster", "127.0.0.1", 1).Encode());
 
         Assert.That(answer, Does.Contain("two processes share an id"));
     }
@@ -47,7 +47,7 @@ public sealed class HandshakeTests
     {
         await using var here = new TcpBroker(1);
 
-        string answer = await GreetAsync(here, new PeerHello(77, new BrokerId(2), here.Id, PeerLane.Control, "test-cluster").Encode());
+        string answer = await GreetAsync(here, new PeerHello(77, new BrokerId(2), here.Id, PeerLane.Control, "test-cluster", "127.0.0.1", 1).Encode());
 
         Assert.That(answer, Does.Contain("You speak peer protocol version 77, this broker speaks 1."));
         Assert.That(here.Log.Has(2204, "UnsupportedVersion"), Is.True);
@@ -72,7 +72,7 @@ public sealed class HandshakeTests
     public async Task DamagedGreeting_IsRefused()
     {
         await using var here = new TcpBroker(1);
-        byte[] hello = new PeerHello(1, new BrokerId(2), here.Id, PeerLane.Control, "test-cluster").Encode();
+        byte[] hello = new PeerHello(1, new BrokerId(2), here.Id, PeerLane.Control, "test-cluster", "127.0.0.1", 1).Encode();
         hello[16] ^= 1;
 
         Assert.That(await GreetAsync(here, hello), Does.Contain("not that of a broker"));
@@ -83,7 +83,7 @@ public sealed class HandshakeTests
     {
         await using var here = new TcpBroker(1);
         using Socket socket = await ConnectAsync(here);
-        await socket.SendAsync(new PeerHello(1, new BrokerId(2), here.Id, PeerLane.Control, "test-cluster").Encode());
+        await socket.SendAsync(new PeerHello(1, new BrokerId(2), here.Id, PeerLane.Control, "test-cluster", "127.0.0.1", 1).Encode());
         var welcome = new byte[PeerWelcome.PrefixSize];
         await socket.ReceiveAsync(welcome);
         var garbage = new byte[4_096];
@@ -101,7 +101,7 @@ public sealed class HandshakeTests
     {
         await using var here = new TcpBroker(1);
         using Socket socket = await ConnectAsync(here);
-        await socket.SendAsync(new PeerHello(1, new BrokerId(2), here.Id, PeerLane.Control, "test-cluster").Encode());
+        await socket.SendAsync(new PeerHello(1, new BrokerId(2), here.Id, PeerLane.Control, "test-cluster", "127.0.0.1", 1).Encode());
         byte[] frame = Frames.Bytes(Frames.Of("some control bytes"u8));
         frame[PeerFrame.HeaderSize + 3] ^= 0x10;
 

@@ -14,8 +14,11 @@ internal sealed class InboundConnection(
     ILogger logger)
 {
     /// <summary>Serves the connection until it ends, whoever ends it. Never throws for what the other side did.</summary>
+    /// <param name="receiver">Takes the frames.</param>
+    /// <param name="greeted">Told of the greeting once it is accepted.</param>
+    /// <param name="stop">Ends it.</param>
     /// <returns>The broker whose connection it was, or null when it never got past the greeting.</returns>
-    public async Task<PeerHello?> RunAsync(IPeerReceiver receiver, CancellationToken stop)
+    public async Task<PeerHello?> RunAsync(IPeerReceiver receiver, Action<PeerHello> greeted, CancellationToken stop)
     {
         string remote = socket.RemoteEndPoint?.ToString() ?? "unknown";
         PeerHello? peer = null;
@@ -26,6 +29,7 @@ internal sealed class InboundConnection(
             peer = await GreetAsync(reader, remote, stop);
             if (peer is { } hello)
             {
+                greeted(hello);
                 await reader.RunAsync(hello.From, receiver, stop);
             }
         }

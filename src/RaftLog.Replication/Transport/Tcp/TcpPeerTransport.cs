@@ -26,6 +26,10 @@ public sealed class TcpPeerTransport : IPeerTransport, IAsyncDisposable
     private readonly ConcurrentDictionary<InboundConnection, Task> _inbound = new();
     private volatile FrozenDictionary<(BrokerId, PeerLane), OutboundLink> _links = FrozenDictionary<(BrokerId, PeerLane), OutboundLink>.Empty;
     private readonly List<Task> _endedLinks = []; // Guarded by _lock.
+
+    // Who was stated by SetPeers, and who is known only by a greeting of its own, which gave its address. Guarded by _lock.
+    private Dictionary<BrokerId, PeerAddress> _stated = [];
+    private readonly Dictionary<BrokerId, PeerAddress> _greeted = [];
     private IPeerReceiver? _receiver;
     private Task _accepting = Task.CompletedTask;
     private bool _stopped; // Guarded by _lock.
@@ -77,30 +81,8 @@ public sealed class TcpPeerTransport : IPeerTransport, IAsyncDisposable
                 return;
             }
 
-            var wanted = peers.Where(peer => peer.Broker != _self).ToDictionary(peer => peer.Broker);
-            var links = new Dictionary<(BrokerId, PeerLane), OutboundLink>();
-            foreach (((BrokerId broker, PeerLane lane), OutboundLink link) in _links)
-            {
-                if (wanted.TryGetValue(broker, out PeerAddress address) && address == link.Address)
-                {
-                    links.Add((broker, lane), link);
-                }
-                else
-                {
-                    _endedLinks.Add(link.DisposeAsync().AsTask());
-                }
-            }
-
-            foreach (PeerAddress address in wanted.Values)
-            {
-                foreach (PeerLane lane in Lanes)
-                {
-                    links.TryAdd((address.Broker, lane), links.GetValueOrDefault((address.Broker, lane)) ?? Dial(address, lane));
-                }
-            }
-
-            _endedLinks.RemoveAll(ended => ended.IsCompletedSuccessfully);
-            _links = links.ToFrozenDictionary();
+            _stated = peers.Where(peer => peer.Broker != _self).ToDictionary(peer => peer.Broker);
+            AdjustLinks();
         }
     }
 
@@ -146,8 +128,75 @@ public sealed class TcpPeerTransport : IPeerTransport, IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
 
+    // Under _lock: a link for each lane to everybody who is known, and none to anybody else.
+    private void AdjustLinks()
+    {
+        var wanted = new Dictionary<BrokerId, PeerAddress>(_greeted);
+        foreach (PeerAddress peer in _stated.Values)
+        {
+            wanted[peer.Broker] = peer;
+        }
+
+        var links = new Dictionary<(BrokerId, PeerLane), OutboundLink>();
+        foreach (((BrokerId broker, PeerLane lane), OutboundLink link) in _links)
+        {
+            if (wanted.TryGetValue(broker, out PeerAddress address) && address == link.Address)
+            {
+                links.Add((broker, lane), link);
+            }
+            else
+            {
+                _endedLinks.Add(link.DisposeAsync().AsTask());
+            }
+        }
+
+        foreach (PeerAddress address in wanted.Values)
+        {
+            foreach (PeerLane lane in Lanes)
+            {
+                if (!links.ContainsKey((address.Broker, lane)))
+                {
+                    links.Add((address.Broker, lane), Dial(address, lane));
+                }
+            }
+        }
+
+        _endedLinks.RemoveAll(ended => ended.IsCompletedSuccessfully);
+        _links = links.ToFrozenDictionary();
+    }
+
+    private void Greeted(PeerHello hello)
+    {
+        lock (_lock)
+        {
+            if (!_stopped && hello.Lane == PeerLane.Control)
+            {
+                _greeted[hello.From] = new PeerAddress(hello.From, hello.ReturnHost, hello.ReturnPort);
+                AdjustLinks();
+            }
+        }
+    }
+
+    private void ControlConnectionEnded(BrokerId peer)
+    {
+        lock (_lock)
+        {
+            if (!_stopped && _greeted.Remove(peer) && !_stated.ContainsKey(peer))
+            {
+                AdjustLinks();
+            }
+        }
+    }
+
     private OutboundLink Dial(PeerAddress address, PeerLane lane) => new(
-        new PeerHello(PeerHello.CurrentVersion, _self, address.Broker, lane, _clusterId),
+        new PeerHello(
+            PeerHello.CurrentVersion,
+            _self,
+            address.Broker,
+            lane,
+            _clusterId,
+            _options.AdvertisedHost ?? _options.ListenHost,
+            _options.AdvertisedPort > 0 ? _options.AdvertisedPort : Port),
         address,
         _options,
         _time,
@@ -210,9 +259,10 @@ public sealed class TcpPeerTransport : IPeerTransport, IAsyncDisposable
     {
         try
         {
-            PeerHello? peer = await connection.RunAsync(receiver, _stop.Token);
+            PeerHello? peer = await connection.RunAsync(receiver, Greeted, _stop.Token);
             if (peer is { Lane: PeerLane.Control } hello && !_stop.IsCancellationRequested)
             {
+                ControlConnectionEnded(hello.From);
                 receiver.Lost(hello.From);
             }
         }

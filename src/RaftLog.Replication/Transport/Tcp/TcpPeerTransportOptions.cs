@@ -9,6 +9,12 @@ public sealed class TcpPeerTransportOptions
     /// <summary>The port to listen on; 0 (the default) lets the system choose, see <see cref="TcpPeerTransport.Port"/>.</summary>
     public int ListenPort { get; set; }
 
+    /// <summary>The host that other brokers can reach this one's listener by, told in each greeting. Default (null): <see cref="ListenHost"/>.</summary>
+    public string? AdvertisedHost { get; set; }
+
+    /// <summary>The port that goes with <see cref="AdvertisedHost"/>. Default (0): the one listened on.</summary>
+    public int AdvertisedPort { get; set; }
+
     /// <summary>Bytes that may wait for one peer on one lane; frames beyond are dropped, and consensus recovers. Default 64 MiB.</summary>
     public long QueueBytesPerPeer { get; set; } = 64 << 20;
 
