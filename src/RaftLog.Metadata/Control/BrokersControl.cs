@@ -103,12 +103,12 @@ internal static class BrokersControl
             : null;
     }
 
-    // The same data directory at the same address is the same broker started again, whose old process cannot be alive any more: it held the
-    // directory's lock. So a broker that was killed need not wait for its old session to time out.
+    // The same data directory on the same host is the same broker started again, on another port perhaps, whose old process cannot be alive
+    // any more: it held the directory's lock. So a broker that was killed need not wait for its old session to time out.
     private static bool MayReplace(BrokerRegistration existing, RegisterBrokerCommand command) =>
         existing.IsFenced
         || existing.IncarnationId == command.IncarnationId
-        || (existing.Directory == command.Directory && existing.Peer == new BrokerEndpoint(command.PeerHost, command.PeerPort));
+        || (existing.Directory == command.Directory && existing.Peer.Host == command.PeerHost);
 
     private static ControlError NotRegistered(BrokerId id) => new(ErrorCode.BrokerIdNotRegistered, $"Broker {id.Value} is not registered");
 }

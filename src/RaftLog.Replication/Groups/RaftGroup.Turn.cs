@@ -75,6 +75,7 @@ internal sealed partial class RaftGroup
         }
 
         _appends.Written(Log.LogStartOffset);
+        Handle.Configuration = Core.Configuration;
         bool hasMore = ApplyCommitted();
         if (_publisher.TellRole(Core.CommitIndex))
         {

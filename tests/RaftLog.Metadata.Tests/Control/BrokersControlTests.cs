@@ -76,12 +76,12 @@ public sealed class BrokersControlTests
     }
 
     [Test]
-    public void Register_AfterAKill_FromTheSameDirectoryAndAddress_NeedNotWaitForTheSession()
+    public void Register_AfterAKill_FromTheSameDirectoryAndHost_NeedNotWaitForTheSession()
     {
         var live = OneBroker.Brokers.ById[new BrokerId(1)];
         var command = Registration(1);
         command.Directory = live.Directory;
-        (command.PeerHost, command.PeerPort) = (live.Peer.Host, live.Peer.Port);
+        (command.PeerHost, command.PeerPort) = (live.Peer.Host, live.Peer.Port + 1);
 
         Assert.That(Register(OneBroker, command).Response.Error, Is.EqualTo(ErrorCode.None));
     }
