@@ -5,18 +5,19 @@ CONFIG ?= three-nodes
 PORT_BASE ?= 9092
 NODE ?=
 INPUT ?=
+REPEATS ?= 3
 
 DEMO := chaos/RaftLog.Demo/bin/$(CONFIGURATION)/net10.0/raftlog-demo
 LOCAL := chaos/RaftLog.LocalCluster/bin/$(CONFIGURATION)/net10.0/raftlog-local
 CLUSTER_OPTIONS := --config $(CONFIG) --port-base $(PORT_BASE) $(if $(NODE),--node $(NODE))
 
 .DEFAULT_GOAL := help
-.PHONY: help sdk build test interop lint fmt demo failover cluster status stop start kill clean
+.PHONY: help sdk build test interop lint fmt bench demo failover cluster status stop start kill clean
 
 help: ## List the targets
 	@echo "RaftLog: a replicated log that speaks the Kafka protocol. Targets:"
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)$$/  make \1	\2/p' $(MAKEFILE_LIST) | expand -t 22
-	@echo "Options: CONFIG=five-nodes PORT_BASE=19092 NODE=2 INPUT=path"
+	@echo "Options: CONFIG=five-nodes PORT_BASE=19092 NODE=2 INPUT=path REPEATS=3"
 
 sdk:
 	@command -v dotnet >/dev/null 2>&1 || { echo "dotnet was not found. Install the .NET 10 SDK and put 'dotnet' on the PATH."; exit 1; }
@@ -56,6 +57,9 @@ start: ## Start NODE=2 of the local cluster again
 
 demo: build ## Produce every line of every text file here (or of INPUT), kill a leader, read all back, compare
 	@$(DEMO) $(INPUT)
+
+bench: build ## Measure throughput and latency; REPEATS=3
+	@tests/RaftLog.Benchmarks/bin/$(CONFIGURATION)/net10.0/raftlog-benchmarks $(REPEATS)
 
 failover: build ## Measure how long a partition is silent when its leader is killed or stopped
 	@chaos/RaftLog.Failover/bin/$(CONFIGURATION)/net10.0/raftlog-failover 10

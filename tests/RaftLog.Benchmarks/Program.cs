@@ -1,3 +1,22 @@
-using BenchmarkDotNet.Running;
+using System.Globalization;
+using RaftLog.Benchmarks.EndToEnd;
+using RaftLog.Client;
+using RaftLog.LocalCluster;
 
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+if (args is not [] && (args is not [var text] || !int.TryParse(text, CultureInfo.InvariantCulture, out int given) || given < 1))
+{
+    await Console.Error.WriteLineAsync("raftlog-benchmarks [REPEATS]: throughput and latency of three broker processes, the load client in its own process.");
+    return 2;
+}
+
+int repeats = args is [] ? 3 : int.Parse(args[0], CultureInfo.InvariantCulture);
+try
+{
+    await new ProduceSuite(Console.Out, repeats).RunAsync(CancellationToken.None);
+    return 0;
+}
+catch (Exception e) when (e is LocalClusterException or RaftLogException or LoadClientException)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return 1;
+}
