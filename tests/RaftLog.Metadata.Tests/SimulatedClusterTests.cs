@@ -32,7 +32,7 @@ public sealed class SimulatedClusterTests
         var other = cluster.Brokers.First(broker => broker != cluster.Controller);
         int? partitionsAtAnswer = null;
 
-        var result = cluster.Await(async () =>
+        var result = cluster.Await(other, async () =>
         {
             var answer = await other.Metadata.Client.CreateTopicsAsync(Images.Creation("orders", 6, 3));
             partitionsAtAnswer = other.Image.Topics.ByName["orders"].Partitions.Length;
@@ -166,7 +166,7 @@ public sealed class SimulatedClusterTests
         cluster.RunUntilReady();
         var leaving = cluster.Brokers.First(other => other != cluster.Controller);
 
-        bool isKnown = cluster.Await(() => leaving.Lifecycle.AnnounceShutdownAsync(TimeSpan.FromSeconds(5)));
+        bool isKnown = cluster.Await(leaving, () => leaving.Lifecycle.AnnounceShutdownAsync(TimeSpan.FromSeconds(5)));
         var result = cluster.CreateTopic(cluster.Controller!, "orders", replicas: 3);
 
         using (Assert.EnterMultipleScope())
@@ -187,7 +187,7 @@ public sealed class SimulatedClusterTests
             broker.Kill();
         }
 
-        var result = cluster.Await(() => cluster.Brokers[0].Metadata.Client.CreateTopicsAsync(Images.Creation("orders"), TimeSpan.FromSeconds(6)));
+        var result = cluster.Await(cluster.Brokers[0], () => cluster.Brokers[0].Metadata.Client.CreateTopicsAsync(Images.Creation("orders"), TimeSpan.FromSeconds(6)));
 
         Assert.That(result.Error, Is.EqualTo(ErrorCode.NotController).Or.EqualTo(ErrorCode.RequestTimedOut));
     }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Text;
 using Microsoft.Extensions.Logging;
 using RaftLog.Model;
 using RaftLog.Model.Wire;
@@ -18,8 +20,8 @@ internal sealed class ControllerRoute : IDisposable
     private readonly PeerRpc _rpc;
     private readonly ILogger _logger;
 
-    // Completed and replaced whenever the leader of the metadata group changes.
-    private TaskCompletionSource _leaderChanged = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // The calls under way, to be woken when the leader of the metadata group changes.
+    private readonly ConcurrentDictionary<Wakeup, bool> _calls = new();
 
     public ControllerRoute(
         ControllerClientOptions options, MetadataEnvironment environment, MetadataStore store, Controller local, LeaderDirectory leaders, PeerRpc rpc)
@@ -47,13 +49,36 @@ internal sealed class ControllerRoute : IDisposable
         ArgumentNullException.ThrowIfNull(command);
         using var deadline = new CancellationTokenSource(timeout ?? _options.Timeout, _environment.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
+        var wakeup = new Wakeup();
+        using var stopped = stop.Token.Register(wakeup.Wake);
+        _calls.TryAdd(wakeup, true);
+        try
+        {
+            var result = await TryUntilAnsweredAsync(kind, command, wakeup, stop.Token);
+            cancellation.ThrowIfCancellationRequested();
+            await WaitUntilReadableAsync(result, stop.Token);
+            return result;
+        }
+        finally
+        {
+            _calls.TryRemove(wakeup, out _);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _leaders.Changed -= OnLeaderChanged;
+
+    private async Task<TResult> TryUntilAnsweredAsync<TCommand, TResult>(
+        ControllerCommand<TCommand, TResult> kind, TCommand command, Wakeup wakeup, CancellationToken stop)
+        where TCommand : class, IIdentifiedWireMessage<TCommand, ControllerCommandType>
+        where TResult : ControllerResult, IWireMessage<TResult>, new()
+    {
         var pause = _options.FirstPause;
         var result = new TResult { Error = ErrorCode.RequestTimedOut, ErrorMessage = "No controller was found in time" };
         while (!stop.IsCancellationRequested)
         {
-            // Taken before the try, so that a change during it cuts the pause after it short.
-            var leaderChanged = Volatile.Read(ref _leaderChanged).Task;
-            if (await TryAsync(kind, command, leaderChanged, stop.Token) is { } answer)
+            var controller = Controller;
+            if (controller != BrokerId.None && await AskAsync(kind, command, controller, wakeup, stop) is { } answer)
             {
                 result = answer;
                 if (answer.Error != ErrorCode.NotController)
@@ -62,44 +87,39 @@ internal sealed class ControllerRoute : IDisposable
                 }
             }
 
-            await Task.WhenAny(Task.Delay(pause, _environment.Time, stop.Token), leaderChanged);
+            await PauseAsync(pause, controller, wakeup, stop);
             pause = pause * 2 < _options.LongestPause ? pause * 2 : _options.LongestPause;
         }
 
-        cancellation.ThrowIfCancellationRequested();
-        await WaitUntilReadableAsync(result, stop.Token);
         return result;
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _leaders.Changed -= OnLeaderChanged;
-
-    // One try: null when there was nobody to ask, or no answer.
-    private async Task<TResult?> TryAsync<TCommand, TResult>(
-        ControllerCommand<TCommand, TResult> kind, TCommand command, Task leaderChanged, CancellationToken stop)
+    // Null when no answer came before the time was up or another broker became the controller: one that hangs (rather than dies, which
+    // breaks the connection) is deposed long before the try times out.
+    private async Task<TResult?> AskAsync<TCommand, TResult>(
+        ControllerCommand<TCommand, TResult> kind, TCommand command, BrokerId controller, Wakeup wakeup, CancellationToken stop)
         where TCommand : class, IIdentifiedWireMessage<TCommand, ControllerCommandType>
         where TResult : ControllerResult, IWireMessage<TResult>, new()
     {
-        var controller = Controller;
-        if (controller == BrokerId.None)
+        var answer = controller == _environment.Broker ? AskHereAsync(kind, command) : AskThereAsync<TCommand, TResult>(command, controller);
+        _ = answer.ContinueWith(_ => wakeup.Wake(), CancellationToken.None, TaskContinuationOptions.None, _environment.Scheduler);
+        while (!answer.IsCompleted && !stop.IsCancellationRequested && Controller == controller)
         {
-            return null;
+            await wakeup.WaitAsync();
         }
 
-        if (controller == _environment.Broker)
-        {
-            var local = _local.ExecuteAsync(kind, command);
-            return await FirstAsync(local, stop) ? await local : null;
-        }
+        return answer.IsCompleted ? await answer : null;
+    }
 
-        // A controller that hangs (rather than dies, which breaks the connection) is deposed before the try times out.
-        var call = _rpc.CallAsync(controller, ControllerRpc.Kind, ControllerRpc.EncodeRequest(command), _options.TryTimeout);
-        if (await Task.WhenAny(call, leaderChanged, WhenCancelledAsync(stop)) != call)
-        {
-            return null;
-        }
+    private async Task<TResult?> AskHereAsync<TCommand, TResult>(ControllerCommand<TCommand, TResult> kind, TCommand command)
+        where TCommand : class, IIdentifiedWireMessage<TCommand, ControllerCommandType>
+        where TResult : ControllerResult, IWireMessage<TResult>, new() => await _local.ExecuteAsync(kind, command);
 
-        var reply = await call;
+    private async Task<TResult?> AskThereAsync<TCommand, TResult>(TCommand command, BrokerId controller)
+        where TCommand : class, IIdentifiedWireMessage<TCommand, ControllerCommandType>
+        where TResult : ControllerResult, IWireMessage<TResult>, new()
+    {
+        var reply = await _rpc.CallAsync(controller, ControllerRpc.Kind, ControllerRpc.EncodeRequest(command), _options.TryTimeout);
         if (reply.IsOk)
         {
             return ControllerRpc.DecodeResult<TCommand, TResult>(reply.Payload);
@@ -107,33 +127,46 @@ internal sealed class ControllerRoute : IDisposable
 
         MetadataLog.CallFailed(_logger, controller, TCommand.MessageId, reply.Status);
         return reply.Status == RpcStatus.HandlerFailed
-            ? new TResult { Error = ErrorCode.UnknownServerError, ErrorMessage = System.Text.Encoding.UTF8.GetString(reply.Payload.Span) }
+            ? new TResult { Error = ErrorCode.UnknownServerError, ErrorMessage = Encoding.UTF8.GetString(reply.Payload.Span) }
             : null;
+    }
+
+    // Cut short when another broker becomes the controller.
+    private async Task PauseAsync(TimeSpan pause, BrokerId controller, Wakeup wakeup, CancellationToken stop)
+    {
+        long start = _environment.Time.GetTimestamp();
+        await using var timer = _environment.Time.CreateTimer(_ => wakeup.Wake(), null, pause, Timeout.InfiniteTimeSpan);
+        while (_environment.Time.GetElapsedTime(start) < pause && !stop.IsCancellationRequested && Controller == controller)
+        {
+            await wakeup.WaitAsync();
+        }
     }
 
     private async Task WaitUntilReadableAsync(ControllerResult result, CancellationToken stop)
     {
-        if (result.IsSuccess)
+        if (!result.IsSuccess)
         {
-            // Not in time: the change is committed all the same, and this broker will see it a little later.
-            await FirstAsync(_store.WaitForAsync(result.Index, stop), stop);
+            return;
         }
-    }
 
-    private static async Task<bool> FirstAsync(Task task, CancellationToken stop) => await Task.WhenAny(task, WhenCancelledAsync(stop)) == task;
-
-    private static Task WhenCancelledAsync(CancellationToken token)
-    {
-        var cancelled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        token.Register(() => cancelled.TrySetResult());
-        return cancelled.Task;
+        try
+        {
+            await _store.WaitForAsync(result.Index, stop);
+        }
+        catch (OperationCanceledException)
+        {
+            // The change is committed all the same, and this broker will see it a little later.
+        }
     }
 
     private void OnLeaderChanged(GroupId group, GroupLeader leader)
     {
         if (group == GroupId.Metadata)
         {
-            Interlocked.Exchange(ref _leaderChanged, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+            foreach (var call in _calls.Keys)
+            {
+                call.Wake();
+            }
         }
     }
 }

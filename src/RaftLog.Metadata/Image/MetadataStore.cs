@@ -41,18 +41,13 @@ public sealed class MetadataStore
     }
 
     /// <summary>Completes when <see cref="Current"/> includes <paramref name="index"/>: what was written there can then be read here.</summary>
-    public Task WaitForAsync(LogIndex index, CancellationToken cancellation)
+    /// <exception cref="OperationCanceledException">The wait was given up.</exception>
+    public async Task WaitForAsync(LogIndex index, CancellationToken cancellation)
     {
-        lock (_gate)
+        if (Enlist(index) is { } waiter)
         {
-            if (_current.Index >= index)
-            {
-                return Task.CompletedTask;
-            }
-
-            var waiter = new Waiter(index);
-            _waiters.Add(waiter);
-            return waiter.Task.WaitAsync(cancellation);
+            using var registration = cancellation.Register(() => Abandon(waiter, cancellation));
+            await waiter.Task;
         }
     }
 
@@ -81,6 +76,32 @@ public sealed class MetadataStore
                 _waiters.RemoveAt(i);
             }
         }
+    }
+
+    // Null when there is nothing to wait for.
+    private Waiter? Enlist(LogIndex index)
+    {
+        lock (_gate)
+        {
+            if (_current.Index >= index)
+            {
+                return null;
+            }
+
+            var waiter = new Waiter(index);
+            _waiters.Add(waiter);
+            return waiter;
+        }
+    }
+
+    private void Abandon(Waiter waiter, CancellationToken cancellation)
+    {
+        lock (_gate)
+        {
+            _waiters.Remove(waiter);
+        }
+
+        waiter.TrySetCanceled(cancellation);
     }
 
     private void Unsubscribe(Action<MetadataChange> listener)

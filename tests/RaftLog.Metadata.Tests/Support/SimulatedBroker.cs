@@ -17,6 +17,9 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
 
     public bool IsUp { get; private set; }
 
+    /// <summary>Runs the work of the present process; that of a killed one is never run again.</summary>
+    public StepScheduler Scheduler { get; private set; } = new();
+
     public ReplicationEngine Engine { get; private set; } = null!;
 
     public LogFlusher Flusher { get; private set; } = null!;
@@ -31,6 +34,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
 
     public void Start()
     {
+        Scheduler = new StepScheduler();
         var random = new Random((number * 1_000) + _starts++);
         Engine = new ReplicationEngine(cluster.Replication, new ReplicationEnvironment
         {
@@ -38,7 +42,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
             Transport = cluster.Network.Join(Id),
             Time = cluster.Time,
             Random = random,
-            Scheduler = cluster.Scheduler,
+            Scheduler = Scheduler,
             Loggers = cluster.Log,
         });
         Flusher = new LogFlusher(Engine.FlushListener, cluster.Time);
@@ -48,7 +52,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
             ClusterId = Images.ClusterId,
             Time = cluster.Time,
             Random = random,
-            Scheduler = cluster.Scheduler,
+            Scheduler = Scheduler,
             Loggers = cluster.Log,
         };
         Metadata = new MetadataService(
@@ -77,7 +81,10 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     public bool Poll()
     {
         bool isBusy = Engine.Poll() == TimeSpan.Zero;
-        return (Flusher.FlushOnce() > 0) | isBusy;
+        isBusy |= Flusher.FlushOnce() > 0;
+        isBusy |= Scheduler.RunAll();
+        Assert.That(Scheduler.Strays.FirstOrDefault(), Is.Null, "Work left the scheduler that it was handed.");
+        return isBusy;
     }
 
     private GroupOpening Opening()

@@ -29,8 +29,6 @@ internal sealed class SimulatedCluster
 
     public ManualTime Time { get; } = new();
 
-    public StepScheduler Scheduler { get; } = new();
-
     public LogLines Log { get; } = new();
 
     public InMemoryNetwork Network { get; }
@@ -53,8 +51,6 @@ internal sealed class SimulatedCluster
             {
                 isBusy |= broker.Poll();
             }
-
-            isBusy |= Scheduler.RunAll();
         }
     }
 
@@ -86,10 +82,10 @@ internal sealed class SimulatedCluster
         () => Controller is not null && Up.All(broker => broker.Lifecycle.IsReady && broker.Image.Brokers.Usable.Count() == Up.Count()),
         "all brokers to be ready");
 
-    /// <summary>Begins an operation on the cluster's scheduler and runs until it is done.</summary>
-    public T Await<T>(Func<Task<T>> operation)
+    /// <summary>Begins an operation of a broker and runs until it is done.</summary>
+    public T Await<T>(SimulatedBroker broker, Func<Task<T>> operation)
     {
-        var task = Task.Factory.StartNew(operation, CancellationToken.None, TaskCreationOptions.None, Scheduler).Unwrap();
+        var task = Task.Factory.StartNew(operation, CancellationToken.None, TaskCreationOptions.None, broker.Scheduler).Unwrap();
         RunUntil(() => task.IsCompleted, "an operation to complete", seconds: 60);
 #pragma warning disable VSTHRD002 // Completed: nothing blocks.
         return task.GetAwaiter().GetResult();
@@ -97,9 +93,9 @@ internal sealed class SimulatedCluster
     }
 
     public CreateTopicsResult CreateTopic(SimulatedBroker from, string name, int partitions = 1, int replicas = 1) =>
-        Await(() => from.Metadata.Client.CreateTopicsAsync(Images.Creation(name, partitions, replicas)));
+        Await(from, () => from.Metadata.Client.CreateTopicsAsync(Images.Creation(name, partitions, replicas)));
 
     public CommitOffsetsResult Commit(SimulatedBroker from, string group, string topic, long offset) =>
-        Await(() => from.Metadata.Client.CommitOffsetsAsync(
+        Await(from, () => from.Metadata.Client.CommitOffsetsAsync(
             new CommitOffsetsCommand { ConsumerGroup = group, Offsets = [new OffsetCommit { Topic = topic, Offset = new Offset(offset) }] }));
 }
