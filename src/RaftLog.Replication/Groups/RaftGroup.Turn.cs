@@ -75,7 +75,6 @@ internal sealed partial class RaftGroup
         }
 
         _appends.Written(Log.LogStartOffset);
-        Handle.Configuration = Core.Configuration;
         bool hasMore = ApplyCommitted();
         Handle.Configuration = Core.Configuration; // Before the role: a new controller compares it with the registered brokers.
         if (_publisher.TellRole(Core.CommitIndex))
