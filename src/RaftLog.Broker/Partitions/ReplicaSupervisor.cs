@@ -172,8 +172,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         }
     }
 
-    // Topics that were deleted while this broker was down. Only once the image holds this process's own registration: until then it may
-    // be an old one, in which a live topic does not exist yet, and its replica here would be taken for an orphan.
+    // Topics that were deleted while this broker was down; looked for once, when the image holds this process's own registration.
     private void RemoveOrphans()
     {
         var image = _store.Current;
@@ -184,7 +183,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
 
         foreach (var found in _directory.Replicas)
         {
-            if (!image.Topics.ById.ContainsKey(found.Manifest.TopicId))
+            if (IsOrphan(image, found.Manifest.Group))
             {
                 Delete(found);
             }
@@ -192,6 +191,11 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
 
         Volatile.Write(ref _orphansRemoved, true);
     }
+
+    // Group ids are given in order and never again. So a group that the image does not have was deleted if the image knows later ids to be
+    // given; otherwise the image is older than the group, and the replica may be the only copy of a live topic.
+    private static bool IsOrphan(MetadataImage image, GroupId group) =>
+        group < image.NextGroupId && !image.Topics.ByGroup.ContainsKey(group);
 
     private void Delete(ReplicaDirectory directory)
     {

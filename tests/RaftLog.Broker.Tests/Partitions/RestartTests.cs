@@ -10,7 +10,7 @@ namespace RaftLog.Broker.Tests.Partitions;
 public sealed class RestartTests
 {
     [Test]
-    public async Task RecordsOffsetsAndGroups_AreThereAfterARestart_AndSequencesGoOn()
+    public async Task RecordsOffsetsAndGroups_AreThereAfterARestart_AndSequencesGoOn([Values(1, 2)] int incarnation)
     {
         var disk = new InMemoryFileSystem();
         await using (var before = await TestBroker.StartAsync(disk: disk))
@@ -21,13 +21,14 @@ public sealed class RestartTests
             await client.CallAsync(Commit("g", offset: 1), version: 8);
         }
 
-        await using var after = await TestBroker.StartAsync(disk: disk);
+        await using var after = await TestBroker.StartAsync(disk: disk, incarnation: incarnation);
         var again = after.Connect();
         await Eventually.HoldsAsync(() => after.Broker.LedPartitionCount == 2);
         var fetched = (await again.CallAsync(Batches.Fetch("t", 0, offset: 0), version: 11)).Responses.Single().Partitions.Single();
         var duplicate = await ProduceTests.OneAsync(again, Batches.Produce("t", 0, Batches.WithProducer(Batches.Of("a", "b"), 7, 0, 0)));
         var next = await ProduceTests.OneAsync(again, Batches.Produce("t", 0, Batches.WithProducer(Batches.Of("c"), 7, 0, 2)));
 
+        Assert.That((fetched.ErrorCode, fetched.HighWatermark), Is.EqualTo((ErrorCode.None, 2L)));
         Assert.That(Batches.Values(fetched.Records), Is.EqualTo(new[] { "a", "b" }));
         Assert.That((duplicate.ErrorCode, duplicate.BaseOffset), Is.EqualTo((ErrorCode.None, 0L)));
         Assert.That((next.ErrorCode, next.BaseOffset), Is.EqualTo((ErrorCode.None, 2L)));
@@ -48,6 +49,30 @@ public sealed class RestartTests
 
         Assert.That(after.Image.Topics.Count, Is.Zero);
         Assert.That(after.Broker.PartitionCount, Is.Zero);
+    }
+
+    [Test]
+    public async Task ReplicaOfATopicDeletedMeanwhile_IsRemoved_ButNotOneThatTheImageIsTooOldToKnow()
+    {
+        var disk = new InMemoryFileSystem();
+        await using (var before = await TestBroker.StartAsync(disk: disk))
+        {
+            await before.CreateTopicAsync("t");
+            await before.Connect().CallAsync(new DeleteTopicsRequest { TopicNames = ["t"], TimeoutMs = 30_000 }, version: 4);
+        }
+
+        using (var directory = DataDirectories.Open(disk))
+        {
+            directory.OpenReplica(new Guid(1, 0, 0, new byte[8]), 0, "deleted", new GroupId(1));
+            directory.OpenReplica(new Guid(2, 0, 0, new byte[8]), 0, "of-the-future", new GroupId(1_000));
+        }
+
+        await using (await TestBroker.StartAsync(disk: disk, incarnation: 2))
+        {
+        }
+
+        using var left = DataDirectories.Open(disk);
+        Assert.That(left.Replicas.Select(replica => replica.Manifest.TopicName), Is.EqualTo(new[] { "of-the-future" }));
     }
 
     private static OffsetCommitRequest Commit(string group, long offset) => new()

@@ -29,7 +29,7 @@ internal sealed class TestBroker : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _serving = [];
 
-    private TestBroker(Action<BrokerOptions> configure, Dictionary<string, string> configFile, IFileSystem disk)
+    private TestBroker(Action<BrokerOptions> configure, Dictionary<string, string> configFile, IFileSystem disk, int incarnation)
     {
         var self = new BrokerId(Id);
         var time = TimeProvider.System;
@@ -54,7 +54,8 @@ internal sealed class TestBroker : IAsyncDisposable
             Broker = self,
             ClusterId = "cluster",
             Time = time,
-            Random = new Random(3),
+
+            Random = new Random(incarnation),
             Loggers = NullLoggerFactory.Instance,
         };
         var configs = new ConfigResolver(self, configFile);
@@ -111,10 +112,14 @@ internal sealed class TestBroker : IAsyncDisposable
     public KafkaBroker Broker => _broker;
 
     /// <summary>Starts a broker and waits until it may be given work.</summary>
+    /// <param name="configure">Changes the options.</param>
+    /// <param name="configFile">What stands in its configuration file.</param>
+    /// <param name="disk">Its disk, when another broker's life before is to go on.</param>
+    /// <param name="incarnation">Decides the incarnation id; the same again is the worst that bad randomness can do.</param>
     public static async Task<TestBroker> StartAsync(
-        Action<BrokerOptions>? configure = null, Dictionary<string, string>? configFile = null, IFileSystem? disk = null)
+        Action<BrokerOptions>? configure = null, Dictionary<string, string>? configFile = null, IFileSystem? disk = null, int incarnation = 1)
     {
-        var test = new TestBroker(configure ?? (_ => { }), configFile ?? [], disk ?? new InMemoryFileSystem());
+        var test = new TestBroker(configure ?? (_ => { }), configFile ?? [], disk ?? new InMemoryFileSystem(), incarnation);
         test._broker.Start();
         test._engine.Start();
         test._lifecycle.Start();
