@@ -141,8 +141,21 @@ internal sealed class BrokerConnection : IAsyncDisposable
         _writing.Dispose();
     }
 
-    private void Encode(IWireWritable request, ApiKey apiKey, short version, int correlationId) =>
-        KafkaFrame.WriteRequest(_outgoing, new RequestHeader(apiKey, version, correlationId, _options.ClientId), request);
+    private void Encode(IWireWritable request, ApiKey apiKey, short version, int correlationId)
+    {
+        try
+        {
+            KafkaFrame.WriteRequest(_outgoing, new RequestHeader(apiKey, version, correlationId, _options.ClientId), request);
+        }
+        catch (WireFormatException exception)
+        {
+            // The size is worked out first, so nothing of it was written.
+            throw new RaftLogException(
+                ErrorCode.UnsupportedVersion,
+                $"{EndPoint.Host}:{EndPoint.Port} speaks {apiKey} up to version {version} only, which cannot carry this request: {exception.Message}",
+                innerException: exception);
+        }
+    }
 
     private void StartWriter(bool start)
     {

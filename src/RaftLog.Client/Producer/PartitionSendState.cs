@@ -36,9 +36,15 @@ internal sealed class PartitionSendState
     /// <summary>The leader that failed last, as the metadata had it; null after a success.</summary>
     public PartitionMetadata? Suspect { get; set; }
 
+    /// <summary>
+    /// Whether the leader has acknowledged a batch of this sequence. Until then only one is under way: of a producer that it does not know,
+    /// a leader accepts any first sequence, and so would take the second batch after the first one has failed.
+    /// </summary>
+    public bool IsEstablished { get; set; }
+
     /// <summary>Whether the next batch of the partition may be sent, as far as order is concerned.</summary>
     public bool MaySend(bool idempotent) =>
-        InFlight.Count == 0 || (idempotent && Retries.Count == 0 && !NeedsNewSequence);
+        InFlight.Count == 0 || (idempotent && IsEstablished && Retries.Count == 0 && !NeedsNewSequence);
 
     /// <summary>Notes that the batch goes out, with the next sequence if it goes for the first time.</summary>
     public void Sent(ProducerBatch batch, bool idempotent)
@@ -64,6 +70,7 @@ internal sealed class PartitionSendState
         Identity = identity;
         NextSequence = 0;
         NeedsNewSequence = false;
+        IsEstablished = false;
         foreach (ProducerBatch batch in Retries.Values)
         {
             Number(batch);

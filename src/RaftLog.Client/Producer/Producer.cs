@@ -25,6 +25,7 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
     private readonly ClusterClient _cluster;
     private readonly RecordAccumulator _accumulator;
     private readonly StickyPartitions _stickyPartitions;
+    private readonly AcceptOrder _acceptOrder = new();
     private readonly ProducerSender _sender;
     private int _isDisposed;
 
@@ -57,7 +58,7 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
         ValueTask<DeliveryResult> result = completion.Task;
         try
         {
-            return TryAccept(record, completion) == AppendObstacle.None ? result : ProduceSlowAsync(record, completion, cancellationToken);
+            return TryAcceptInTurn(record, completion) ? result : ProduceSlowAsync(record, completion, cancellationToken);
         }
         catch
         {
@@ -76,7 +77,7 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
     public ValueTask SendAsync(ProducerRecord<TKey, TValue> record, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
-        return TryAccept(record, null) == AppendObstacle.None
+        return TryAcceptInTurn(record, null)
             ? ValueTask.CompletedTask
             : new ValueTask(AcceptSlowAsync(record, null, cancellationToken));
     }
@@ -129,10 +130,13 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
         using var timeout = new CancellationTokenSource(_options.MaxBlock, _options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         long reservedBytes = 0;
+        bool hasTurn = false;
         try
         {
+            await _acceptOrder.EnterAsync(record.Topic, either.Token).ConfigureAwait(false);
+            hasTurn = true;
             await _cluster.Metadata.GetTopicAsync(record.Topic, _options.MaxBlock, either.Token).ConfigureAwait(false);
-            if (TryAccept(record, completion) == AppendObstacle.Memory)
+            if (TryAccept(record, completion) != AppendObstacle.None)
             {
                 reservedBytes = UpperBound(record);
                 await _accumulator.Memory.ReserveAsync(reservedBytes, either.Token).ConfigureAwait(false);
@@ -152,8 +156,16 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
             {
                 _accumulator.Memory.Release(reservedBytes);
             }
+
+            if (hasTurn)
+            {
+                _acceptOrder.Exit(record.Topic);
+            }
         }
     }
+
+    private bool TryAcceptInTurn(in ProducerRecord<TKey, TValue> record, DeliveryCompletion? completion) =>
+        !_acceptOrder.MustWait(record.Topic) && TryAccept(record, completion) == AppendObstacle.None;
 
     private AppendObstacle TryAccept(in ProducerRecord<TKey, TValue> record, DeliveryCompletion? completion)
     {

@@ -39,6 +39,7 @@ internal sealed partial class ProducerSender
 
     private void Succeed(PartitionAccumulator partition, ProducerBatch batch, long baseOffset, long logAppendTimeMs)
     {
+        partition.Sending.IsEstablished |= batch.Identity == partition.Sending.Identity;
         partition.Sending.Failures = 0;
         partition.Sending.NotBeforeMs = 0;
         partition.Sending.Suspect = null;
