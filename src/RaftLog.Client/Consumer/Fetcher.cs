@@ -246,17 +246,22 @@ internal sealed partial class Fetcher : IAsyncDisposable
     private async Task EndFetchesAsync()
     {
         var closed = new RaftLogException(ErrorCode.NetworkException, "The consumer was closed.");
-        while (_underWay.Count > 0)
+        while (true)
         {
-            foreach (int broker in _underWay.Keys)
-            {
-                _cluster.Channel(broker, ConnectionPurpose.Fetch)?.Abandon(closed);
-            }
-
             while (_ended.TryDequeue(out BrokerFetch? fetch))
             {
                 _underWay.Remove(fetch.BrokerId);
                 fetch.Response?.Frame?.Release();
+            }
+
+            if (_underWay.Count == 0)
+            {
+                return;
+            }
+
+            foreach (int broker in _underWay.Keys)
+            {
+                _cluster.Channel(broker, ConnectionPurpose.Fetch)?.Abandon(closed);
             }
 
             await _wake.WaitAsync(MetadataPoll.MaxIntervalMs).ConfigureAwait(false);

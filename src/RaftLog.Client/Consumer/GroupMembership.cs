@@ -87,8 +87,7 @@ internal sealed partial class GroupMembership : IAsyncDisposable
             return;
         }
 
-        var request = new LeaveGroupRequest { GroupId = _coordinator.GroupId, MemberId = left.MemberId };
-        request.Members.Add(new LeaveGroupRequest.Member { MemberId = left.MemberId });
+        var request = new LeaveGroupRequest { GroupId = _coordinator.GroupId, Members = [new LeaveGroupRequest.Member { MemberId = left.MemberId }] };
         try
         {
             await _coordinator

@@ -29,6 +29,10 @@ internal sealed class MetadataCache : IAsyncDisposable
     private Task? _refresh;
     private long _refreshedMs = long.MinValue;
 
+    // How many topics were ever added, and how many of them the last refresh asked for.
+    private int _addedTopics;
+    private int _refreshedTopics;
+
     private volatile ClusterMetadata _current = ClusterMetadata.Empty;
 
     public MetadataCache(ClusterClient cluster, bool allowTopicCreation, ILogger logger)
@@ -55,7 +59,13 @@ internal sealed class MetadataCache : IAsyncDisposable
         }
     }
 
-    public void AddTopic(string topic) => _topics.TryAdd(topic, true);
+    public void AddTopic(string topic)
+    {
+        if (_topics.TryAdd(topic, true))
+        {
+            Interlocked.Increment(ref _addedTopics);
+        }
+    }
 
     /// <summary>Waits until at least one broker is known.</summary>
     public async Task EnsureBrokersAsync(CancellationToken cancellationToken)
@@ -71,6 +81,7 @@ internal sealed class MetadataCache : IAsyncDisposable
     public async Task<TopicMetadata> GetTopicAsync(string topic, TimeSpan patience, CancellationToken cancellationToken)
     {
         AddTopic(topic);
+        int added = Volatile.Read(ref _addedTopics);
         long startMs = _cluster.Clock.NowMs;
         for (int failures = 1; ; failures++)
         {
@@ -95,9 +106,13 @@ internal sealed class MetadataCache : IAsyncDisposable
             catch (RaftLogException exception) when (exception.IsRetriable)
             {
                 ThrowIfPassed(startMs, patience, exception.ErrorCode, topic, $"could not be looked up: {exception.Message}");
+                await Task.Delay(_cluster.Backoff.After(failures), _cluster.Clock.TimeProvider, cancellationToken).ConfigureAwait(false);
+                continue;
             }
 
-            if (!_current.Topics.ContainsKey(topic))
+            // A refresh that was under way before the topic was added says nothing about it.
+            bool wasAskedFor = Volatile.Read(ref _refreshedTopics) >= added;
+            if (wasAskedFor && !_current.Topics.ContainsKey(topic))
             {
                 await Task.Delay(_cluster.Backoff.After(failures), _cluster.Clock.TimeProvider, cancellationToken).ConfigureAwait(false);
             }
@@ -163,8 +178,10 @@ internal sealed class MetadataCache : IAsyncDisposable
     private async Task RefreshOnceAsync()
     {
         await Task.Yield(); // Nothing below may run under the caller's lock.
+        int added = Volatile.Read(ref _addedTopics);
         MetadataResponse response = await QueryAsync(_topics.Keys, _disposed.Token).ConfigureAwait(false);
         _current = _current.Merge(response);
+        Volatile.Write(ref _refreshedTopics, added);
         lock (_lock)
         {
             _refreshedMs = _cluster.Clock.NowMs;

@@ -68,16 +68,21 @@ internal sealed partial class ProducerSender : IAsyncDisposable
     private async Task EndRequestsAsync()
     {
         var closed = new RaftLogException(ErrorCode.NetworkException, "The producer was closed.");
-        while (_brokers.Values.Any(broker => broker.InFlight.Count > 0))
+        while (true)
         {
-            foreach (BrokerSendState broker in _brokers.Values)
-            {
-                _cluster.Channel(broker.BrokerId, ConnectionPurpose.Produce)?.Abandon(closed);
-            }
-
             while (_outcomes.TryDequeue(out ProduceOutcome? outcome))
             {
                 outcome.Broker.InFlight.Remove(outcome.Request);
+            }
+
+            if (_brokers.Values.All(broker => broker.InFlight.Count == 0))
+            {
+                return;
+            }
+
+            foreach (BrokerSendState broker in _brokers.Values)
+            {
+                _cluster.Channel(broker.BrokerId, ConnectionPurpose.Produce)?.Abandon(closed);
             }
 
             await _wake.WaitAsync(MetadataPoll.MaxIntervalMs).ConfigureAwait(false);

@@ -86,7 +86,7 @@ public sealed class ConsumerGroupTests
         }
 
         await using var second = Member(cluster, PartitionAssignment.CooperativeSticky);
-        ConsumeResult<string, string> next = await second.ConsumeAsync();
+        ConsumeResult<string, string> next = await second.ConsumeAsync(TestContext.CurrentContext.CancellationToken);
 
         using (Assert.EnterMultipleScope())
         {
@@ -108,7 +108,7 @@ public sealed class ConsumerGroupTests
         await ConsumerTests.TakeAsync(consumer, 10);
 
         time.Advance(options.AutoCommitInterval);
-        await consumer.ConsumeAsync();
+        await consumer.ConsumeAsync(TestContext.CurrentContext.CancellationToken);
         await UntilAsync(() => cluster.CommittedOffset(Topic, 0) is not null);
 
         Assert.That(cluster.CommittedOffset(Topic, 0), Is.EqualTo(10));
@@ -149,7 +149,7 @@ public sealed class ConsumerGroupTests
         await consumer.CommitAsync();
 
         cluster.Group.Expel("member-0");
-        Task<ConsumeResult<string, string>> next = consumer.ConsumeAsync().AsTask();
+        Task<ConsumeResult<string, string>> next = consumer.ConsumeAsync(TestContext.CurrentContext.CancellationToken).AsTask();
         await UntilAsync(() => Volatile.Read(ref lost) == 1 && consumer.Assignment.Count == 1);
         ConsumerTests.Append(cluster, 0, 1);
 
@@ -164,7 +164,7 @@ public sealed class ConsumerGroupTests
         ConsumerOptions options = GroupOptions(cluster, PartitionAssignment.CooperativeSticky) with { MaxPollInterval = TimeSpan.FromMilliseconds(50) };
         await using var idle = new Consumer<string, string>(options);
         idle.Subscribe(Topic);
-        await idle.ConsumeAsync();
+        await idle.ConsumeAsync(TestContext.CurrentContext.CancellationToken);
 
         await using var eager = Member(cluster, PartitionAssignment.CooperativeSticky);
         using var stop = new CancellationTokenSource();
@@ -206,8 +206,7 @@ public sealed class ConsumerGroupTests
     {
         while (!condition())
         {
-            TestContext.CurrentContext.CancellationToken.ThrowIfCancellationRequested();
-            await Task.Yield();
+            await Task.Delay(1, TestContext.CurrentContext.CancellationToken);
         }
     }
 }

@@ -57,7 +57,7 @@ public sealed class ConsumerTests
 
         await using var consumer = new Consumer<string, string?>(cluster.ConsumerOptions());
         consumer.Assign(Partitions(1));
-        ConsumeResult<string, string?> record = await consumer.ConsumeAsync();
+        ConsumeResult<string, string?> record = await consumer.ConsumeAsync(TestContext.CurrentContext.CancellationToken);
 
         using (Assert.EnterMultipleScope())
         {
@@ -76,9 +76,9 @@ public sealed class ConsumerTests
         await TakeAsync(consumer, 15);
 
         consumer.Seek(new TopicPartition(Topic, 0), 93);
-        ConsumeResult<string, string> forward = await consumer.ConsumeAsync();
+        ConsumeResult<string, string> forward = await consumer.ConsumeAsync(TestContext.CurrentContext.CancellationToken);
         consumer.Seek(new TopicPartition(Topic, 0), 4);
-        ConsumeResult<string, string> back = await consumer.ConsumeAsync();
+        ConsumeResult<string, string> back = await consumer.ConsumeAsync(TestContext.CurrentContext.CancellationToken);
 
         Assert.That((forward.Offset, back.Offset, consumer.Position(new TopicPartition(Topic, 0))), Is.EqualTo((93L, 4L, 5L)));
     }
@@ -125,7 +125,7 @@ public sealed class ConsumerTests
         await using var consumer = new Consumer<string, string>(cluster.ConsumerOptions());
         consumer.Assign(new TopicPartitionOffset(new TopicPartition(Topic, 0), 3));
 
-        Assert.That((await consumer.ConsumeAsync()).Offset, Is.EqualTo(40));
+        Assert.That((await consumer.ConsumeAsync(TestContext.CurrentContext.CancellationToken)).Offset, Is.EqualTo(40));
     }
 
     [Test]
@@ -136,7 +136,7 @@ public sealed class ConsumerTests
         await using var consumer = new Consumer<string, string>(cluster.ConsumerOptions() with { AutoOffsetReset = AutoOffsetReset.None });
         consumer.Assign(new TopicPartitionOffset(new TopicPartition(Topic, 0), 1_000));
 
-        var failure = await Assert.ThrowsAsync<RaftLogException>(async () => await consumer.ConsumeAsync());
+        var failure = await Assert.ThrowsAsync<RaftLogException>(async () => await consumer.ConsumeAsync(TestContext.CurrentContext.CancellationToken));
 
         Assert.That((failure!.ErrorCode, failure.TopicPartition), Is.EqualTo((ErrorCode.OffsetOutOfRange, new TopicPartition(Topic, 0))));
     }
@@ -171,7 +171,7 @@ public sealed class ConsumerTests
         cluster.MoveLeader(Topic, 0, 1);
         Append(cluster, 0, 1);
 
-        Assert.That((await consumer.ConsumeAsync()).Offset, Is.EqualTo(10));
+        Assert.That((await consumer.ConsumeAsync(TestContext.CurrentContext.CancellationToken)).Offset, Is.EqualTo(10));
     }
 
     [Test]
@@ -183,9 +183,9 @@ public sealed class ConsumerTests
         await using var consumer = new Consumer<string, string>(cluster.ConsumerOptions());
         consumer.Assign(Partitions(1));
 
-        var failure = await Assert.ThrowsAsync<RaftLogException>(async () => await consumer.ConsumeAsync());
+        var failure = await Assert.ThrowsAsync<RaftLogException>(async () => await consumer.ConsumeAsync(TestContext.CurrentContext.CancellationToken));
         consumer.Seek(new TopicPartition(Topic, 0), 10);
-        ConsumeResult<string, string> next = await consumer.ConsumeAsync();
+        ConsumeResult<string, string> next = await consumer.ConsumeAsync(TestContext.CurrentContext.CancellationToken);
 
         Assert.That((failure!.ErrorCode, next.Offset), Is.EqualTo((ErrorCode.CorruptMessage, 10L)));
     }
@@ -254,7 +254,7 @@ public sealed class ConsumerTests
     internal static async Task<List<ConsumeResult<string, string>>> TakeAsync(Consumer<string, string> consumer, int count)
     {
         var records = new List<ConsumeResult<string, string>>();
-        await foreach (ConsumeResult<string, string> record in consumer)
+        await foreach (ConsumeResult<string, string> record in consumer.WithCancellation(TestContext.CurrentContext.CancellationToken))
         {
             records.Add(record);
             if (records.Count == count)

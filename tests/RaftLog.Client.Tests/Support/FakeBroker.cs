@@ -89,8 +89,10 @@ internal sealed class FakeBroker(FakeCluster cluster, int id)
         {
             // The client went away, or the script closes the connection by throwing.
         }
-
-        connection.Dispose();
+        finally
+        {
+            connection.Dispose(); // A mistake of the script shows when the cluster is disposed.
+        }
     }
 
     private async Task AnswerAsync(DuplexStream connection, byte[] frame)
