@@ -145,11 +145,11 @@ public sealed class ReplicationEngine : IAsyncDisposable
     }
 
     /// <summary>Hands over the leadership of every group led here; gives up after <paramref name="timeout"/>.</summary>
-    /// <returns>How many groups are still led here.</returns>
+    /// <returns>How many groups with other voters are still led here.</returns>
     public async Task<int> TransferAllLeadershipsAsync(TimeSpan timeout)
     {
         IEnumerable<Task> transfers = _groups.Values
-            .Where(group => group.Handle.Status.IsLeader)
+            .Where(IsTransferable)
             .Select(group => group.Handle.TransferLeadershipAsync().AsTask());
         try
         {
@@ -160,7 +160,7 @@ public sealed class ReplicationEngine : IAsyncDisposable
             // What is left then is counted below.
         }
 
-        return _groups.Values.Count(group => group.Handle.Status.IsLeader);
+        return _groups.Values.Count(IsTransferable);
     }
 
     /// <summary>Closes all groups, then the transport; completes when no thread of the engine runs any more. A polled engine must be polled meanwhile.</summary>
@@ -196,6 +196,9 @@ public sealed class ReplicationEngine : IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    // A group of one has nobody to hand over to.
+    private static bool IsTransferable(RaftGroup group) => group.Handle.Status.IsLeader && group.Handle.Configuration.Voters.Length > 1;
 
     private (int Groups, int Leaders) CountGroups()
     {

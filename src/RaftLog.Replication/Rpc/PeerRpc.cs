@@ -39,6 +39,9 @@ public sealed class PeerRpc : IDisposable
         _logger = environment.Loggers.CreateLogger<PeerRpc>();
         _concurrentRequests = options.ConcurrentRpcRequests;
         _stopToken = _stopping.Token;
+
+        // Not 0: a late reply to the process that had this broker's number before must not answer a call of ours.
+        _lastCall = environment.Random.NextInt64(long.MaxValue / 2);
     }
 
     /// <summary>Says who serves requests of a kind; one handler a kind.</summary>
