@@ -6,13 +6,20 @@ PORT_BASE ?= 9092
 NODE ?=
 INPUT ?=
 REPEATS ?= 3
+SEED ?=
+SEEDS ?= 20
+FIRST ?= 1
+NODES ?=
+MINUTES ?= 1
+SECONDS ?=
+TRACE ?=
 
 DEMO := chaos/RaftLog.Demo/bin/$(CONFIGURATION)/net10.0/raftlog-demo
 LOCAL := chaos/RaftLog.LocalCluster/bin/$(CONFIGURATION)/net10.0/raftlog-local
 CLUSTER_OPTIONS := --config $(CONFIG) --port-base $(PORT_BASE) $(if $(NODE),--node $(NODE))
 
 .DEFAULT_GOAL := help
-.PHONY: help sdk build test interop lint fmt bench demo failover cluster status stop start kill clean
+.PHONY: help sdk build test interop sim lint fmt bench demo failover cluster status stop start kill clean
 
 help: ## List the targets
 	@echo "RaftLog: a replicated log that speaks the Kafka protocol. Targets:"
@@ -32,6 +39,11 @@ test: build ## Run the tests that need nothing but the .NET SDK
 
 interop: build ## Run the tests against unchanged foreign clients
 	@dotnet test tests/RaftLog.Interop.Tests -c $(CONFIGURATION) --no-build --nologo -v quiet
+
+sim: sdk ## Run whole brokers under faults on one thread, from a seed: SEEDS=100 MINUTES=1, or SEED=42 TRACE=1
+	@dotnet build tests/RaftLog.Simulator -c $(CONFIGURATION) -v quiet -nologo
+	@tests/RaftLog.Simulator/bin/$(CONFIGURATION)/net10.0/RaftLog.Simulator --seeds "$(SEEDS)" --first "$(FIRST)" --minutes "$(MINUTES)" \
+		$(if $(SEED),--seed $(SEED)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(NODES),--nodes $(NODES)) $(if $(TRACE),--trace $(TRACE))
 
 lint: sdk ## Check layout, style and analyzers
 	@dotnet format RaftLog.sln whitespace --verify-no-changes

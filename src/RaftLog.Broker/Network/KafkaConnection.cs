@@ -80,7 +80,7 @@ internal sealed class KafkaConnection
 
         // Requests that came before the end are still answered, as far as the client is there; waits of theirs end now.
         _responses.Writer.Complete();
-        await _closing.CancelAsync();
+        Close();
         await writing;
         await _transport.Input.CompleteAsync();
         await _transport.Output.CompleteAsync();
@@ -141,7 +141,7 @@ internal sealed class KafkaConnection
         bool open = true;
 
         // After a failure the loop goes on without writing, so that every response gives back what it holds.
-        await foreach (var pending in _responses.Reader.ReadAllAsync())
+        while (await NextResponseAsync() is { } pending)
         {
             try
             {
@@ -165,9 +165,24 @@ internal sealed class KafkaConnection
             _window.Leave(pending.RequestBytes);
             if (!open)
             {
-                await _closing.CancelAsync();
+                Close();
             }
         }
+    }
+
+    // Not ReadAllAsync: inside, it goes on on the thread pool, whatever the caller's scheduler.
+    private async ValueTask<PendingResponse?> NextResponseAsync()
+    {
+        PendingResponse next;
+        while (!_responses.Reader.TryRead(out next))
+        {
+            if (!await _responses.Reader.WaitToReadAsync())
+            {
+                return null;
+            }
+        }
+
+        return next;
     }
 
     private bool Accept(KafkaResponse response, in RequestHeader header)
@@ -205,6 +220,9 @@ internal sealed class KafkaConnection
     }
 
     private bool NextIsReady() => _responses.Reader.TryPeek(out var next) && next.Response.IsCompleted;
+
+    // Not CancelAsync: it would call back on the thread pool, whatever the scheduler.
+    private void Close() => _closing.Cancel();
 
     private void Interrupt()
     {

@@ -66,6 +66,9 @@ public sealed class ReplicationEngine : IAsyncDisposable
     /// <summary>The groups that are open here.</summary>
     public IEnumerable<GroupHandle> Groups => _groups.Values.Select(group => group.Handle);
 
+    /// <summary>The replicas that are open here, for a simulation that looks into their cores between two turns.</summary>
+    internal IEnumerable<RaftGroup> OpenGroups => _groups.Values;
+
     /// <summary>Begins to listen, to connect and to drive the groups on threads of its own.</summary>
     public void Start()
     {

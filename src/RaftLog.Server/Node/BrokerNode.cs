@@ -82,6 +82,9 @@ public sealed class BrokerNode : IAsyncDisposable
     /// <summary>The Kafka front end. There once the node has been started.</summary>
     public KafkaBroker? Kafka => _kafka;
 
+    /// <summary>The replicas, for a simulation that checks them after each step.</summary>
+    internal ReplicationEngine Engine => _engine;
+
     /// <summary>Connects to the other brokers, takes part in the groups and registers, on threads of its own.</summary>
     /// <param name="kafka">The address that clients are told.</param>
     /// <param name="peer">The address that other brokers are told.</param>

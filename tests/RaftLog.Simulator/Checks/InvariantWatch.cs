@@ -1,0 +1,60 @@
+using RaftLog.Consensus;
+using RaftLog.Model;
+using RaftLog.Replication;
+using RaftLog.Simulator.Machine;
+
+namespace RaftLog.Simulator.Checks;
+
+/// <summary>Checks the replicas of one broker after each of its turns.</summary>
+internal sealed class InvariantWatch(SimulatedWorld world, GroupInvariants groups, int broker)
+{
+    private readonly Dictionary<GroupId, CoreObservation> _before = [];
+    private readonly Dictionary<GroupId, Offset> _highWatermarks = [];
+
+    /// <summary>What a process did not flush may be gone after it, so a new one is not compared with it.</summary>
+    public void Restarted()
+    {
+        _before.Clear();
+        _highWatermarks.Clear();
+    }
+
+    public void Check(IEnumerable<RaftGroup> replicas)
+    {
+        foreach (var replica in replicas)
+        {
+            // An offline replica has stopped wherever its disk failed it.
+            if (replica.IsRunning)
+            {
+                Check(replica);
+            }
+        }
+    }
+
+    private void Check(RaftGroup replica)
+    {
+        try
+        {
+            CoreObservation? before = _before.TryGetValue(replica.Id, out var seen) ? seen : null;
+            var now = RaftInvariants.Check(replica.Core, before);
+            if (before is { } last && (last.Role != now.Role || last.Term != now.Term))
+            {
+                world.Trace.Note(world.Now, "broker {0}, group {1}: another role or term, term {2}", broker, replica.Id.Value, now.Term.Value);
+            }
+
+            _before[replica.Id] = now;
+            groups.Observe(replica);
+        }
+        catch (InvariantViolationException violation)
+        {
+            world.Fail($"consensus of {replica.Name} on broker {broker}: {violation.Message}");
+        }
+
+        var highWatermark = replica.Handle.Status.HighWatermark;
+        if (_highWatermarks.TryGetValue(replica.Id, out var earlier) && highWatermark < earlier)
+        {
+            world.Fail($"the high watermark of {replica.Name} on broker {broker} went back from {earlier} to {highWatermark}");
+        }
+
+        _highWatermarks[replica.Id] = highWatermark;
+    }
+}

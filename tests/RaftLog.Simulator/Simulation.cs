@@ -1,0 +1,106 @@
+using RaftLog.Simulator.Checks;
+using RaftLog.Simulator.Cluster;
+using RaftLog.Simulator.Machine;
+using RaftLog.Simulator.Workload;
+
+namespace RaftLog.Simulator;
+
+/// <summary>One run of one seed: faults and load for a while, then quiet, then the reckoning.</summary>
+internal sealed class Simulation
+{
+    private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan MatchingInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly SimulationOptions _options;
+    private readonly SimulatedWorld _world;
+    private readonly SimulatedCluster _cluster;
+    private readonly SimulatedWorkload _workload;
+    private readonly Nemesis _nemesis;
+
+    private Simulation(SimulationOptions options, Action<string>? listener)
+    {
+        _options = options;
+        _world = new SimulatedWorld(options.Seed);
+        _world.Trace.Listener = listener;
+        _cluster = new SimulatedCluster(_world, options);
+        _workload = new SimulatedWorkload(_cluster);
+        _nemesis = new Nemesis(_cluster);
+    }
+
+    private int Groups => _options.Partitions + 1;
+
+    /// <summary>Runs a seed on the calling thread.</summary>
+    public static SimulationResult Run(SimulationOptions options, Action<string>? listener = null)
+    {
+        var before = SynchronizationContext.Current;
+        try
+        {
+            return new Simulation(options, listener).Run();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(before);
+        }
+    }
+
+    private SimulationResult Run()
+    {
+        SynchronizationContext.SetSynchronizationContext(_world.Outside);
+        try
+        {
+            RunAll();
+        }
+#pragma warning disable CA1031 // Whatever it is, the run has failed, and the seed repeats it.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            _world.Fail($"an exception where none is expected: {defect}");
+        }
+
+        return new SimulationResult(
+            _options.Seed,
+            _options.Nodes,
+            _world.Failure,
+            _world.Trace.Hash,
+            _world.Steps,
+            _world.Now,
+            _workload.History.Acknowledged.Count,
+            _workload.History.Reads,
+            [.. _world.Trace.Last()]);
+    }
+
+    private void RunAll()
+    {
+        foreach (var broker in _cluster.Brokers)
+        {
+            broker.Start();
+        }
+
+        _workload.Start();
+        _nemesis.Start();
+        CompareLogs();
+        _world.RunUntil(() => false, _options.Faults);
+        if (_world.Failure is not null)
+        {
+            return;
+        }
+
+        _nemesis.Stop();
+        _workload.StopWriting();
+        if (_world.RunUntil(() => _workload.IsDone && _cluster.IsAtRest(Groups), _options.Faults + Recovery))
+        {
+            new FinalCheck(_cluster, _workload.History).Run();
+        }
+        else
+        {
+            _world.Fail(
+                $"{Recovery.TotalSeconds} s after the last fault the cluster is not well: {_cluster.WhatIsMissing(Groups) ?? "its groups are"}; still at work: {_workload.WhoIsNotDone}");
+        }
+    }
+
+    private void CompareLogs()
+    {
+        _cluster.Invariants.CheckLogMatching(_cluster.Brokers.SelectMany(broker => broker.Groups));
+        _world.At(MatchingInterval, _world.Outside, CompareLogs);
+    }
+}
