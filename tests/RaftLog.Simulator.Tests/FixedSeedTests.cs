@@ -8,7 +8,7 @@ public sealed partial class FixedSeedTests
     [Test]
     public async Task FixedSeeds_HoldAllInvariants()
     {
-        var (exitCode, output) = await SimulatorProgram.RunAsync("--seeds", "10", "--seconds", "15");
+        var (exitCode, output) = await SimulatorProgram.RunAsync("--seeds", "10", "--seconds", "8");
 
         Assert.That(exitCode, Is.Zero, output);
         Assert.That(output, Does.Contain("10 seeds, 0 failed"));
@@ -17,10 +17,10 @@ public sealed partial class FixedSeedTests
     [Test]
     public async Task SameSeed_GivesTheSameTrace_InAnotherProcess()
     {
-        var first = await SimulatorProgram.RunAsync("--seed", "7", "--seconds", "15");
-        var second = await SimulatorProgram.RunAsync("--seed", "7", "--seconds", "15");
+        var first = await SimulatorProgram.RunAsync("--seed", "7", "--seconds", "8");
+        var second = await SimulatorProgram.RunAsync("--seed", "7", "--seconds", "8");
 
-        Assert.That(TraceHash().Match(first.Output).Success, Is.True, first.Output);
+        Assert.That(TraceHash().IsMatch(first.Output), Is.True, first.Output);
         Assert.That(TraceHash().Match(second.Output).Value, Is.EqualTo(TraceHash().Match(first.Output).Value));
     }
 
