@@ -21,6 +21,9 @@ internal static partial class ClientLog
     [LoggerMessage(EventId = 7012, Level = LogLevel.Information, Message = "Broker {NodeId} is silent and no longer leads; its requests are sent to the new leaders.")]
     public static partial void SilentLeader(ILogger logger, int nodeId);
 
+    [LoggerMessage(EventId = 7013, Level = LogLevel.Error, Message = "The delivery handler threw; it must not.")]
+    public static partial void DeliveryHandlerThrew(ILogger logger, Exception exception);
+
     [LoggerMessage(EventId = 7020, Level = LogLevel.Information, Message = "Group {Group}: generation {Generation}, {Partitions} partitions assigned to this member.")]
     public static partial void Assigned(ILogger logger, string group, int generation, int partitions);
 

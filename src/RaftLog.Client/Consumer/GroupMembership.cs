@@ -172,7 +172,7 @@ internal sealed partial class GroupMembership : IAsyncDisposable
             GroupInstanceId = _options.GroupInstanceId,
         };
         HeartbeatResponse response = await _coordinator
-            .SendAsync<HeartbeatRequest, HeartbeatResponse>(request, ConnectionPurpose.General, _stopping.Token)
+            .SendAsync<HeartbeatRequest, HeartbeatResponse>(request, ConnectionPurpose.General, _stopping.Token, _options.SessionTimeout / 3)
             .ConfigureAwait(false);
         if (response.ErrorCode == ErrorCode.RebalanceInProgress)
         {

@@ -46,15 +46,16 @@ internal sealed class MetadataCache : IAsyncDisposable
     /// <summary>The picture as it is known now; read it once per decision.</summary>
     public ClusterMetadata Current => _current;
 
-    /// <summary>Whether the picture is so old that it should be asked for again.</summary>
+    /// <summary>Whether the picture is so old that it should be asked for again; never before there is a topic of interest.</summary>
     public bool IsStale
     {
         get
         {
             lock (_lock)
             {
-                return _refreshedMs == long.MinValue
-                    || _cluster.Clock.NowMs - _refreshedMs > _cluster.Options.MetadataMaxAge.TotalMilliseconds;
+                return !_topics.IsEmpty
+                    && (_refreshedMs == long.MinValue
+                        || _cluster.Clock.NowMs - _refreshedMs > _cluster.Options.MetadataMaxAge.TotalMilliseconds);
             }
         }
     }

@@ -42,7 +42,7 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
         _keySerializer = keySerializer ?? Serializers.For<TKey>("keys");
         _valueSerializer = valueSerializer ?? Serializers.For<TValue>("values");
         _cluster = new ClusterClient(options, allowTopicCreation: true);
-        _accumulator = new RecordAccumulator(options);
+        _accumulator = new RecordAccumulator(options, _cluster.Logger);
         _stickyPartitions = new StickyPartitions(_cluster.Random, options.BatchBytes);
         _sender = new ProducerSender(options, _cluster, _accumulator);
     }
@@ -60,10 +60,10 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
         {
             return TryAcceptInTurn(record, completion) ? result : ProduceSlowAsync(record, completion, cancellationToken);
         }
-        catch
+        catch (Exception exception)
         {
             completion.Return();
-            throw;
+            return ValueTask.FromException<DeliveryResult>(exception);
         }
     }
 
@@ -77,9 +77,16 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
     public ValueTask SendAsync(ProducerRecord<TKey, TValue> record, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
-        return TryAcceptInTurn(record, null)
-            ? ValueTask.CompletedTask
-            : new ValueTask(AcceptSlowAsync(record, null, cancellationToken));
+        try
+        {
+            return TryAcceptInTurn(record, null)
+                ? ValueTask.CompletedTask
+                : new ValueTask(AcceptSlowAsync(record, null, cancellationToken));
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException(exception);
+        }
     }
 
     /// <summary>Sends what is held back and completes when every record accepted before is acknowledged or given up.</summary>

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using RaftLog.Model;
 
 namespace RaftLog.Client;
 
 /// <summary>All batches of a producer, from the first record to the acknowledgement.</summary>
-internal sealed class RecordAccumulator(ProducerOptions options)
+internal sealed class RecordAccumulator(ProducerOptions options, ILogger logger)
 {
     private const int FirstCapacity = 16 * 1024;
 
@@ -27,9 +28,9 @@ internal sealed class RecordAccumulator(ProducerOptions options)
 
     public void Succeeded(ProducerBatch batch, long baseOffset, long logAppendTimeMs)
     {
-        Forget(batch);
+        Report(new DeliveryReport(batch.Partition, baseOffset, batch.Count, null));
         batch.Succeed(baseOffset, logAppendTimeMs);
-        options.DeliveryHandler?.Invoke(new DeliveryReport(batch.Partition, baseOffset, batch.Count, null));
+        Forget(batch);
     }
 
     public void Failed(ProducerBatch batch, RaftLogException exception)
@@ -39,9 +40,9 @@ internal sealed class RecordAccumulator(ProducerOptions options)
             Interlocked.CompareExchange(ref _unobservedFailure, exception, null);
         }
 
-        Forget(batch);
+        Report(new DeliveryReport(batch.Partition, -1, batch.Count, exception));
         batch.Fail(exception);
-        options.DeliveryHandler?.Invoke(new DeliveryReport(batch.Partition, -1, batch.Count, exception));
+        Forget(batch);
     }
 
     /// <summary>Completes when all that was appended before is finished.</summary>
@@ -68,6 +69,20 @@ internal sealed class RecordAccumulator(ProducerOptions options)
                 $"At least one record handed over since the last flush was not delivered: {failure.Message}",
                 failure.TopicPartition,
                 failure);
+        }
+    }
+
+    /// <summary>Before the batch is done, so that whoever has flushed has also been told.</summary>
+    private void Report(DeliveryReport report)
+    {
+        try
+        {
+            options.DeliveryHandler?.Invoke(report);
+        }
+        catch (Exception exception)
+        {
+            // The sender's loop must not end by it, or nothing would be sent any more.
+            ClientLog.DeliveryHandlerThrew(logger, exception);
         }
     }
 

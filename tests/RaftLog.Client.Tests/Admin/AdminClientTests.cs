@@ -10,20 +10,18 @@ public sealed class AdminClientTests
     public async Task CreateTopicAsync_CompletesWhenEveryPartitionHasALeader()
     {
         await using var cluster = new FakeCluster();
+        var added = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         cluster.On<CreateTopicsRequest, CreateTopicsResponse>((_, request) =>
         {
             cluster.AddTopic(request.Topics[0].Name, request.Topics[0].NumPartitions);
             cluster.Log("t", 1).Leader = -1;
+            added.SetResult();
             return new CreateTopicsResponse { Topics = [new CreateTopicsResponse.Topic { Name = "t" }] };
         });
         await using var admin = new AdminClient(cluster.ClientOptions());
 
         Task created = admin.CreateTopicAsync(new NewTopic("t", 2, 3));
-        while (!cluster.HasLog("t", 1))
-        {
-            await Task.Yield();
-        }
-
+        await added.Task;
         bool early = created.IsCompleted;
         cluster.MoveLeader("t", 1, 0);
         await created;

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using RaftLog.Model;
+using RaftLog.Protocol;
 
 namespace RaftLog.Client.Tests;
 
@@ -94,6 +95,21 @@ public sealed class ConsumerGroupTests
             Assert.That(next.Offset, Is.EqualTo(20));
             Assert.That(cluster.Group.MemberCount, Is.EqualTo(1));
         }
+    }
+
+    [Test]
+    public async Task StaticMember_DoesNotLeave_WhenItCloses()
+    {
+        await using var cluster = new FakeCluster();
+        ConsumerTests.Fill(cluster, 1, batches: 1, recordsPerBatch: 1);
+        ConsumerOptions options = GroupOptions(cluster, PartitionAssignment.CooperativeSticky) with { GroupInstanceId = "reader-1" };
+        await using (var consumer = new Consumer<string, string>(options))
+        {
+            consumer.Subscribe(Topic);
+            await ConsumerTests.TakeAsync(consumer, 1);
+        }
+
+        Assert.That(cluster.Requests.Select(request => request.Key), Has.None.EqualTo(ApiKey.LeaveGroup));
     }
 
     [Test]

@@ -64,7 +64,8 @@ public sealed class LeaderChangeTests
         var time = new ManualTimeProvider();
         await using var cluster = new FakeCluster(brokers: 1);
         cluster.AddTopic(Topic, 1);
-        await using var producer = new Producer<string, string>(cluster.ProducerOptions() with { TimeProvider = time });
+        ProducerOptions options = cluster.ProducerOptions() with { TimeProvider = time, DeliveryTimeout = TimeSpan.FromDays(1) };
+        await using var producer = new Producer<string, string>(options);
         await ProducerTests.ProduceNumbersAsync(producer, 1);
 
         cluster.Brokers[0].Pause();

@@ -41,7 +41,12 @@ public sealed class ProducerTests
         var time = new ManualTimeProvider();
         await using var cluster = new FakeCluster();
         cluster.AddTopic(Topic, 1);
-        ProducerOptions options = cluster.ProducerOptions() with { Linger = TimeSpan.FromMilliseconds(50), TimeProvider = time };
+        ProducerOptions options = cluster.ProducerOptions() with
+        {
+            Linger = TimeSpan.FromMilliseconds(50),
+            DeliveryTimeout = TimeSpan.FromDays(1),
+            TimeProvider = time,
+        };
         await using var producer = new Producer<string, string>(options);
         for (int i = 0; i < 100; i++)
         {
@@ -229,11 +234,25 @@ public sealed class ProducerTests
     }
 
     [Test]
+    public async Task DeliveryHandlerThatThrows_DoesNotStopTheProducer()
+    {
+        await using var cluster = new FakeCluster();
+        cluster.AddTopic(Topic, 1);
+        ProducerOptions options = cluster.ProducerOptions() with { DeliveryHandler = _ => throw new InvalidOperationException() };
+        await using var producer = new Producer<string, string>(options);
+
+        await ProduceNumbersAsync(producer, 1);
+        DeliveryResult second = await producer.ProduceAsync(new ProducerRecord<string, string>(Topic, "k", "v"));
+
+        Assert.That(second.Offset, Is.EqualTo(1));
+    }
+
+    [Test]
     public async Task ProduceAsync_ToATopicThatDoesNotExist_SaysSo()
     {
         var time = new ManualTimeProvider();
         await using var cluster = new FakeCluster();
-        await using var producer = new Producer<string, string>(cluster.ProducerOptions() with { TimeProvider = time });
+        await using var producer = new Producer<string, string>(cluster.ProducerOptions() with { TimeProvider = time, MaxBlock = TimeSpan.FromDays(1) });
 
         Task produced = producer.ProduceAsync(new ProducerRecord<string, string>("nowhere", "k", "v")).AsTask();
         while (!produced.IsCompleted)
