@@ -147,10 +147,24 @@ public sealed class BrokerNode : IAsyncDisposable
 
         _peers?.Dispose();
         await _metadata.DisposeAsync();
-        await _engine.DisposeAsync();
+        await StopEngineAsync();
         _flusherThreads?.Dispose();
         _directory.Dispose();
         _flusher.Dispose();
+    }
+
+    private async Task StopEngineAsync()
+    {
+        var stopping = _engine.StopAsync();
+
+        // A node that never started (a listener could not be bound, say) has no thread that would close its groups.
+        while (_lifecycle is null && !stopping.IsCompleted)
+        {
+            _engine.Poll();
+            await Task.Yield();
+        }
+
+        await stopping;
     }
 
     private GroupHandle OpenMetadataGroup() => _engine.OpenGroup(new GroupOpening
