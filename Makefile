@@ -34,11 +34,11 @@ build: sdk ## Build everything
 	@dotnet build RaftLog.sln -c $(CONFIGURATION) -v quiet -nologo
 
 test: build ## Run the tests that need nothing but the .NET SDK
-	@dotnet test RaftLog.sln -c $(CONFIGURATION) --no-build --nologo -v quiet --filter TestCategory!=Interop
+	@dotnet test RaftLog.sln -c $(CONFIGURATION) --no-build --nologo --logger "console;verbosity=minimal" --filter TestCategory!=Interop
 	@echo "Skipped: the interop suite (make interop), which needs kcat, python3-kafka and kafkajs; .ci/run installs them."
 
 interop: build ## Run the tests against unchanged foreign clients
-	@dotnet test tests/RaftLog.Interop.Tests -c $(CONFIGURATION) --no-build --nologo -v quiet
+	@dotnet test tests/RaftLog.Interop.Tests -c $(CONFIGURATION) --no-build --nologo --logger "console;verbosity=minimal"
 
 sim: sdk ## Run whole brokers under faults on one thread, from a seed: SEEDS=100 MINUTES=1, or SEED=42 TRACE=1
 	@dotnet build tests/RaftLog.Simulator -c $(CONFIGURATION) -v quiet -nologo

@@ -68,6 +68,9 @@ internal struct ReadCollector
         Bytes += length;
         NextOffset = frame.NextOffset;
         Advance();
+
+        // What lies behind the limit is not even looked at: the writer may be cutting it off and writing over it at this moment.
+        IsDone |= frame.NextOffset >= _limit;
     }
 
     private void Advance()
