@@ -115,7 +115,7 @@ public sealed class ConsumerGroupTests
     [Test]
     public async Task AutoCommit_TakesARecordForConsumed_WhenTheNextOneIsAskedFor()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         await using var cluster = new FakeCluster();
         ConsumerTests.Fill(cluster, 1, batches: 1, recordsPerBatch: 50);
         ConsumerOptions options = cluster.ConsumerOptions() with { GroupId = "g", TimeProvider = time };

@@ -61,7 +61,7 @@ public sealed class LeaderChangeTests
     [Test]
     public async Task UnansweredRequest_TimesOut_AndIsSentAgain()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         await using var cluster = new FakeCluster(brokers: 1);
         cluster.AddTopic(Topic, 1);
         ProducerOptions options = cluster.ProducerOptions() with { TimeProvider = time, DeliveryTimeout = TimeSpan.FromDays(1) };
@@ -83,7 +83,7 @@ public sealed class LeaderChangeTests
     [Test]
     public async Task Records_AreGivenUp_AfterTheDeliveryTimeout()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         await using var cluster = new FakeCluster();
         cluster.AddTopic(Topic, 1);
         await using var producer = new Producer<string, string>(cluster.ProducerOptions() with { TimeProvider = time });
@@ -115,7 +115,7 @@ public sealed class LeaderChangeTests
     }
 
     /// <summary>Moves the clock in small steps and lets the loops run in between.</summary>
-    private static async Task PassAsync(ManualTimeProvider time, TimeSpan span)
+    private static async Task PassAsync(ManualTime time, TimeSpan span)
     {
         TimeSpan step = TimeSpan.FromMilliseconds(100);
         for (TimeSpan passed = TimeSpan.Zero; passed < span; passed += step)

@@ -38,7 +38,7 @@ public sealed class ProducerTests
     [Test]
     public async Task SendAsync_GathersRecordsInBatches_UntilTheLingerIsOver()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         await using var cluster = new FakeCluster();
         cluster.AddTopic(Topic, 1);
         ProducerOptions options = cluster.ProducerOptions() with
@@ -250,7 +250,7 @@ public sealed class ProducerTests
     [Test]
     public async Task ProduceAsync_ToATopicThatDoesNotExist_SaysSo()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         await using var cluster = new FakeCluster();
         await using var producer = new Producer<string, string>(cluster.ProducerOptions() with { TimeProvider = time, MaxBlock = TimeSpan.FromDays(1) });
 

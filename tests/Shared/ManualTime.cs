@@ -1,4 +1,4 @@
-namespace RaftLog.Broker.Tests.Support;
+namespace RaftLog.Tests;
 
 /// <summary>Time that stands still until a test moves it; timers fire on the moving thread, in the order of their due times.</summary>
 internal sealed class ManualTime : TimeProvider
