@@ -28,6 +28,9 @@ public sealed class BrokerProcess(ClusterLayout layout, LocalNode node, string s
         }
     }
 
+    /// <summary>Environment variables that the broker is started with, beside those of this process.</summary>
+    public IDictionary<string, string> Environment { get; } = new Dictionary<string, string>();
+
     /// <summary>Starts the broker in the background.</summary>
     /// <param name="settings">More settings, as <c>Key=value</c>.</param>
     /// <exception cref="LocalClusterException">It runs already, or one of its ports is taken.</exception>
@@ -43,15 +46,25 @@ public sealed class BrokerProcess(ClusterLayout layout, LocalNode node, string s
         RequireFreePort(node.HttpPort);
         Directory.CreateDirectory(node.Folder);
 
-        // The shell only wires the output to the log and then becomes the broker; nohup keeps it when the terminal goes.
+        // The shell only wires the output to the log and then becomes the broker; nohup keeps it when the terminal goes, a session of its own
+        // (where there is setsid) keeps Ctrl-C for the one who started it.
         var start = new ProcessStartInfo("/bin/sh") { UseShellExecute = false };
         start.ArgumentList.Add("-c");
-        start.ArgumentList.Add("""log=$1; shift; exec nohup "$@" >>"$log" 2>&1 </dev/null""");
+        start.ArgumentList.Add("""
+            log=$1; shift
+            if command -v setsid >/dev/null; then exec setsid nohup "$@" >>"$log" 2>&1 </dev/null; fi
+            exec nohup "$@" >>"$log" 2>&1 </dev/null
+            """);
         start.ArgumentList.Add("raftlog-server");
         start.ArgumentList.Add(node.LogFile);
         foreach (string argument in Command(settings))
         {
             start.ArgumentList.Add(argument);
+        }
+
+        foreach ((string name, string value) in Environment)
+        {
+            start.Environment[name] = value;
         }
 
         using Process process = Process.Start(start) ?? throw new LocalClusterException("/bin/sh could not be started.");
@@ -130,7 +143,7 @@ public sealed class BrokerProcess(ClusterLayout layout, LocalNode node, string s
 
     /// <summary>The last lines of the broker's log, for error messages.</summary>
     public string LogTail(int lines) =>
-        File.Exists(node.LogFile) ? string.Join(Environment.NewLine, File.ReadLines(node.LogFile).TakeLast(lines)) : "(no log)";
+        File.Exists(node.LogFile) ? string.Join(System.Environment.NewLine, File.ReadLines(node.LogFile).TakeLast(lines)) : "(no log)";
 
     private IEnumerable<string> Command(string[] settings)
     {

@@ -9,15 +9,19 @@ public static class Checkout
 
     /// <summary>The built broker program.</summary>
     /// <exception cref="LocalClusterException">It is not built.</exception>
-    public static string ServerProgram => Program("RaftLog.Server", "raftlog-server");
+    public static string ServerProgram => Program("src", "RaftLog.Server", "raftlog-server");
 
     /// <summary>The built <c>raftlog</c> command.</summary>
     /// <exception cref="LocalClusterException">It is not built.</exception>
-    public static string CommandLineProgram => Program("RaftLog.Cli", "raftlog");
+    public static string CommandLineProgram => Program("src", "RaftLog.Cli", "raftlog");
 
-    private static string Program(string project, string name)
+    /// <summary>A built program of <c>chaos/</c>.</summary>
+    /// <exception cref="LocalClusterException">It is not built.</exception>
+    public static string ChaosProgram(string project, string name) => Program("chaos", project, name);
+
+    private static string Program(string folder, string project, string name)
     {
-        string path = Path.Combine(Root, "src", project, "bin", "Release", "net10.0", name);
+        string path = Path.Combine(Root, folder, project, "bin", "Release", "net10.0", name);
         return File.Exists(path) ? path : throw new LocalClusterException($"{path} is not built. Run 'make build' first.");
     }
 

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace RaftLog.LocalCluster;
@@ -36,7 +34,7 @@ public sealed record ClusterLayout(string Name, IReadOnlyList<LocalNode> Nodes, 
     /// <exception cref="LocalClusterException">There is no such configuration.</exception>
     public static ClusterLayout LoadOnFreePorts(string checkout, string name, string root)
     {
-        int[] free = FreePorts(3 * ConfigFiles(checkout, name).Length);
+        int[] free = LocalPorts.Choose(3 * ConfigFiles(checkout, name).Length);
         return Build(checkout, name, root, i => (free[3 * i], free[(3 * i) + 1], free[(3 * i) + 2]));
     }
 
@@ -94,27 +92,6 @@ public sealed record ClusterLayout(string Name, IReadOnlyList<LocalNode> Nodes, 
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             throw new LocalClusterException($"{file} lacks numbers at RaftLog:BrokerId or RaftLog:Controllers ({e.Message}).", e);
-        }
-    }
-
-    // All are held at once, so that no two of them are the same; the system does not give a port again soon after it was let go.
-    private static int[] FreePorts(int count)
-    {
-        var holders = new List<TcpListener>(count);
-        try
-        {
-            for (int i = 0; i < count; i++)
-            {
-                var holder = new TcpListener(IPAddress.Loopback, 0);
-                holder.Start();
-                holders.Add(holder);
-            }
-
-            return [.. holders.Select(h => ((IPEndPoint)h.LocalEndpoint).Port)];
-        }
-        finally
-        {
-            holders.ForEach(h => h.Dispose());
         }
     }
 }

@@ -1,0 +1,39 @@
+using RaftLog.Chaos;
+using RaftLog.Client;
+using RaftLog.LocalCluster;
+
+const int Violation = 1;
+const int WrongUse = 2;
+const int Interrupted = 130;
+
+using var interrupted = new CancellationTokenSource();
+Console.CancelKeyPress += (_, e) =>
+{
+    e.Cancel = true;
+    interrupted.Cancel();
+};
+
+try
+{
+    return await CommandLine.Parse(args).RunAsync(interrupted.Token) ? 0 : Violation;
+}
+catch (CommandLineException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return WrongUse;
+}
+catch (ScenarioException e)
+{
+    await Console.Error.WriteLineAsync(e.Message);
+    return WrongUse;
+}
+catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
+{
+    await Console.Error.WriteLineAsync("Interrupted; everything is stopped.");
+    return Interrupted;
+}
+catch (Exception e) when (e is LocalClusterException or RaftLogException or InvalidOperationException or InvalidDataException or IOException)
+{
+    await Console.Error.WriteLineAsync($"The run failed: {e.Message}");
+    return Violation;
+}

@@ -1,0 +1,71 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using RaftLog.Chaos.History;
+using RaftLog.Chaos.Report;
+using RaftLog.Chaos.Workload;
+using RaftLog.Client;
+using RaftLog.LocalCluster;
+
+namespace RaftLog.Chaos;
+
+/// <summary>One run of a scenario: a cluster and a workload of its own, the rounds of faults, and the report.</summary>
+internal static class ChaosRun
+{
+    private static readonly TimeSpan WorkloadPatience = TimeSpan.FromSeconds(60);
+
+    /// <summary>Runs it. Nothing of it is left running afterwards, however it ends.</summary>
+    /// <exception cref="ScenarioException">This machine lacks what the scenario needs.</exception>
+    public static async Task<RunResult> RunAsync(Scenario scenario, RunOptions options, Action<string> say, CancellationToken cancellation)
+    {
+        int seed = options.Seed ?? RandomNumberGenerator.GetInt32(1, 1_000_000);
+        if (options.Mebibytes is { } mebibytes)
+        {
+            scenario = scenario with { Faults = [.. scenario.Faults.Select(f => f with { Mebibytes = mebibytes })] };
+        }
+
+        string folder = Path.Combine(
+            Checkout.Root, ".run", "chaos", string.Create(CultureInfo.InvariantCulture, $"{scenario.Name}-{seed}-{DateTime.UtcNow:yyyyMMdd-HHmmss}"));
+        Directory.CreateDirectory(folder);
+        var length = RunLength.Of(scenario, options);
+        say($"{scenario.Name}, seed {seed}, {length}: {scenario.Description}");
+
+        var problems = new List<string>();
+        int rounds = 0;
+        RunInfo info;
+        var random = new Random(seed);
+        await using (var cluster = new ChaosCluster(scenario, folder, random))
+        {
+            await cluster.StartAsync(scenario, cancellation);
+            await using WorkloadProcesses workload = await WorkloadProcesses.StartAsync(WorkloadOf(scenario, cluster, folder), WorkloadPatience, cancellation);
+            info = RunFacts.Of(scenario, seed, options, workload.Skipped);
+            try
+            {
+                using var log = new FaultLog(folder);
+                rounds = await new RoundRunner(scenario, cluster, log, random, say).RunAsync(RunLength.Of(scenario, options), cancellation);
+            }
+            catch (Exception e) when (e is BrokerEndedException or LocalClusterException or RaftLogException or IOException)
+            {
+                problems.Add(e.Message);
+            }
+
+            // What recovers late must be seen to recover before the producers stop.
+            await Task.Delay(scenario.Pause, cancellation);
+            WorkloadEnd end = await workload.StopAsync(WorkloadPatience, cancellation);
+            problems.AddRange(end.Problems);
+            problems.AddRange(cluster.FindDead().Select(id => $"Broker {id} ended by itself. See {cluster.NodeOf(id).LogFile}."));
+        }
+
+        ChaosVerdict verdict = ChaosReport.Write(folder, info with { Problems = problems });
+        return new RunResult(scenario.Name, folder, rounds, verdict);
+    }
+
+    private static WorkloadOptions WorkloadOf(Scenario scenario, ChaosCluster cluster, string folder) =>
+        new(cluster.BootstrapServers, ChaosCluster.Topic, folder)
+        {
+            Producers = scenario.Workload.Producers,
+            GroupMembers = scenario.Workload.Consumers,
+            Foreign = scenario.Workload.Foreign,
+            RatePerProducer = scenario.Workload.RecordsPerSecond,
+            ValueBytes = scenario.Workload.ValueBytes,
+        };
+}

@@ -1,0 +1,17 @@
+namespace RaftLog.Chaos;
+
+/// <summary>What the command line says of a run.</summary>
+internal sealed record RunOptions
+{
+    /// <summary>How many rounds; null leaves it to the minutes or the scenario.</summary>
+    public int? Rounds { get; init; }
+
+    /// <summary>For how long; null leaves it to the rounds or the scenario.</summary>
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>The seed of whom and when; null draws one.</summary>
+    public int? Seed { get; init; }
+
+    /// <summary>For catch-up: how much is missed; null leaves it to the scenario.</summary>
+    public int? Mebibytes { get; init; }
+}

@@ -1,0 +1,33 @@
+namespace RaftLog.Chaos;
+
+/// <summary>Runs scenarios one after the other, and sums up when there are several.</summary>
+internal static class Series
+{
+    /// <summary>Runs them.</summary>
+    /// <returns>Whether every one of them passed.</returns>
+    public static async Task<bool> RunAsync(IReadOnlyList<Scenario> scenarios, RunOptions options, CancellationToken cancellation)
+    {
+        var results = new List<RunResult>();
+        foreach (Scenario scenario in scenarios)
+        {
+            if (scenario.NeedsFakeClock && !FakeClocks.AreAvailable)
+            {
+                Console.WriteLine($"{scenario.Name} is skipped: it needs libfaketime (on Debian: apt-get install libfaketime).");
+                continue;
+            }
+
+            RunResult result = await ChaosRun.RunAsync(scenario, options, Console.WriteLine, cancellation);
+            results.Add(result);
+            Console.WriteLine(result.Verdict.Summary);
+            Console.WriteLine($"Everything of this run lies in {Path.GetRelativePath(Environment.CurrentDirectory, result.Folder)}.");
+            Console.WriteLine();
+        }
+
+        if (scenarios.Count > 1)
+        {
+            await SeriesTable.WriteAsync(results, cancellation);
+        }
+
+        return results.All(r => r.Verdict.Passed);
+    }
+}
