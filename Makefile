@@ -13,13 +13,20 @@ NODES ?=
 MINUTES ?= 1
 SECONDS ?=
 TRACE ?=
+SCENARIO ?= everything
+ROUNDS ?=
+MEBIBYTES ?=
 
 DEMO := chaos/RaftLog.Demo/bin/$(CONFIGURATION)/net10.0/raftlog-demo
+CHAOS := chaos/RaftLog.Chaos/bin/$(CONFIGURATION)/net10.0/raftlog-chaos
 LOCAL := chaos/RaftLog.LocalCluster/bin/$(CONFIGURATION)/net10.0/raftlog-local
+# MINUTES has a default for the simulation; a chaos run takes it only when it was given.
+GIVEN_MINUTES := $(if $(filter command line environment,$(origin MINUTES)),$(MINUTES))
+CHAOS_OPTIONS = $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(GIVEN_MINUTES),--minutes $(GIVEN_MINUTES)) $(if $(SEED),--seed $(SEED)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES))
 CLUSTER_OPTIONS := --config $(CONFIG) --port-base $(PORT_BASE) $(if $(NODE),--node $(NODE))
 
 .DEFAULT_GOAL := help
-.PHONY: help sdk build test interop sim lint fmt bench demo failover cluster status stop start kill clean
+.PHONY: help sdk build test interop sim lint fmt bench demo failover chaos-build chaos chaos-all cluster status stop start kill clean
 
 help: ## List the targets
 	@echo "RaftLog: a replicated log that speaks the Kafka protocol. Targets:"
@@ -75,6 +82,15 @@ bench: build ## Measure throughput and latency; REPEATS=3
 
 failover: build ## Measure how long a partition is silent when its leader is killed or stopped
 	@chaos/RaftLog.Failover/bin/$(CONFIGURATION)/net10.0/raftlog-failover 10
+
+chaos-build: sdk
+	@dotnet build chaos/RaftLog.Chaos -c $(CONFIGURATION) -v quiet -nologo
+
+chaos: chaos-build ## Break real brokers and check that nothing is lost: SCENARIO=leader-kill MINUTES=2 (or ROUNDS=10) SEED=7; without, a 5-minute mix
+	@$(CHAOS) run $(SCENARIO) $(CHAOS_OPTIONS)
+
+chaos-all: chaos-build ## Run every scenario (ROUNDS=10) and print one table
+	@$(CHAOS) all $(CHAOS_OPTIONS)
 
 clean: ## Remove what was built and what clusters left under .run/
 	@if [ -x $(LOCAL) ]; then $(LOCAL) stop --config $(CONFIG) --port-base $(PORT_BASE) >/dev/null 2>&1 || true; fi

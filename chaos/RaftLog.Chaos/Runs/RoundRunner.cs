@@ -28,7 +28,7 @@ internal sealed class RoundRunner(Scenario scenario, ChaosCluster cluster, Fault
         return round;
     }
 
-    private IEnumerable<FaultPlan> PlansOf(int round)
+    private FaultPlan[] PlansOf(int round)
     {
         FaultPlan[] due = [.. scenario.Faults.Where(f => round % f.Every == 0)];
         return scenario.DrawsFaults && due.Length > 0 ? [due[random.Next(due.Length)]] : due;

@@ -50,20 +50,13 @@ internal sealed class JsonFields
         Take(name) is not { } value ? fallback
         : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : throw Refused(name, value, "true or false");
 
-    /// <summary>One of the names of <typeparamref name="T"/> in kebab case; without a fallback it must be there.</summary>
-    public T Choice<T>(string name, T? fallback, IReadOnlyCollection<T>? among = null)
-        where T : struct, Enum
-    {
-        T[] allowed = [.. among ?? Enum.GetValues<T>()];
-        string words = string.Join(", ", allowed.Select(Kebab.Of));
-        if (Take(name) is not { } value)
-        {
-            return fallback ?? throw Refused(name, "is missing", words);
-        }
+    /// <summary>One of the names of <typeparamref name="T"/> in kebab case, the fallback when it is not there.</summary>
+    public T Choice<T>(string name, T fallback, IReadOnlyCollection<T>? among = null)
+        where T : struct, Enum => Choose(name, among) ?? fallback;
 
-        int at = value.ValueKind == JsonValueKind.String ? Array.FindIndex(allowed, a => Kebab.Of(a) == value.GetString()) : -1;
-        return at >= 0 ? allowed[at] : throw Refused(name, value, words);
-    }
+    /// <summary>One of the names of <typeparamref name="T"/> in kebab case; it must be there.</summary>
+    public T RequiredChoice<T>(string name)
+        where T : struct, Enum => Choose<T>(name, null) ?? throw Refused(name, "is missing", Words(Enum.GetValues<T>()));
 
     /// <summary>A time such as <c>300ms</c>, <c>2.5s</c>, <c>5m</c> or <c>1h</c>.</summary>
     public TimeSpan? Time(string name, TimeSpan minimum, TimeSpan maximum)
@@ -102,6 +95,22 @@ internal sealed class JsonFields
     public ScenarioException Refused(string name, string problem, string allowed) => new($"{_file}: {PathOf(name)} {problem}; allowed: {allowed}.");
 
     private ScenarioException Refused(string name, JsonElement value, string allowed) => Refused(name, $"is {value.GetRawText()}", allowed);
+
+    private T? Choose<T>(string name, IReadOnlyCollection<T>? among)
+        where T : struct, Enum
+    {
+        if (Take(name) is not { } value)
+        {
+            return null;
+        }
+
+        T[] allowed = [.. among ?? Enum.GetValues<T>()];
+        int at = value.ValueKind == JsonValueKind.String ? Array.FindIndex(allowed, a => Kebab.Of(a) == value.GetString()) : -1;
+        return at >= 0 ? allowed[at] : throw Refused(name, value, Words(allowed));
+    }
+
+    private static string Words<T>(IEnumerable<T> values)
+        where T : struct, Enum => string.Join(", ", values.Select(Kebab.Of));
 
     private string PathOf(string name) => _path.Length == 0 ? name : $"{_path}.{name}";
 

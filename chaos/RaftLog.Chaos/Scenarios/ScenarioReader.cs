@@ -116,7 +116,7 @@ internal static class ScenarioReader
 
     private static FaultPlan Fault(JsonFields fields)
     {
-        FaultKind kind = fields.Choice<FaultKind>("kind", null);
+        FaultKind kind = fields.RequiredChoice<FaultKind>("kind");
         var plan = new FaultPlan { Kind = kind };
         plan = plan with
         {
