@@ -27,7 +27,7 @@ for (int seed = first; seed < first + seeds; seed++)
     steps += result.Steps;
     Console.WriteLine(
         $"seed {result.Seed}: {(result.Failure is null ? "ok" : "FAILED")}, {result.Nodes} brokers, {result.Steps} steps, "
-        + $"{result.Simulated.TotalSeconds:F0} s, {result.Acknowledged} records acknowledged, {result.Read} read, trace {result.TraceHash:x16}");
+        + $"{result.Simulated.TotalSeconds:F0} s, {result.Acknowledged} records acknowledged, {result.Read} read, trace {result.TraceHash:x16}; {result.Workload}");
     if (result.Failure is { } failure)
     {
         failed++;

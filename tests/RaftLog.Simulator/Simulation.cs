@@ -27,7 +27,7 @@ internal sealed class Simulation
         _nemesis = new Nemesis(_cluster);
     }
 
-    private int Groups => _options.Partitions + 1;
+    private int Groups => _workload.Groups;
 
     /// <summary>Runs a seed on the calling thread.</summary>
     public static SimulationResult Run(SimulationOptions options, Action<string>? listener = null)
@@ -64,8 +64,9 @@ internal sealed class Simulation
             _world.Trace.Hash,
             _world.Steps,
             _world.Now,
-            _workload.History.Acknowledged.Count,
+            _workload.History.Acknowledged,
             _workload.History.Reads,
+            _workload.Mix.ToString(),
             [.. _world.Trace.Last()]);
     }
 
@@ -89,7 +90,7 @@ internal sealed class Simulation
         _workload.StopWriting();
         if (_world.RunUntil(() => _workload.IsDone && _cluster.IsAtRest(Groups), _options.Faults + Recovery))
         {
-            new FinalCheck(_cluster, _workload.History).Run();
+            new FinalCheck(_cluster, _workload.History, _workload.IncarnationOf).Run();
         }
         else
         {

@@ -12,7 +12,5 @@ internal sealed record SimulationOptions
     /// <summary>How long faults happen, in simulated time.</summary>
     public TimeSpan Faults { get; init; } = TimeSpan.FromMinutes(1);
 
-    public int Partitions { get; init; } = 2;
-
     public static SimulationOptions Of(int seed, int nodes = 0) => new() { Seed = seed, Nodes = nodes > 0 ? nodes : (seed % 3 == 0 ? 5 : 3) };
 }

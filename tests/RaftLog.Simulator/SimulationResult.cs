@@ -9,6 +9,7 @@ namespace RaftLog.Simulator;
 /// <param name="Simulated">How much time passed in the simulation.</param>
 /// <param name="Acknowledged">How many records were acknowledged.</param>
 /// <param name="Read">How many records consumers read.</param>
+/// <param name="Workload">What the clients did, in words.</param>
 /// <param name="LastEvents">The end of the trace.</param>
 internal sealed record SimulationResult(
     int Seed,
@@ -19,4 +20,5 @@ internal sealed record SimulationResult(
     TimeSpan Simulated,
     int Acknowledged,
     int Read,
+    string Workload,
     IReadOnlyList<string> LastEvents);

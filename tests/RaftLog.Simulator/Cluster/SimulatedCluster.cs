@@ -3,7 +3,7 @@ using RaftLog.Replication;
 using RaftLog.Simulator.Checks;
 using RaftLog.Simulator.Machine;
 using RaftLog.Simulator.Network;
-using RaftLog.Simulator.Workload;
+using RaftLog.Simulator.Workload.Connections;
 
 namespace RaftLog.Simulator.Cluster;
 

@@ -1,82 +1,112 @@
-using RaftLog.Model;
-using RaftLog.Protocol.Messages;
 using RaftLog.Simulator.Cluster;
+using RaftLog.Simulator.Workload.Consumers;
+using RaftLog.Simulator.Workload.Producers;
+using RaftLog.Simulator.Workload.Records;
+using RaftLog.Simulator.Workload.Topics;
 
 namespace RaftLog.Simulator.Workload;
 
-/// <summary>The clients of a run: they create the topic, then write and read it.</summary>
+/// <summary>The clients of a run: they create the topics, then use them as the mix says.</summary>
 internal sealed class SimulatedWorkload
 {
     private const string Topic = "orders";
-    private const short CreateTopicsVersion = 5;
-    private const int ReplicationFactor = 3;
 
-    private readonly SimulatedCluster _cluster;
-    private readonly List<Producer> _producers = [];
-    private readonly List<Consumer> _consumers = [];
-    private bool _isTopicThere;
+    private const string VolatileTopic = "volatile";
+    private const int VolatilePartitions = 2;
+
+    // The least that a topic may be configured to.
+    private const string SmallSegments = "1048576";
+
+    private readonly WorkloadContext _context;
+    private readonly List<LoadClient> _clients = [];
+    private TopicChurner? _churner;
+    private bool _isSetUp;
 
     public SimulatedWorkload(SimulatedCluster cluster)
     {
-        _cluster = cluster;
-        History = new History(cluster.World);
-        for (int partition = 0; partition < cluster.Options.Partitions; partition++)
-        {
-            _producers.Add(new Producer(cluster, History, Topic, (2 * partition) + 1, partition, isIdempotent: true));
-            _producers.Add(new Producer(cluster, History, Topic, (2 * partition) + 2, partition, isIdempotent: false));
-            _consumers.Add(new Consumer(cluster, History, Topic, partition));
-        }
+        Mix = WorkloadMix.Of(cluster.Options.Seed);
+        _context = new WorkloadContext(cluster, Mix);
     }
 
-    public History History { get; }
+    /// <summary>What the clients do in this run.</summary>
+    public WorkloadMix Mix { get; }
+
+    public History History => _context.History;
+
+    /// <summary>How many groups there are when all is quiet, that of the metadata included.</summary>
+    public int Groups => 1 + Mix.Partitions + (_churner is null ? 0 : VolatilePartitions);
 
     /// <summary>Whether everything that was begun has ended.</summary>
-    public bool IsDone => _isTopicThere && _producers.All(producer => producer.IsDone);
+    public bool IsDone => _isSetUp && _clients.TrueForAll(client => client.IsDone);
 
-    public string WhoIsNotDone => _isTopicThere
-        ? string.Join(", ", _producers.Where(producer => !producer.IsDone).Select(producer => producer.Name))
-        : "whoever creates the topic";
+    public string WhoIsNotDone => _isSetUp
+        ? string.Join(", ", _clients.Where(client => !client.IsDone).Select(client => client.Name))
+        : "whoever creates the topics";
 
-    public void Start() => Begin(CreateTopicAsync);
+    /// <summary>How <see cref="Place.Topic"/> names the incarnation of a topic that there is when all is quiet.</summary>
+    public string IncarnationOf(string topic) => topic == VolatileTopic ? Incarnations.NameOf(topic, _churner!.FinalId) : topic;
 
-    public void StopWriting() => _producers.ForEach(producer => producer.IsStopping = true);
-
-    private async Task CreateTopicAsync()
+    public void Start()
     {
-        var client = new SimulatedClient(_cluster);
-        while (!_isTopicThere)
+        _context.World.Trace.Note(_context.World.Now, $"workload: {Mix}");
+        _context.Begin(SetUpAsync);
+    }
+
+    /// <summary>The faults are over: begin nothing new, and end what is begun.</summary>
+    public void StopWriting() => _clients.ForEach(client => client.Stop());
+
+    private async Task SetUpAsync()
+    {
+        await new TopicMaker(_context).CreateAsync(Topic, Mix.Partitions, ("segment.bytes", SmallSegments));
+        AddProducers();
+        AddChurn();
+        for (int partition = 0; partition < Mix.Partitions; partition++)
         {
-            var response = await client.CallAsync(
-                new CreateTopicsRequest
-                {
-                    TimeoutMs = 3_000,
-                    Topics = [new() { Name = Topic, NumPartitions = _cluster.Options.Partitions, ReplicationFactor = ReplicationFactor }],
-                },
-                CreateTopicsVersion);
-            _isTopicThere = response?.Topics[0].ErrorCode is ErrorCode.None or ErrorCode.TopicAlreadyExists;
-            if (!_isTopicThere)
+            _clients.Add(new Tailer(_context, Topic, partition));
+            if (Mix.Has(WorkloadKind.OffsetQuestions))
             {
-                await client.LookElsewhereAsync();
+                _clients.Add(new OffsetAsker(_context, Topic, partition));
             }
         }
 
-        _producers.ForEach(producer => Begin(producer.RunAsync));
-        _consumers.ForEach(consumer => Begin(consumer.RunAsync));
+        _isSetUp = true;
+        foreach (var client in _clients)
+        {
+            _context.Begin(client.RunAsync);
+        }
     }
 
-    private void Begin(Func<Task> client) => _cluster.World.Outside.Run(() => _ = GuardAsync(client));
-
-    private async Task GuardAsync(Func<Task> client)
+    private void AddProducers()
     {
-        try
+        AddProducers(WorkloadKind.Idempotent, () => new IdempotentProducer(_context, Topic, Mix.Partitions));
+        AddProducers(WorkloadKind.PlainAll, () => Plain(SentBatch.AcksAll));
+        AddProducers(WorkloadKind.PlainLeader, () => Plain(SentBatch.AcksLeader));
+        AddProducers(WorkloadKind.PlainNone, () => Plain(SentBatch.AcksNone));
+    }
+
+    private void AddProducers(WorkloadKind kind, Func<LoadClient> create)
+    {
+        for (int count = Mix.Has(kind) ? _context.World.Random.Next(1, 3) : 0; count > 0; count--)
         {
-            await client();
-        }
-#pragma warning disable CA1031 // Whatever it is, the run has failed and says so.
-        catch (Exception defect)
-#pragma warning restore CA1031
-        {
-            _cluster.World.Fail($"a client failed: {defect}");
+            _clients.Add(create());
         }
     }
+
+    private void AddChurn()
+    {
+        if (!Mix.Has(WorkloadKind.TopicChurn))
+        {
+            return;
+        }
+
+        _churner = new TopicChurner(_context, VolatileTopic, VolatilePartitions);
+        _clients.Add(_churner);
+        _clients.Add(new VolatileProducer(_context, VolatileTopic, VolatilePartitions));
+        for (int partition = 0; partition < VolatilePartitions; partition++)
+        {
+            _clients.Add(new VolatileTailer(_context, VolatileTopic, partition, _churner));
+        }
+    }
+
+    private PlainProducer Plain(short acks) => new(_context, Topic, Mix.Partitions, acks);
 }

@@ -2,16 +2,20 @@ using System.IO.Pipelines;
 using RaftLog.Model;
 using RaftLog.Simulator.Cluster;
 
-namespace RaftLog.Simulator.Workload;
+namespace RaftLog.Simulator.Workload.Connections;
 
 /// <summary>The connections between clients and brokers: pipes in memory that break when the broker dies.</summary>
 internal sealed class ClientNetwork(SimulatedCluster cluster)
 {
     // A continuation runs in the process that awaited it, whoever caused it.
-    private static readonly PipeOptions Options =
-        new(readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: true);
+    private static readonly PipeOptions ToServer = new(
+        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, useSynchronizationContext: true);
+
+    private static readonly PipeOptions ToClient = new(
+        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: true);
 
     private readonly List<(BrokerId Broker, Pipe ToServer, Pipe ToClient)> _open = [];
+    private int _connections;
 
     /// <summary>Connects to a broker; null when it refuses.</summary>
     public ClientConnection? Connect(SimulatedBroker broker)
@@ -21,11 +25,14 @@ internal sealed class ClientNetwork(SimulatedCluster cluster)
             return null;
         }
 
-        var toServer = new Pipe(Options);
-        var toClient = new Pipe(Options);
+        var toServer = new Pipe(ToServer);
+        var toClient = new Pipe(ToClient);
         _open.Add((broker.Id, toServer, toClient));
         broker.Serve(new DuplexPipe(toServer.Reader, toClient.Writer));
-        return new ClientConnection(cluster.World, toClient.Reader, toServer.Writer, () => _open.RemoveAll(open => open.ToServer == toServer));
+        var connection = new ClientConnection(
+            cluster.World, ++_connections, toClient.Reader, toServer.Writer, () => _open.RemoveAll(open => open.ToServer == toServer));
+        _ = connection.ReceiveAsync();
+        return connection;
     }
 
     /// <summary>The process is gone, and the operating system closes what it had open.</summary>

@@ -1,0 +1,61 @@
+using RaftLog.Model;
+using RaftLog.Protocol;
+using RaftLog.Protocol.Messages;
+using RaftLog.Simulator.Workload.Connections;
+
+namespace RaftLog.Simulator.Workload.Topics;
+
+/// <summary>Creates and deletes topics, asking until it is done.</summary>
+internal sealed class TopicMaker(WorkloadContext context)
+{
+    private const short CreateTopicsVersion = 5;
+    private const short DeleteTopicsVersion = 4;
+    private const int ReplicationFactor = 3;
+    private const int TimeoutMs = 3_000;
+
+    public async Task CreateAsync(string topic, int partitions, params (string Name, string Value)[] configs)
+    {
+        var client = new RoutedClient(context, topic);
+        var request = new CreateTopicsRequest
+        {
+            TimeoutMs = TimeoutMs,
+            Topics =
+            [
+                new()
+                {
+                    Name = topic,
+                    NumPartitions = partitions,
+                    ReplicationFactor = ReplicationFactor,
+                    Configs = [.. configs.Select(config => new CreateTopicsRequest.Config { Name = config.Name, Value = config.Value })],
+                },
+            ],
+        };
+        await RepeatAsync(ErrorCode.TopicAlreadyExists, async () =>
+            (await client.CallAnyAsync(request, CreateTopicsVersion))?.Topics[0].ErrorCode, ApiKey.CreateTopics);
+        client.CloseAll();
+    }
+
+    public async Task DeleteAsync(string topic)
+    {
+        var client = new RoutedClient(context, topic);
+        var request = new DeleteTopicsRequest { TimeoutMs = TimeoutMs, TopicNames = [topic] };
+        await RepeatAsync(ErrorCode.UnknownTopicOrPartition, async () =>
+            (await client.CallAnyAsync(request, DeleteTopicsVersion))?.Responses[0].ErrorCode, ApiKey.DeleteTopics);
+        client.CloseAll();
+    }
+
+    // An answer that was lost makes the next one say that it is done already.
+    private async Task RepeatAsync(ErrorCode doneAlready, Func<Task<ErrorCode?>> ask, ApiKey api)
+    {
+        while (true)
+        {
+            var error = await ask();
+            if (error is { } answer && (context.Errors.IsSuccess(api, answer) || answer == doneAlready))
+            {
+                return;
+            }
+
+            await context.PauseAsync(5, 200);
+        }
+    }
+}

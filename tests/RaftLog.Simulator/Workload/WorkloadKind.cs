@@ -1,0 +1,44 @@
+namespace RaftLog.Simulator.Workload;
+
+/// <summary>What clients may do in a run; each seed switches some of it on.</summary>
+[Flags]
+internal enum WorkloadKind
+{
+    None = 0,
+
+    /// <summary>Idempotent producers, up to five batches a partition under way.</summary>
+    Idempotent = 1 << 0,
+
+    /// <summary>Producers without sequences at acks=all.</summary>
+    PlainAll = 1 << 1,
+
+    /// <summary>Producers at acks=1.</summary>
+    PlainLeader = 1 << 2,
+
+    /// <summary>Producers at acks=0.</summary>
+    PlainNone = 1 << 3,
+
+    /// <summary>Idempotent producers send again what was acknowledged, and sequences that were never due.</summary>
+    Repeats = 1 << 4,
+
+    /// <summary>Idempotent producers die and come back with another producer id.</summary>
+    Rebirths = 1 << 5,
+
+    /// <summary>Batches are compressed.</summary>
+    Compression = 1 << 6,
+
+    /// <summary>Batches of up to 64 KiB, so that segments roll.</summary>
+    LargeBatches = 1 << 7,
+
+    /// <summary>Questions for offsets by time, end offsets and leader epochs.</summary>
+    OffsetQuestions = 1 << 8,
+
+    /// <summary>Consumers that join, leave and crash in a group, and commit.</summary>
+    Groups = 1 << 9,
+
+    /// <summary>A topic that is deleted and created again by the same name.</summary>
+    TopicChurn = 1 << 10,
+
+    /// <summary>A topic with <c>raftlog.flush=interval</c>.</summary>
+    LooseFlush = 1 << 11,
+}
