@@ -15,7 +15,7 @@ internal sealed class NewTopicLeaders(ClusterView cluster, LeaderDirectory leade
             .OfType<TopicImage>()
             .SelectMany(topic => topic.Partitions, (_, partition) => partition.Group)
             .ToHashSet();
-        using var deadline = new RequestDeadline(time, atMost);
+        using var deadline = new Deadline(time, atMost);
         var news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void Noted(GroupId group, GroupLeader leader) => Volatile.Read(ref news).TrySetResult();
 

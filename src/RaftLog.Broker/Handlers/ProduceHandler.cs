@@ -80,7 +80,7 @@ internal sealed class ProduceHandler(
             }
         }
 
-        using var deadline = new RequestDeadline(time, RequestDeadline.Clamp(request.TimeoutMs, options.ProduceMaxWait));
+        using var deadline = new Deadline(time, RequestDeadline.Clamp(request.TimeoutMs, options.ProduceMaxWait));
         foreach (var append in waiting)
         {
             await AwaitAsync(append, deadline);
@@ -120,22 +120,24 @@ internal sealed class ProduceHandler(
 
         answer.LogAppendTimeMs = batch.LogAppendTimeMs;
         var acks = request.Acks == AcksAll ? AppendAcks.Majority : AppendAcks.Leader;
-        append = new PendingAppend(answer, topic, batch.SizeInBytes, leader!.AppendAsync(batch.Frame!, acks));
+        append = new PendingAppend(answer, topic, batch.SizeInBytes, OutcomeAsync(leader!.AppendAsync(batch.Frame!, acks)));
         return ErrorCode.None;
     }
 
-    private async ValueTask AwaitAsync(PendingAppend append, RequestDeadline deadline)
+    // Not AsTask: it would come back by way of the thread pool, whatever the scheduler.
+    private static async Task<AppendOutcome> OutcomeAsync(ValueTask<AppendOutcome> appending) => await appending;
+
+    private async ValueTask AwaitAsync(PendingAppend append, Deadline deadline)
     {
         var answer = append.Answer;
-        var appending = append.Outcome.AsTask();
-        if (!await deadline.WaitAsync(appending))
+        if (!await deadline.WaitAsync(append.Outcome))
         {
             // It may still be committed; an idempotent producer that sends it again finds out.
             answer.ErrorCode = ErrorCode.RequestTimedOut;
             return;
         }
 
-        var outcome = await appending;
+        var outcome = await append.Outcome;
         answer.ErrorCode = KafkaErrors.Of(outcome.Status);
         if (outcome.IsSuccess)
         {
@@ -169,5 +171,5 @@ internal sealed class ProduceHandler(
     };
 
     private readonly record struct PendingAppend(
-        ProduceResponse.Partition Answer, TopicImage Topic, int SizeInBytes, ValueTask<AppendOutcome> Outcome);
+        ProduceResponse.Partition Answer, TopicImage Topic, int SizeInBytes, Task<AppendOutcome> Outcome);
 }

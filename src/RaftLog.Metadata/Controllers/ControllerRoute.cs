@@ -102,7 +102,7 @@ internal sealed class ControllerRoute : IDisposable
         where TResult : ControllerResult, IWireMessage<TResult>, new()
     {
         var answer = controller == _environment.Broker ? AskHereAsync(kind, command) : AskThereAsync<TCommand, TResult>(command, controller);
-        _ = answer.ContinueWith(_ => wakeup.Wake(), CancellationToken.None, TaskContinuationOptions.None, _environment.Scheduler);
+        answer.GetAwaiter().UnsafeOnCompleted(wakeup.Wake);
         while (!answer.IsCompleted && !stop.IsCancellationRequested && Controller == controller)
         {
             await wakeup.WaitAsync();

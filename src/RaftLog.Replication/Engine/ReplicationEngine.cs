@@ -151,16 +151,12 @@ public sealed class ReplicationEngine : IAsyncDisposable
     /// <returns>How many groups with other voters are still led here.</returns>
     public async Task<int> TransferAllLeadershipsAsync(TimeSpan timeout)
     {
-        IEnumerable<Task> transfers = _groups.Values
-            .Where(IsTransferable)
-            .Select(group => group.Handle.TransferLeadershipAsync().AsTask());
-        try
+        using var deadline = new Deadline(_environment.Time, timeout);
+        Task[] transfers = [.. _groups.Values.Where(IsTransferable).Select(group => group.Handle.TransferLeadershipAsync().AsTask())];
+        foreach (Task transfer in transfers)
         {
-            await Task.WhenAll(transfers).WaitAsync(timeout, _environment.Time);
-        }
-        catch (TimeoutException)
-        {
-            // What is left then is counted below.
+            // What is left when the time is up is counted below.
+            await deadline.WaitAsync(transfer);
         }
 
         return _groups.Values.Count(IsTransferable);
@@ -179,7 +175,12 @@ public sealed class ReplicationEngine : IAsyncDisposable
             _isStopping = true;
         }
 
-        await Task.WhenAll(_groups.Keys.Select(CloseGroupAsync));
+        Task[] closings = [.. _groups.Keys.Select(CloseGroupAsync)];
+        foreach (Task closing in closings)
+        {
+            await closing;
+        }
+
         Rpc.Dispose();
         await _services.Transport.StopAsync();
         _hasStopped = true;

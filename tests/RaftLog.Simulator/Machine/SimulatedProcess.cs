@@ -33,11 +33,7 @@ internal sealed class SimulatedProcess : SynchronizationContext
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        if (Environment.CurrentManagedThreadId != _world.ThreadId)
-        {
-            _world.NoteFromPool(() => Post(d, state));
-        }
-        else if (IsAlive)
+        if (_world.IsOwnThread(this, () => CallbackName.Of(d, state)) && IsAlive)
         {
             _posted.Enqueue((d, state));
             _world.NoteReady(this);

@@ -10,17 +10,17 @@ internal sealed class SimulatedWorld
 {
     private readonly PriorityQueue<(SimulatedProcess Process, Action Action), (long Ticks, long Number)> _events = new();
     private readonly Queue<SimulatedProcess> _ready = new();
-    private readonly PoolFence _fence = new();
-    private readonly Queue<Action> _fromPool = new(); // Also the lock that guards it: filled by the pool's thread.
+    private readonly int _threadId = Environment.CurrentManagedThreadId;
     private long _eventNumber;
+
+    // Written by other threads too, by those that should not be there.
+    private string? _failure;
 
     public SimulatedWorld(int seed)
     {
         Random = new Random(seed);
         Outside = new SimulatedProcess(this, "world");
     }
-
-    public int ThreadId { get; } = Environment.CurrentManagedThreadId;
 
     public Random Random { get; }
 
@@ -34,24 +34,37 @@ internal sealed class SimulatedWorld
     public long Steps { get; private set; }
 
     /// <summary>What went wrong first; null while all is well.</summary>
-    public string? Failure { get; private set; }
+    public string? Failure => Volatile.Read(ref _failure);
 
-    public void Fail(string what) => Failure ??= what;
+    public void Fail(string what) => Interlocked.CompareExchange(ref _failure, what, null);
+
+    /// <summary>
+    /// Whether the calling thread is the one that runs everything. Another one fails the run: its order is not the seed's to decide, and
+    /// whatever it does would be lost on whoever repeats the run. Behind the seams everything waits on the scheduler that it was handed.
+    /// </summary>
+    /// <param name="process">Where the thread came in.</param>
+    /// <param name="what">Says what it brought.</param>
+    public bool IsOwnThread(SimulatedProcess process, Func<string> what)
+    {
+        bool isOwn = Environment.CurrentManagedThreadId == _threadId;
+        if (!isOwn)
+        {
+            Fail($"another thread came to {process.Name} with {what()}; it came from{Environment.NewLine}{Environment.StackTrace}");
+        }
+
+        return isOwn;
+    }
 
     /// <summary>Lets something happen in a process after a while.</summary>
-    public void At(TimeSpan after, SimulatedProcess process, Action action) =>
-        _events.Enqueue((process, action), ((Now + (after > TimeSpan.Zero ? after : TimeSpan.Zero)).Ticks, _eventNumber++));
-
-    public void NoteReady(SimulatedProcess process) => _ready.Enqueue(process);
-
-    /// <summary>Something comes back from the thread pool; it takes its turn when the present event is over.</summary>
-    public void NoteFromPool(Action post)
+    public void At(TimeSpan after, SimulatedProcess process, Action action)
     {
-        lock (_fromPool)
+        if (IsOwnThread(process, static () => "a timer"))
         {
-            _fromPool.Enqueue(post);
+            _events.Enqueue((process, action), ((Now + (after > TimeSpan.Zero ? after : TimeSpan.Zero)).Ticks, _eventNumber++));
         }
     }
+
+    public void NoteReady(SimulatedProcess process) => _ready.Enqueue(process);
 
     /// <summary>A span between two, evenly drawn.</summary>
     public TimeSpan Between(TimeSpan least, TimeSpan most) => TimeSpan.FromTicks(Random.NextInt64(least.Ticks, most.Ticks + 1));
@@ -95,29 +108,9 @@ internal sealed class SimulatedWorld
 
     private void RunReady()
     {
-        do
+        while (_ready.TryDequeue(out var process))
         {
-            while (_ready.TryDequeue(out var process))
-            {
-                process.RunPosted();
-            }
-
-            _fence.Wait();
-        }
-        while (TakeFromPool());
-    }
-
-    private bool TakeFromPool()
-    {
-        lock (_fromPool)
-        {
-            bool any = _fromPool.Count > 0;
-            while (_fromPool.TryDequeue(out var post))
-            {
-                post();
-            }
-
-            return any;
+            process.RunPosted();
         }
     }
 }
