@@ -1,6 +1,7 @@
 namespace RaftLog.Replication.Tests;
 
 /// <summary>Waiting no longer than for a time, and never away from the waiter's own scheduler.</summary>
+[FixtureLifeCycle(LifeCycle.InstancePerTestCase)]
 public sealed class DeadlineTests
 {
     private readonly ManualTime _time = new();
@@ -22,7 +23,7 @@ public sealed class DeadlineTests
     public void Wait_EndsWithItsWork_OnTheThreadThatWaits()
     {
         using var deadline = new Deadline(_time, TimeSpan.FromSeconds(1));
-        Task<bool> waiting = deadline.WaitAsync(_work.Task).AsTask();
+        Task<bool> waiting = WaitAsync(deadline);
 
         _work.SetResult();
 
@@ -36,21 +37,21 @@ public sealed class DeadlineTests
     public void Wait_EndsWithTheTime_AndSoDoesEachAfterIt()
     {
         using var deadline = new Deadline(_time, TimeSpan.FromSeconds(1));
-        ValueTask<bool> waiting = deadline.WaitAsync(_work.Task);
+        Task<bool> waiting = WaitAsync(deadline);
 
         _time.Advance(TimeSpan.FromMilliseconds(999));
         Assert.That(waiting.IsCompleted, Is.False);
         _time.Advance(TimeSpan.FromMilliseconds(1));
 
         Assert.That(waiting.Result, Is.False);
-        Assert.That(deadline.WaitAsync(_work.Task).Result, Is.False);
+        Assert.That(WaitAsync(deadline).Result, Is.False);
     }
 
     [Test]
     public void Wait_LeavesTheFailureToWhoeverAsksTheWork()
     {
         using var deadline = new Deadline(_time, TimeSpan.FromSeconds(1));
-        ValueTask<bool> waiting = deadline.WaitAsync(_work.Task);
+        Task<bool> waiting = WaitAsync(deadline);
 
         _work.SetException(new IOException("gone"));
         _context.RunPosted();
@@ -58,4 +59,6 @@ public sealed class DeadlineTests
         Assert.That(waiting.Result, Is.True);
         Assert.That(() => _work.Task.GetAwaiter().GetResult(), Throws.TypeOf<IOException>());
     }
+
+    private Task<bool> WaitAsync(Deadline deadline) => deadline.WaitAsync(_work.Task).AsTask();
 }
