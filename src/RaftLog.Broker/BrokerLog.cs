@@ -40,10 +40,10 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4104, Level = LogLevel.Debug, Message = "Partition {Partition} is open here as group {Group}.")]
     public static partial void ReplicaOpened(ILogger logger, TopicPartition partition, long group);
 
-    [LoggerMessage(EventId = 4105, Level = LogLevel.Error, Message = "Partition {Partition} cannot be opened on this broker and takes no part until it is restarted.")]
+    [LoggerMessage(EventId = 4105, Level = LogLevel.Error, Message = "Partition {Partition} cannot be opened on this broker now; its other replicas go on, and it is tried again in a while.")]
     public static partial void ReplicaNotOpened(ILogger logger, Exception reason, TopicPartition partition);
 
-    [LoggerMessage(EventId = 4106, Level = LogLevel.Information, Message = "Partition {Partition} was deleted from this broker: its topic is gone.")]
+    [LoggerMessage(EventId = 4106, Level = LogLevel.Information, Message = "Partition {Partition} was deleted from this broker: it is not held here any more.")]
     public static partial void ReplicaDeleted(ILogger logger, TopicPartition partition);
 
     [LoggerMessage(EventId = 4107, Level = LogLevel.Warning, Message = "The files of deleted partition {Partition} cannot be removed; the next start tries again.")]
@@ -51,6 +51,18 @@ internal static partial class BrokerLog
 
     [LoggerMessage(EventId = 4108, Level = LogLevel.Error, Message = "The replicas of topic {TopicId} could not be brought in step with the metadata.")]
     public static partial void TopicNotReconciled(ILogger logger, Exception defect, Guid topicId);
+
+    [LoggerMessage(EventId = 4109, Level = LogLevel.Error, Message = "The replica of partition {Partition} on this broker is damaged. Its files are put aside as {Path} and it is rebuilt from the other replicas; delete them once it is.")]
+    public static partial void ReplicaQuarantined(ILogger logger, Exception damage, TopicPartition partition, string path);
+
+    [LoggerMessage(EventId = 4110, Level = LogLevel.Error, Message = "The files of partition {Partition} are missing on this broker, but it took part in term {Term}. It is rebuilt from the other replicas.")]
+    public static partial void ReplicaMissing(ILogger logger, TopicPartition partition, int term);
+
+    [LoggerMessage(EventId = 4111, Level = LogLevel.Information, Message = "Partition {Partition} gets a new, empty replica on this broker, {Replica}.")]
+    public static partial void ReplicaCreated(ILogger logger, TopicPartition partition, ReplicaId replica);
+
+    [LoggerMessage(EventId = 4112, Level = LogLevel.Error, Message = "Partition {Partition} has lost {Lost} of {Replicas} replicas that were not rebuilt yet. Without a majority of them it stops, since to go on would be to invent data: bring the files of a lost replica back, or delete the topic.")]
+    public static partial void MajorityLost(ILogger logger, TopicPartition partition, int lost, int replicas);
 
     [LoggerMessage(EventId = 4200, Level = LogLevel.Warning, Message = "The controller gave no producer ids: {Error}.")]
     public static partial void NoProducerIds(ILogger logger, ErrorCode error);

@@ -16,6 +16,7 @@ public sealed class BrokerMetrics
     private readonly Counter<long> _producedBytes;
     private readonly Counter<long> _producedBatches;
     private readonly Counter<long> _fetchedBytes;
+    private readonly Counter<long> _quarantinedReplicas;
 
     /// <summary>Creates the instruments.</summary>
     public BrokerMetrics(IMeterFactory meters, TimeProvider time)
@@ -29,6 +30,8 @@ public sealed class BrokerMetrics
         _producedBytes = meter.CreateCounter<long>("raftlog.broker.produce.bytes", "By", "Bytes of record batches accepted from producers.");
         _producedBatches = meter.CreateCounter<long>("raftlog.broker.produce.batches", "{batch}", "Record batches accepted from producers.");
         _fetchedBytes = meter.CreateCounter<long>("raftlog.broker.fetch.bytes", "By", "Bytes of record batches sent to consumers.");
+        _quarantinedReplicas = meter.CreateCounter<long>(
+            "raftlog.broker.replicas.quarantined", "{replica}", "Replicas that were found damaged here, put aside and rebuilt from the others.");
     }
 
     internal void ConnectionOpened() => _connections.Add(1);
@@ -48,6 +51,8 @@ public sealed class BrokerMetrics
         _producedBytes.Add(bytes);
         _producedBatches.Add(1);
     }
+
+    internal void ReplicaQuarantined() => _quarantinedReplicas.Add(1);
 
     internal void Fetched(long bytes) => _fetchedBytes.Add(bytes);
 

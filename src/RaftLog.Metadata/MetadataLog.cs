@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using RaftLog.Consensus;
 using RaftLog.Model;
 using RaftLog.Replication;
 
@@ -34,12 +33,6 @@ internal static partial class MetadataLog
 
     [LoggerMessage(EventId = 3103, Level = LogLevel.Error, Message = "The controller could not decide a request.")]
     public static partial void RequestFailed(ILogger logger, Exception defect);
-
-    [LoggerMessage(EventId = 3104, Level = LogLevel.Information, Message = "The metadata group is now {Configuration}, in term {Term}.")]
-    public static partial void MembersChanged(ILogger logger, GroupConfiguration configuration, int term);
-
-    [LoggerMessage(EventId = 3105, Level = LogLevel.Warning, Message = "The metadata group could not be made {Configuration}: {Status}; trying again later.")]
-    public static partial void MembersNotChanged(ILogger logger, GroupConfiguration configuration, AppendStatus status);
 
     [LoggerMessage(EventId = 3200, Level = LogLevel.Debug, Message = "Controller {Controller} did not answer {Command}: {Status}; trying again.")]
     public static partial void CallFailed(ILogger logger, BrokerId controller, ControllerCommandType command, RpcStatus status);

@@ -40,10 +40,7 @@ public sealed class MetadataService : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(rpc);
         Configs = configs;
         _metrics = new MetadataMetrics(meters, Store);
-        var membership = new MetadataMembership(
-            () => Group.Configuration,
-            target => Group.ChangeConfigurationAsync(target),
-            environment.Loggers.CreateLogger<MetadataMembership>());
+        var membership = new MetadataMembership(() => Group.Configuration, members => Group.Want(members));
         _controller = new Controller(options, environment, Store, configs, AppendAsync, membership, _metrics);
         _route = new ControllerRoute(clientOptions, environment, Store, _controller, leaders, rpc);
         Client = new ControllerClient(_route);

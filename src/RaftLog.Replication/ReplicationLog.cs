@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RaftLog.Consensus;
 using RaftLog.Model;
 
 namespace RaftLog.Replication;
@@ -20,6 +21,9 @@ internal static partial class ReplicationLog
 
     [LoggerMessage(EventId = 2003, Level = LogLevel.Critical, Message = "Shard {Shard} failed on a defect; the process ends.")]
     public static partial void ShardFailed(ILogger logger, Exception failure, int shard);
+
+    [LoggerMessage(EventId = 2004, Level = LogLevel.Information, Message = "Changing the members of {Partition} from {Current} to {Next}.")]
+    public static partial void ChangingMembers(ILogger logger, string partition, GroupConfiguration current, GroupConfiguration next);
 
     [LoggerMessage(EventId = 2010, Level = LogLevel.Information, Message = "Took a snapshot of {Partition} at {Index}, {Bytes} bytes; the log begins at {FirstIndex} now.")]
     public static partial void SnapshotTaken(ILogger logger, string partition, LogIndex index, long bytes, LogIndex firstIndex);

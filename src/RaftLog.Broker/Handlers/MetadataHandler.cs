@@ -78,8 +78,8 @@ internal sealed class MetadataHandler(ClusterView cluster, TopicAutoCreation aut
             LeaderEpoch = leader.Term == Term.Zero ? -1 : leader.Term.Value,
             ReplicaNodes = [.. replicas.Select(id => id.Value)],
 
-            // Raft has no set of replicas in sync: every majority is. Those that live are the nearest thing.
-            IsrNodes = [.. online.Select(id => id.Value)],
+            // Raft has no set of replicas in sync: every majority is. Those that live and vote are the nearest thing.
+            IsrNodes = [.. online.Where(id => !partition.Adding.Any(adding => adding.Broker == id)).Select(id => id.Value)],
             OfflineReplicas = [.. replicas.Except(online).Select(id => id.Value)],
         };
     }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RaftLog.Consensus;
 using RaftLog.Replication;
 using RaftLog.Storage;
 
@@ -18,18 +19,32 @@ internal sealed class PartitionReplica : IGroupStateMachine
     private readonly HashSet<DelayedFetch> _waiting = [];
 
     private readonly string _name;
+    private readonly Action<Guid> _needsAttention;
 
     private GroupHandle? _group;
+    private WantedMembers? _wanted;
+
+    // What was found damaged first; set by whichever thread finds it, and never cleared.
+    private Exception? _damage;
+
+    // Written by the shard's thread only.
+    private volatile GroupConfiguration _members = GroupConfiguration.Empty;
 
     // Written by the shard's thread only.
     private volatile ReplicaState _state = ReplicaState.Initial;
 
-    public PartitionReplica(Guid topicId, TopicPartition partition, GroupId group, ILogger logger)
+    /// <param name="topicId">The topic's id.</param>
+    /// <param name="partition">The partition, by name.</param>
+    /// <param name="group">Its group.</param>
+    /// <param name="needsAttention">Called with the topic's id, on any thread, when there is something for the supervisor to see to.</param>
+    /// <param name="logger">Where log lines go.</param>
+    public PartitionReplica(Guid topicId, TopicPartition partition, GroupId group, Action<Guid> needsAttention, ILogger logger)
     {
         TopicId = topicId;
         Partition = partition;
         _name = partition.ToString();
         Group = group;
+        _needsAttention = needsAttention;
         _logger = logger;
     }
 
@@ -42,6 +57,12 @@ internal sealed class PartitionReplica : IGroupStateMachine
     /// <summary>The role, term and high watermark here.</summary>
     public ReplicaState State => _state;
 
+    /// <summary>The damage that was found in the log here; null while it is whole as far as known.</summary>
+    public Exception? Damage => Volatile.Read(ref _damage);
+
+    /// <summary>The group's committed configuration, as far as known here.</summary>
+    public GroupConfiguration Members => _members;
+
     private GroupHandle Handle => _group ?? throw new InvalidOperationException($"{Partition} is used before its group was opened.");
 
     /// <summary>The log, for reads below the high watermark.</summary>
@@ -50,10 +71,25 @@ internal sealed class PartitionReplica : IGroupStateMachine
     /// <summary>Gives the replica its group; before anyone finds it in the registry.</summary>
     public void Attach(GroupHandle group) => _group = group;
 
+    /// <summary>Has the group driven to these replicas while it is led here. For the supervisor only.</summary>
+    public void Want(WantedMembers members)
+    {
+        if (!members.Equals(_wanted))
+        {
+            _wanted = members;
+            Handle.Want(members);
+        }
+    }
+
     /// <summary>Whether this replica may serve a client that believes in <paramref name="clientEpoch"/> (KIP-320); negative for one that does not say.</summary>
     public ErrorCode CheckLeadership(int clientEpoch)
     {
         var state = _state;
+        if (Damage is not null)
+        {
+            return ErrorCode.KafkaStorageError;
+        }
+
         if (clientEpoch >= 0 && clientEpoch != state.Term.Value)
         {
             return clientEpoch < state.Term.Value ? ErrorCode.FencedLeaderEpoch : ErrorCode.UnknownLeaderEpoch;
@@ -98,6 +134,8 @@ internal sealed class PartitionReplica : IGroupStateMachine
         catch (Exception failure) when (KafkaErrors.IsStorageFailure(failure))
         {
             BrokerLog.ReadFailed(_logger, failure, _name, from.Value);
+            NoteDamage(failure);
+            into.Clear();
             return new PartitionRead(ErrorCode.KafkaStorageError, highWatermark, log.LogStartOffset);
         }
     }
@@ -140,6 +178,7 @@ internal sealed class PartitionReplica : IGroupStateMachine
         if (role == GroupRole.Leader && before.Role != GroupRole.Leader)
         {
             BrokerLog.BecameLeader(_logger, _name, term.Value, before.HighWatermark.Value);
+            _needsAttention(TopicId);
         }
         else if (role != GroupRole.Leader && before.Role == GroupRole.Leader)
         {
@@ -149,10 +188,21 @@ internal sealed class PartitionReplica : IGroupStateMachine
     }
 
     /// <inheritdoc/>
+    public void MembersChanged(GroupConfiguration committed)
+    {
+        _members = committed;
+        if (State.IsLeader)
+        {
+            _needsAttention(TopicId);
+        }
+    }
+
+    /// <inheritdoc/>
     public void WentOffline(Exception reason)
     {
         BrokerLog.ReplicaOffline(_logger, reason, _name);
         _state = _state with { Role = GroupRole.Offline };
+        NoteDamage(reason);
         WakeWaiters();
     }
 
@@ -161,6 +211,15 @@ internal sealed class PartitionReplica : IGroupStateMachine
     {
         _state = _state with { Role = GroupRole.Follower };
         WakeWaiters();
+    }
+
+    // From now on nothing is served from here: what else is damaged nobody knows.
+    private void NoteDamage(Exception failure)
+    {
+        if (ReplicaDamage.IsDamage(failure) && Interlocked.CompareExchange(ref _damage, failure, null) is null)
+        {
+            _needsAttention(TopicId);
+        }
     }
 
     private static Offset Later(Offset left, Offset right) => left > right ? left : right;

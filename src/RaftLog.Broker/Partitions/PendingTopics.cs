@@ -29,6 +29,16 @@ internal sealed class PendingTopics
         }
     }
 
+    /// <summary>Notes a topic whose replicas here need to be looked at.</summary>
+    public void Note(Guid topic)
+    {
+        lock (_gate)
+        {
+            _topics.Add(topic);
+            _signal.TrySetResult(true);
+        }
+    }
+
     /// <summary>Completes when there is something to do; false when there will be nothing any more.</summary>
     public Task<bool> WaitAsync()
     {

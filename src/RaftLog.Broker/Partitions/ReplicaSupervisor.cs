@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using RaftLog.Consensus;
 using RaftLog.Metadata;
 using RaftLog.Replication;
 using RaftLog.Storage;
@@ -7,52 +6,53 @@ using RaftLog.Storage;
 namespace RaftLog.Broker.Partitions;
 
 /// <summary>
-/// Keeps the open replicas in step with the image: opens those that the image places on this broker and directory, closes and deletes those
-/// whose topic is gone, hands changed topic configurations to the logs.
+/// Keeps the replicas here in step with the image: opens, creates and deletes them (<see cref="ReplicaPlan"/> decides), has the groups that are
+/// led here driven to the replicas that are wanted, reports what is lost, found and done, and hands changed topic configurations to the logs.
 /// </summary>
 /// <remarks>
 /// The image's changes come on a shard's thread and are only noted there; one loop works them off, so that opening a log (recovery, directory
-/// flushes) holds up no group. Only that loop touches the data directory.
+/// flushes) holds up no group.
 /// </remarks>
 internal sealed class ReplicaSupervisor : IAsyncDisposable
 {
-    private readonly ReplicaId _self;
+    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
+
+    private const int MaxSteps = 3;
+
+    private readonly BrokerId _self;
     private readonly Guid _incarnation;
     private readonly MetadataStore _store;
-    private readonly ReplicationEngine _engine;
-    private readonly DataDirectory _directory;
-    private readonly StorageContext _storage;
     private readonly ConfigResolver _configs;
     private readonly PartitionRegistry _registry;
+    private readonly LocalReplicas _replicas;
+    private readonly ReplicaReports _reports;
     private readonly ILogger _logger;
     private readonly PendingTopics _pending = new();
+    private readonly ITimer _retry;
 
-    // Of the loop only: the directories of the open replicas, and those groups that could not be opened and are not tried again.
-    private readonly Dictionary<GroupId, ReplicaDirectory> _open = [];
-    private readonly HashSet<GroupId> _failed = [];
-    private bool _orphansRemoved;
-
+    private bool _isCaughtUp;
     private IDisposable? _subscription;
     private Task _loop = Task.CompletedTask;
 
     public ReplicaSupervisor(KafkaBrokerEnvironment environment, PartitionRegistry registry)
     {
-        _self = new ReplicaId(environment.Broker, environment.Directory.Id);
+        _self = environment.Broker;
         _incarnation = environment.IncarnationId;
         _store = environment.Metadata;
-        _engine = environment.Engine;
-        _directory = environment.Directory;
-        _storage = environment.Storage;
         _configs = environment.Configs;
         _registry = registry;
         _logger = environment.Loggers.CreateLogger<ReplicaSupervisor>();
+        _replicas = new LocalReplicas(environment, registry, _pending.Note, _logger);
+        _reports = new ReplicaReports(environment.Controller, environment.Time);
+        _retry = environment.Time.CreateTimer(_ => NoteAll(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
     /// <summary>Whether this broker's own registration was seen and every replica that the image gave it by then was dealt with.</summary>
-    public bool IsCaughtUp => Volatile.Read(ref _orphansRemoved);
+    public bool IsCaughtUp => Volatile.Read(ref _isCaughtUp);
 
     public void Start()
     {
+        _reports.Start();
         _loop = RunAsync();
         _subscription = _store.Subscribe(_pending.Note);
     }
@@ -60,20 +60,32 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _subscription?.Dispose();
+        await _retry.DisposeAsync();
         _pending.Complete();
         await _loop;
+        await _reports.DisposeAsync();
     }
 
     private async Task RunAsync()
     {
         while (await _pending.WaitAsync())
         {
-            foreach (var topicId in _pending.Take())
+            bool catchesUp = !IsCaughtUp && IsCurrent(_store.Current);
+            var topics = _pending.Take();
+            foreach (var topicId in catchesUp ? topics.Union(_store.Current.Topics.ById.Keys) : topics)
             {
                 await TryReconcileAsync(topicId);
             }
 
-            RemoveOrphans();
+            if (catchesUp)
+            {
+                RemoveOrphans();
+            }
+
+            if (_replicas.HasFailures)
+            {
+                _retry.Change(RetryPause, Timeout.InfiniteTimeSpan);
+            }
         }
     }
 
@@ -97,78 +109,82 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         var image = _store.Current;
         if (!image.Topics.TryGet(topicId, out var topic))
         {
-            await DeleteAsync(topicId);
+            foreach (var replica in _registry.All.Where(replica => replica.TopicId == topicId).ToList())
+            {
+                await _replicas.DeleteAsync(topicId, replica.Partition.Partition, replica.Group);
+            }
+
             return;
         }
 
         var options = LogOptions(image, topic);
         foreach (var partition in topic.Partitions)
         {
+            await ReconcileAsync(topic, partition, options, IsCurrent(image));
             if (_registry.TryGet(partition.Group, out var replica))
             {
                 // One reference that the writer reads anew with each append.
                 replica.Log.Options = options;
-            }
-            else if (partition.Replicas.Any(_self.Matches) && !_failed.Contains(partition.Group))
-            {
-                Open(topic, partition, options);
+                replica.Want(new WantedMembers(partition.Replicas));
+                ReportSettled(topic, partition, replica);
             }
         }
     }
 
-    private void Open(TopicImage topic, PartitionImage partition, PartitionLogOptions options)
+    private async Task ReconcileAsync(TopicImage topic, PartitionImage partition, PartitionLogOptions options, bool isCurrent)
     {
-        var name = new TopicPartition(topic.Name, partition.Number);
-        try
+        if (_registry.TryGet(partition.Group, out var open) && open.Damage is { } damage)
         {
-            var directory = _directory.OpenReplica(topic.Id, partition.Number, topic.Name, partition.Group);
-            var replica = new PartitionReplica(topic.Id, name, partition.Group, _logger);
-            replica.Attach(Open(name, partition, PartitionLog.Open(_storage, directory.Path, options), replica));
-            _open[partition.Group] = directory;
-            _registry.Add(replica);
-            BrokerLog.ReplicaOpened(_logger, name, partition.Group.Value);
+            await _replicas.CloseDamagedAsync(topic, partition, open, damage);
         }
-        catch (Exception failure) when (failure is DataDirectoryException or LogCorruptException or LogOfflineException or IOException)
+
+        // A step that takes away what was here leads to another one. Bounded, for files that cannot be deleted are found again.
+        for (int step = 0; step < MaxSteps && !await TakeStepAsync(topic, partition, options, isCurrent); step++)
         {
-            // The other replicas carry on; trying again would not make this one well.
-            _failed.Add(partition.Group);
-            BrokerLog.ReplicaNotOpened(_logger, failure, name);
+        }
+
+        int lost = partition.Lost.Count();
+        if (lost > partition.Replicas.Length / 2 && partition.IsOn(_self))
+        {
+            BrokerLog.MajorityLost(_logger, new TopicPartition(topic.Name, partition.Number), lost, partition.Replicas.Length);
         }
     }
 
-    private GroupHandle Open(TopicPartition name, PartitionImage partition, PartitionLog log, PartitionReplica replica)
+    // False when there is another step to take.
+    private async Task<bool> TakeStepAsync(TopicImage topic, PartitionImage partition, PartitionLogOptions options, bool isCurrent)
     {
-        try
+        var (action, replica) = ReplicaPlan.Next(partition, _self, _replicas.Held(topic, partition), _replicas.Lost(partition), isCurrent);
+        switch (action)
         {
-            return _engine.OpenGroup(new GroupOpening
-            {
-                Id = partition.Group,
-                Name = name.ToString(),
-                Self = _self,
-                Log = log,
-                HardState = _directory.HardState,
-                InitialConfiguration = new GroupConfiguration(partition.Replicas),
-                StateMachine = replica,
-            });
-        }
-        catch
-        {
-            // Only a group that is open closes its log.
-            log.Dispose();
-            throw;
+            case ReplicaAction.Keep:
+                return _replicas.Open(topic, partition, options);
+            case ReplicaAction.KeepAndReport:
+                _reports.Add(topic.Id, partition.Number, ReplicaReportKind.Found, [replica]);
+                return _replicas.Open(topic, partition, options);
+            case ReplicaAction.Create:
+                _replicas.Create(topic, partition, replica, options);
+                return true;
+            case ReplicaAction.ReportLost:
+                _reports.Add(topic.Id, partition.Number, ReplicaReportKind.Lost, [replica]);
+                return true;
+            case ReplicaAction.Delete:
+                await _replicas.DeleteAsync(topic.Id, partition.Number, partition.Group);
+                return false;
+            default:
+                return true;
         }
     }
 
-    private async Task DeleteAsync(Guid topicId)
+    // The group's own log says who belongs to it; its leader tells the controller when that is news to the image.
+    private void ReportSettled(TopicImage topic, PartitionImage partition, PartitionReplica replica)
     {
-        foreach (var replica in _registry.All.Where(replica => replica.TopicId == topicId).ToList())
+        var members = replica.Members;
+        if (partition.IsChanging
+            && replica.State.IsLeader
+            && !members.IsJoint
+            && (partition.Adding.Any(members.Voters.Contains) || partition.Removing.Any(removed => !members.Voters.Contains(removed))))
         {
-            _registry.Remove(replica.Group, out _);
-            replica.Retire();
-            await _engine.CloseGroupAsync(replica.Group);
-            _engine.Leaders.Forget(replica.Group);
-            _open.Remove(replica.Group, out var directory);
-            Delete(directory!);
+            _reports.Add(topic.Id, partition.Number, ReplicaReportKind.Settled, members.Voters);
         }
     }
 
@@ -176,39 +192,22 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
     private void RemoveOrphans()
     {
         var image = _store.Current;
-        if (_orphansRemoved || !image.Brokers.TryGet(_self.Broker, out var registration) || registration.IncarnationId != _incarnation)
-        {
-            return;
-        }
-
-        foreach (var found in _directory.Replicas)
-        {
-            if (IsOrphan(image, found.Manifest.Group))
-            {
-                Delete(found);
-            }
-        }
-
-        Volatile.Write(ref _orphansRemoved, true);
+        _replicas.DeleteOrphans(group => IsOrphan(image, group));
+        Volatile.Write(ref _isCaughtUp, true);
     }
+
+    private bool IsCurrent(MetadataImage image) => image.Brokers.TryGet(_self, out var registration) && registration.IncarnationId == _incarnation;
 
     // Group ids are given in order and never again. So a group that the image does not have was deleted if the image knows later ids to be
     // given; otherwise the image is older than the group, and the replica may be the only copy of a live topic.
     private static bool IsOrphan(MetadataImage image, GroupId group) =>
         group < image.NextGroupId && !image.Topics.ByGroup.ContainsKey(group);
 
-    private void Delete(ReplicaDirectory directory)
+    private void NoteAll()
     {
-        var partition = new TopicPartition(directory.Manifest.TopicName, directory.Manifest.Partition);
-        try
+        foreach (var topic in _store.Current.Topics.ById.Keys)
         {
-            _directory.DeleteReplica(directory);
-            BrokerLog.ReplicaDeleted(_logger, partition);
-        }
-        catch (IOException failure)
-        {
-            // What is left is an orphan for the next start.
-            BrokerLog.ReplicaNotDeleted(_logger, failure, partition);
+            _pending.Note(topic);
         }
     }
 

@@ -34,6 +34,17 @@ internal static class Quorum
         return voters - refused < Majority(voters) ? VoteOutcome.Lost : VoteOutcome.Pending;
     }
 
+    /// <summary>What an election stands at that everybody must agree to.</summary>
+    public static VoteOutcome CountUnanimous(int voters, int granted, int refused)
+    {
+        if (refused > 0)
+        {
+            return VoteOutcome.Lost;
+        }
+
+        return granted >= voters ? VoteOutcome.Won : VoteOutcome.Pending;
+    }
+
     /// <summary>Both halves of a joint configuration must win; one that is lost loses the whole (thesis §4.3).</summary>
     public static VoteOutcome Joint(VoteOutcome incoming, VoteOutcome outgoing)
     {

@@ -57,6 +57,24 @@ internal sealed class VoteTally
             }
         }
 
-        return Quorum.Count(voters.Length, granted, refused);
+        return IsForming(voters)
+            ? Quorum.CountUnanimous(voters.Length, granted, refused)
+            : Quorum.Count(voters.Length, granted, refused);
+    }
+
+    // Nobody's directory is written down yet: this is the configuration that every member was given before the group existed. An empty
+    // disk cannot tell whether the group is new or was formed long ago by disks that are gone, so a majority of empty disks must not
+    // invent a group beside the one that the others remember. All have to agree; whoever remembers refuses (its log is longer).
+    private static bool IsForming(ImmutableArray<ReplicaId> voters)
+    {
+        foreach (var voter in voters)
+        {
+            if (voter.Directory != DirectoryId.Unassigned)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -35,4 +35,7 @@ public enum ControllerCommandType : short
 
     /// <summary><see cref="DeleteConsumerGroupsCommand"/></summary>
     DeleteConsumerGroups = 11,
+
+    /// <summary><see cref="ReportReplicasCommand"/></summary>
+    ReportReplicas = 12,
 }

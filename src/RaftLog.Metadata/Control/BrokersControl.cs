@@ -5,8 +5,11 @@ namespace RaftLog.Metadata;
 /// <summary>Registers, fences and unregisters brokers.</summary>
 internal static class BrokersControl
 {
-    /// <summary>Registers a broker, fenced until its first heartbeat.</summary>
-    public static ControlResult<RegisterBrokerResult> Register(MetadataImage image, RegisterBrokerCommand command, string clusterId)
+    /// <summary>
+    /// Registers a broker, fenced until its first heartbeat. One that comes with another data directory gets new replicas in the place of those
+    /// that it had, in the same step: whoever sees the registration sees no replica of before.
+    /// </summary>
+    public static ControlResult<RegisterBrokerResult> Register(MetadataImage image, RegisterBrokerCommand command, string clusterId, Random random)
     {
         if (ProblemWith(image, command, clusterId) is { } error)
         {
@@ -26,7 +29,10 @@ internal static class BrokersControl
             Rack = command.Rack,
             IsFenced = true,
         };
-        return new ControlResult<RegisterBrokerResult>([record], new RegisterBrokerResult { BrokerEpoch = record.BrokerEpoch });
+        bool isSameDirectory = image.Brokers.TryGet(command.Broker, out var before) && before.Directory == command.Directory;
+        return new ControlResult<RegisterBrokerResult>(
+            isSameDirectory ? [record] : [record, .. ReplicasControl.ReplaceAllOn(image, command.Broker, random)],
+            new RegisterBrokerResult { BrokerEpoch = record.BrokerEpoch });
     }
 
     /// <summary>Takes note that a broker lives: unfences it once it has applied its registration, and marks it when it wants to stop.</summary>

@@ -143,7 +143,7 @@ internal sealed class Controller : IAsyncDisposable
             await CommitAsync(turn, term);
             if (IsActive)
             {
-                await _membership.ReconcileAsync(_store.Current, term);
+                _membership.Reconcile(_store.Current, term);
             }
         }
 #pragma warning disable CA1031 // The turns go on whatever one of them met, or nobody would be the controller without anybody knowing.

@@ -60,4 +60,8 @@ public sealed class ControllerClient
     /// <summary>Forgets consumer groups. A repetition after a lost answer reports them as unknown.</summary>
     public Task<DeleteConsumerGroupsResult> DeleteConsumerGroupsAsync(DeleteConsumerGroupsCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         _route.CallAsync(ControllerCommands.DeleteConsumerGroups, command, timeout, cancellation);
+
+    /// <summary>Tells how replicas really are. Repetition does no harm.</summary>
+    public Task<ReportReplicasResult> ReportReplicasAsync(ReportReplicasCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        _route.CallAsync(ControllerCommands.ReportReplicas, command, timeout, cancellation);
 }

@@ -17,7 +17,7 @@ internal static class ControllerCommands
     public static readonly ControllerCommand<RegisterBrokerCommand, RegisterBrokerResult> RegisterBroker =
         new((context, command) =>
         {
-            var result = BrokersControl.Register(context.Image, command, context.ClusterId);
+            var result = BrokersControl.Register(context.Image, command, context.ClusterId, context.Random);
             Touch(context, command.Broker, result.Response);
             return result;
         });
@@ -47,6 +47,9 @@ internal static class ControllerCommands
 
     public static readonly ControllerCommand<DeleteConsumerGroupsCommand, DeleteConsumerGroupsResult> DeleteConsumerGroups =
         new((context, command) => ConsumerGroupsControl.Delete(context.Image, command));
+
+    public static readonly ControllerCommand<ReportReplicasCommand, ReportReplicasResult> ReportReplicas =
+        new((context, command) => ReplicasControl.Report(context.Image, command, context.Random));
 
     // A refused broker is not heard of: a duplicate must not keep the session of the broker that it pretends to be.
     private static void Touch(ControlContext context, BrokerId broker, ControllerResult result)

@@ -32,6 +32,7 @@ internal static class ControllerRpc
         [ControllerCommandType.DeleteOffsets] = Serve(ControllerCommands.DeleteOffsets),
         [ControllerCommandType.WriteConsumerGroup] = Serve(ControllerCommands.WriteConsumerGroup),
         [ControllerCommandType.DeleteConsumerGroups] = Serve(ControllerCommands.DeleteConsumerGroups),
+        [ControllerCommandType.ReportReplicas] = Serve(ControllerCommands.ReportReplicas),
     };
 
     /// <summary>Whether a kind of request can be served.</summary>

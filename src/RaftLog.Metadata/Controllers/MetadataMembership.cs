@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using Microsoft.Extensions.Logging;
 using RaftLog.Consensus;
 using RaftLog.Model;
 using RaftLog.Replication;
@@ -7,46 +5,53 @@ using RaftLog.Replication;
 namespace RaftLog.Metadata;
 
 /// <summary>
-/// Makes every registered broker that is no voter of the metadata group a learner of it, and no other: so the image reaches all of
-/// them. The voters are left alone. Runs in the controller's turns.
+/// Says who shall belong to the metadata group: the brokers that vote in it, each with the data directory that it is registered with, and
+/// every other registered broker as a learner, so that the image reaches all of them. A voter whose disk was wiped so is replaced by what it
+/// came back as, once that has caught up. Which brokers vote is never changed here. Runs in the controller's turns.
 /// </summary>
 /// <param name="current">The group's configuration.</param>
-/// <param name="change">Changes it (<see cref="GroupHandle.ChangeConfigurationAsync"/>).</param>
-/// <param name="logger">Where log lines go.</param>
-internal sealed class MetadataMembership(
-    Func<GroupConfiguration> current, Func<GroupConfiguration, ValueTask<AppendStatus>> change, ILogger logger)
+/// <param name="want">Has the group driven there (<see cref="GroupHandle.Want"/>).</param>
+internal sealed class MetadataMembership(Func<GroupConfiguration> current, Action<WantedMembers> want)
 {
-    /// <summary>Changes the group's learners if the image asks for it. A change that fails is tried again in a later turn.</summary>
-    public async ValueTask ReconcileAsync(MetadataImage image, Term term)
+    // What was asked for last; used by the controller's one task.
+    private WantedMembers? _wanted;
+
+    /// <summary>Asks for the members that the image calls for, if they are others than those asked for before.</summary>
+    public void Reconcile(MetadataImage image, Term term)
     {
         var configuration = current();
-        if (configuration.IsJoint || configuration.Voters.IsEmpty)
+        if (configuration.Voters.IsEmpty)
         {
             return;
         }
 
-        var wanted = WantedLearners(image.Brokers, configuration);
-        if (wanted.AsSpan().SequenceEqual(configuration.Learners.AsSpan()))
+        var wanted = Wanted(image.Brokers, configuration, term);
+        if (!wanted.Equals(_wanted))
         {
-            return;
-        }
-
-        var target = new GroupConfiguration(configuration.Voters, learners: wanted);
-        var status = await change(target);
-        if (status == AppendStatus.Appended)
-        {
-            MetadataLog.MembersChanged(logger, target, term.Value);
-        }
-        else
-        {
-            MetadataLog.MembersNotChanged(logger, target, status);
+            _wanted = wanted;
+            want(wanted);
         }
     }
 
-    internal static ImmutableArray<ReplicaId> WantedLearners(BrokersImage brokers, GroupConfiguration configuration) =>
-    [
-        .. brokers.All
-            .Where(broker => !configuration.Voters.Any(voter => voter.Broker == broker.Id))
-            .Select(broker => new ReplicaId(broker.Id, broker.Directory)),
-    ];
+    /// <summary>The members that a controller of this term wants.</summary>
+    internal static WantedMembers Wanted(BrokersImage brokers, GroupConfiguration configuration, Term term)
+    {
+        ReplicaId[] voters = [.. configuration.Voters.Select(voter => AsRegistered(voter, brokers))];
+        return new WantedMembers([.. voters])
+        {
+            Learners =
+            [
+                .. brokers.All
+                    .Where(broker => !voters.Any(voter => voter.Broker == broker.Id))
+                    .Select(broker => new ReplicaId(broker.Id, broker.Directory)),
+            ],
+            OnlyInTerm = term,
+        };
+    }
+
+    // A voter without a directory was not heard of yet; which one it has is the group's to find out.
+    private static ReplicaId AsRegistered(ReplicaId voter, BrokersImage brokers) =>
+        voter.Directory != DirectoryId.Unassigned && brokers.TryGet(voter.Broker, out var broker)
+            ? new ReplicaId(voter.Broker, broker.Directory)
+            : voter;
 }

@@ -31,7 +31,12 @@ internal sealed class TopicsDelta(TopicsImage old)
     {
         var partitions = PartitionsOf(record.TopicId);
         Invariant.Require(record.Partition >= 0 && record.Partition <= partitions.Count);
-        var partition = new PartitionImage(record.Partition, record.Group, [.. record.Replicas]);
+        var partition = new PartitionImage(record.Partition, record.Group, [.. record.Replicas])
+        {
+            Adding = [.. record.Adding],
+            Removing = [.. record.Removing],
+            Initial = [.. record.Initial.Count > 0 ? record.Initial : record.Replicas],
+        };
         if (record.Partition == partitions.Count)
         {
             Invariant.Require(!_byGroup.ContainsKey(record.Group));

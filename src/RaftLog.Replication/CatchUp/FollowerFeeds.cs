@@ -11,7 +11,8 @@ namespace RaftLog.Replication;
 /// </summary>
 internal sealed class FollowerFeeds(RaftGroup group, ByteBudget budget, BackgroundWorker worker, ReplicationMetrics metrics)
 {
-    private readonly Dictionary<BrokerId, FollowerFeed> _feeds = [];
+    // By replica, not by broker: while a lost replica is being replaced, both it and its successor are members on one broker.
+    private readonly Dictionary<ReplicaId, FollowerFeed> _feeds = [];
     private int _leadership;
 
     /// <summary>Whether appends wait for the budget: to be tried again soon.</summary>
@@ -26,7 +27,7 @@ internal sealed class FollowerFeeds(RaftGroup group, ByteBudget budget, Backgrou
             return;
         }
 
-        FollowerFeed? feed = _feeds.GetValueOrDefault(append.To.Broker);
+        FollowerFeed? feed = Find(append.To);
         if (feed is not { HasDeferred: true } && group.Log.IsCached(append.Index.Next()))
         {
             PeerLane lane = feed?.Lane ?? PeerLane.Control;
@@ -44,7 +45,7 @@ internal sealed class FollowerFeeds(RaftGroup group, ByteBudget budget, Backgrou
         if (feed is null)
         {
             feed = new FollowerFeed();
-            _feeds.Add(append.To.Broker, feed);
+            _feeds.Add(append.To, feed);
         }
 
         if (feed.Deferred.Count > 0 && append.Index != feed.LastDeferred)
@@ -61,10 +62,7 @@ internal sealed class FollowerFeeds(RaftGroup group, ByteBudget budget, Backgrou
     /// <summary>Takes note of a follower's answer.</summary>
     public void Acknowledged(in RaftMessage response)
     {
-        if (_feeds.TryGetValue(response.From.Broker, out FollowerFeed? feed))
-        {
-            feed.Acknowledged(response);
-        }
+        Find(response.From)?.Acknowledged(response);
     }
 
     /// <summary>Tries again what the budget refused.</summary>
@@ -85,14 +83,31 @@ internal sealed class FollowerFeeds(RaftGroup group, ByteBudget budget, Backgrou
         IsStarved = false;
     }
 
-    /// <summary>Forgets what waits for one follower; its connection is gone.</summary>
-    public void Clear(BrokerId follower)
+    /// <summary>Forgets what waits for the followers on a broker; its connection is gone.</summary>
+    public void Clear(BrokerId peer)
     {
-        if (_feeds.TryGetValue(follower, out FollowerFeed? feed))
+        foreach ((ReplicaId follower, FollowerFeed feed) in _feeds)
         {
-            feed.Deferred.Clear();
-            feed.BulkUntil = LogIndex.Zero;
+            if (follower.Broker == peer)
+            {
+                feed.Deferred.Clear();
+                feed.BulkUntil = LogIndex.Zero;
+            }
         }
+    }
+
+    // A follower that was first written to without knowing its directory answers with it.
+    private FollowerFeed? Find(ReplicaId follower)
+    {
+        foreach ((ReplicaId known, FollowerFeed feed) in _feeds)
+        {
+            if (known.Matches(follower))
+            {
+                return feed;
+            }
+        }
+
+        return null;
     }
 
     private void ReadNext(FollowerFeed feed)

@@ -101,6 +101,16 @@ public sealed class GroupHandle
         return new ValueTask<AppendStatus>(call.Completion);
     }
 
+    /// <summary>
+    /// Says who shall belong to the group. While this replica leads it drives the configuration there step by step: new members as learners
+    /// first, voters when they have caught up (<see cref="IGroupStateMachine.MembersChanged"/> tells how far it is).
+    /// </summary>
+    public void Want(WantedMembers members)
+    {
+        ArgumentNullException.ThrowIfNull(members);
+        _group.Membership.Wanted = members;
+    }
+
     private ValueTask<AppendOutcome> PostAsync(PendingAppend append)
     {
         ValueTask<AppendOutcome> completion = append.Completion; // Taken first: the shard may be done before the next line.

@@ -1,3 +1,4 @@
+using RaftLog.Consensus;
 using RaftLog.Model;
 
 namespace RaftLog.Replication;
@@ -27,4 +28,9 @@ public interface IGroupStateMachine
     /// <summary>The log of this replica failed and takes no part any more until it is opened again. Called at most once, as the last call.</summary>
     /// <param name="reason">The failed write, flush or read.</param>
     void WentOffline(Exception reason);
+
+    /// <summary>The group's committed configuration is another one now; also told once after the start.</summary>
+    void MembersChanged(GroupConfiguration committed)
+    {
+    }
 }

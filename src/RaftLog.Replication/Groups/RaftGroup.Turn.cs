@@ -9,6 +9,7 @@ internal sealed partial class RaftGroup
 {
     private readonly Ready _ready = new();
     private bool _hasUnwritten;
+    private GroupConfiguration? _committedMembers; // What the state machine was told.
     private Term? _leading; // The term that the core leads in, established or not.
 
     /// <summary>Writes what was decided this turn, in one go; the flush is under way when it returns.</summary>
@@ -98,6 +99,8 @@ internal sealed partial class RaftGroup
             configurationChange.Check(Core);
             return configurationChange.IsCompleted;
         });
+        TellMembers();
+        Membership.Drive();
         _taker?.TakeIfDue(_applier.Applied);
         _publisher.PublishStatus();
         if (_feeds.IsStarved)
@@ -227,6 +230,16 @@ internal sealed partial class RaftGroup
         }
 
         _publisher.RoleChanged(change);
+    }
+
+    private void TellMembers()
+    {
+        GroupConfiguration committed = Core.ConfigurationAt(Core.CommitIndex);
+        if (!ReferenceEquals(committed, _committedMembers))
+        {
+            _committedMembers = committed;
+            _stateMachine.MembersChanged(committed);
+        }
     }
 
     private bool ApplyCommitted()

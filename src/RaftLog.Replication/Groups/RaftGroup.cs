@@ -54,6 +54,7 @@ internal sealed partial class RaftGroup : IRaftLogView
         _applier = new CommandApplier(Log, _stateMachine, recovered.Applied);
         _publisher = new GroupPublisher(Handle, Log, _stateMachine, services.Leaders, _logger, _metrics);
         Barriers = new ReadBarriers(this);
+        Membership = new MembershipDriver(Core, opening.Name, _logger);
         if (_stateMachine is ICommandStateMachine commands && opening.Snapshots is { } store)
         {
             _assembler = new SnapshotAssembler(this, store, services.Background, _logger);
@@ -74,6 +75,9 @@ internal sealed partial class RaftGroup : IRaftLogView
     public PartitionLog Log { get; }
 
     public ReadBarriers Barriers { get; }
+
+    /// <summary>Who shall belong to the group, and the way there.</summary>
+    public MembershipDriver Membership { get; }
 
     /// <summary>Transfers of leadership that have begun.</summary>
     public List<TransferCall> Transfers { get; } = [];

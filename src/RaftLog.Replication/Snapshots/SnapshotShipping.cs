@@ -16,7 +16,7 @@ internal sealed class SnapshotShipping(RaftGroup group, SnapshotStore? store, Ba
     private const int RetryAfterMs = 1_000;
     private const int MaxRetries = 10;
 
-    private readonly Dictionary<BrokerId, SnapshotSession> _sessions = [];
+    private readonly List<SnapshotSession> _sessions = [];
 
     /// <summary>The core wants a follower to get a snapshot.</summary>
     public void Offer(in SnapshotOffer offer)
@@ -28,10 +28,10 @@ internal sealed class SnapshotShipping(RaftGroup group, SnapshotStore? store, Ba
             return;
         }
 
-        if (!_sessions.ContainsKey(offer.To.Broker))
+        if (Find(offer.To) is null)
         {
             var session = new SnapshotSession(offer.To);
-            _sessions.Add(offer.To.Broker, session);
+            _sessions.Add(session);
             group.Submit(new LoadSnapshotJob(group, this, session, store), worker);
         }
     }
@@ -58,7 +58,7 @@ internal sealed class SnapshotShipping(RaftGroup group, SnapshotStore? store, Ba
     /// <summary>The follower says how far it is.</summary>
     public void Acknowledged(SnapshotMessage message, long nowMs)
     {
-        if (!_sessions.TryGetValue(message.From.Broker, out SnapshotSession? session)
+        if (Find(message.From) is not { } session
             || session.Image is not { } image
             || image.Index != message.SnapshotIndex
             || message.Position > image.Bytes.Length)
@@ -92,7 +92,7 @@ internal sealed class SnapshotShipping(RaftGroup group, SnapshotStore? store, Ba
             return;
         }
 
-        foreach (SnapshotSession session in _sessions.Values.ToArray())
+        foreach (SnapshotSession session in _sessions.ToArray())
         {
             if (session.Image is null || nowMs < session.RetryAtMs)
             {
@@ -116,18 +116,19 @@ internal sealed class SnapshotShipping(RaftGroup group, SnapshotStore? store, Ba
     /// <summary>The follower's broker is gone.</summary>
     public void PeerLost(BrokerId peer)
     {
-        if (_sessions.TryGetValue(peer, out SnapshotSession? session))
+        foreach (SnapshotSession session in _sessions.Where(session => session.To.Broker == peer).ToArray())
         {
             End(session, succeeded: false);
         }
     }
 
-    private bool IsCurrent(SnapshotSession session) =>
-        _sessions.TryGetValue(session.To.Broker, out SnapshotSession? current) && current == session;
+    private bool IsCurrent(SnapshotSession session) => _sessions.Contains(session);
+
+    private SnapshotSession? Find(ReplicaId follower) => _sessions.Find(session => session.To.Matches(follower));
 
     private void End(SnapshotSession session, bool succeeded)
     {
-        _sessions.Remove(session.To.Broker);
+        _sessions.Remove(session);
         ReplicationLog.SnapshotShipped(logger, group.Name, session.To.Broker, succeeded);
         group.Core.ReportSnapshot(session.To, succeeded);
     }

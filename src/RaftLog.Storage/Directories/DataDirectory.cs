@@ -11,6 +11,7 @@ namespace RaftLog.Storage;
 ///   metadata/log             the log of the metadata group
 ///   metadata/snapshots       its snapshots
 ///   replicas/{topic id}-{p}  the log of a partition replica, with its manifest
+///   replicas/{topic id}-{p}.damaged-{n}  one that could not be read any more, kept for people to look at; never touched again
 /// </code>
 /// Not thread-safe, except for <see cref="HardState"/>.
 /// </summary>
@@ -22,6 +23,7 @@ public sealed class DataDirectory : IDisposable
     private const string ReplicasName = "replicas";
     private const string NewSuffix = ".new";
     private const string DeletedSuffix = ".deleted";
+    private const string DamagedInfix = ".damaged-";
 
     private readonly IFileSystem _fileSystem;
     private readonly IDisposable _lock;
@@ -95,8 +97,10 @@ public sealed class DataDirectory : IDisposable
     /// <summary>The snapshots of the metadata group.</summary>
     public SnapshotStore MetadataSnapshots { get; }
 
-    /// <summary>All replica directories, read anew at each call.</summary>
-    /// <exception cref="LogCorruptException">A manifest is damaged.</exception>
+    /// <summary>
+    /// All replica directories with a readable manifest, read anew at each call. One whose manifest is damaged shows when its topic is looked
+    /// at (<see cref="FindReplica"/>).
+    /// </summary>
     public IReadOnlyList<ReplicaDirectory> Replicas
     {
         get
@@ -105,41 +109,85 @@ public sealed class DataDirectory : IDisposable
             foreach (string name in _fileSystem.EnumerateDirectories(_replicasPath))
             {
                 string path = Path.Combine(_replicasPath, name);
-                replicas.Add(new ReplicaDirectory(path, ReplicaManifest.Read(_fileSystem, path)));
+                if (!name.Contains(DamagedInfix, StringComparison.Ordinal) && TryReadManifest(path) is { } manifest)
+                {
+                    replicas.Add(new ReplicaDirectory(path, manifest));
+                }
             }
 
             return replicas;
         }
     }
 
-    /// <summary>
-    /// The directory of a replica, created durably when it is not there. Refused when the group has voted before but its directory is gone:
-    /// an empty replica in its place would have forgotten what it promised.
-    /// </summary>
-    /// <exception cref="DataDirectoryException">The hard state knows the group, but its directory is missing or is another group's.</exception>
-    public ReplicaDirectory OpenReplica(Guid topicId, int partition, string topicName, GroupId group)
+    /// <summary>The directory of a replica; null when there is none.</summary>
+    /// <exception cref="LogCorruptException">Its manifest is missing or damaged.</exception>
+    public ReplicaDirectory? FindReplica(Guid topicId, int partition)
     {
-        var manifest = new ReplicaManifest(topicId, partition, topicName, group, Id);
-        string path = Path.Combine(_replicasPath, manifest.DirectoryName);
-        if (!_fileSystem.DirectoryExists(path))
-        {
-            if (HardState.TryGet(group, out StoredHardState state))
-            {
-                throw new DataDirectoryException(
-                    $"The replica {path} of {topicName}-{partition} is missing, but it took part in term {state.Term.Value}. "
-                    + "Bring its files back, or remove this broker from the partition and let the others rebuild it.");
-            }
+        string path = PathOf(topicId, partition);
+        return _fileSystem.DirectoryExists(path) ? new ReplicaDirectory(path, ReplicaManifest.Read(_fileSystem, path)) : null;
+    }
 
-            CreateReplica(path, manifest);
-            return new ReplicaDirectory(path, manifest);
+    /// <summary>
+    /// Creates the directory of a replica durably. Refused when the group has voted here before: an empty replica in the place of that one
+    /// would have forgotten what it promised (<see cref="ForgetReplica"/>).
+    /// </summary>
+    /// <param name="topicId">The topic's id.</param>
+    /// <param name="partition">The partition.</param>
+    /// <param name="topicName">The topic's name, for people.</param>
+    /// <param name="group">The partition's group.</param>
+    /// <param name="replica">The replica's own directory id: no other replica of the group ever has the same.</param>
+    /// <exception cref="DataDirectoryException">The hard state knows the group, but its directory is missing.</exception>
+    public ReplicaDirectory CreateReplica(Guid topicId, int partition, string topicName, GroupId group, DirectoryId replica)
+    {
+        string path = PathOf(topicId, partition);
+        if (HasPromises(group, out Term term))
+        {
+            throw new DataDirectoryException($"The replica {path} of {topicName}-{partition} is missing, but it took part in term {term.Value}.");
         }
 
-        ReplicaManifest found = ReplicaManifest.Read(_fileSystem, path);
-        return found.Group == group && found.Directory == Id
-            ? new ReplicaDirectory(path, found)
-            : throw new DataDirectoryException(
-                $"The replica {path} belongs to group {found.Group.Value} of directory {found.Directory}, not to group {group.Value} of {Id}; "
-                + "it was copied from elsewhere.");
+        var manifest = new ReplicaManifest(topicId, partition, topicName, group, replica);
+        CreateReplica(path, manifest);
+        return new ReplicaDirectory(path, manifest);
+    }
+
+    /// <summary>Whether a replica of the group has taken part here, as far as its term and vote tell.</summary>
+    public bool HasPromises(GroupId group, out Term term)
+    {
+        bool isKnown = HardState.TryGet(group, out StoredHardState state);
+        term = state.Term;
+        return isKnown;
+    }
+
+    /// <summary>
+    /// Puts the files of a replica that cannot be read aside, durably, under a name that says so. Its term and vote are kept: they tell a
+    /// restart that the replica is lost, not new.
+    /// </summary>
+    /// <returns>Where the files are now; null when there are none.</returns>
+    public string? QuarantineReplica(Guid topicId, int partition)
+    {
+        string path = PathOf(topicId, partition);
+        if (!_fileSystem.DirectoryExists(path))
+        {
+            return null;
+        }
+
+        int number = 1;
+        while (_fileSystem.DirectoryExists($"{path}{DamagedInfix}{number}"))
+        {
+            number++;
+        }
+
+        string quarantine = $"{path}{DamagedInfix}{number}";
+        _fileSystem.Rename(path, quarantine);
+        _fileSystem.FlushDirectory(_replicasPath);
+        return quarantine;
+    }
+
+    /// <summary>Forgets what a lost replica had promised, durably: only once nobody takes its successor for it.</summary>
+    public void ForgetReplica(GroupId group)
+    {
+        HardState.Forget(group);
+        HardState.FlushNow();
     }
 
     /// <summary>Forgets the hard state of the group and removes the directory with all its files; its log is closed before.</summary>
@@ -148,8 +196,7 @@ public sealed class DataDirectory : IDisposable
         ArgumentNullException.ThrowIfNull(replica);
 
         // The hard state first: the other way round, a crash in between leaves a replica that must not be opened.
-        HardState.Forget(replica.Manifest.Group);
-        HardState.FlushNow();
+        ForgetReplica(replica.Manifest.Group);
         string deleted = replica.Path + DeletedSuffix;
         _fileSystem.Rename(replica.Path, deleted);
         _fileSystem.FlushDirectory(_replicasPath);
@@ -161,6 +208,20 @@ public sealed class DataDirectory : IDisposable
     {
         HardState.Dispose();
         _lock.Dispose();
+    }
+
+    private string PathOf(Guid topicId, int partition) => Path.Combine(_replicasPath, ReplicaManifest.NameOf(topicId, partition));
+
+    private ReplicaManifest? TryReadManifest(string path)
+    {
+        try
+        {
+            return ReplicaManifest.Read(_fileSystem, path);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
     }
 
     private static DataDirectory OpenLocked(StorageContext storage, string path, IDisposable held, DirectoryIdentity wanted)

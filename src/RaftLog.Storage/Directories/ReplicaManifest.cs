@@ -16,7 +16,10 @@ namespace RaftLog.Storage;
 /// <param name="Partition">The partition.</param>
 /// <param name="TopicName">The topic's name, for people who look at the disk.</param>
 /// <param name="Group">The Raft group of the partition.</param>
-/// <param name="Directory">The data directory in which the replica was created.</param>
+/// <param name="Directory">
+/// The replica's own directory id: that of the data directory when the topic was created with this replica, and one drawn anew for each later
+/// replica, so that none is taken for another that was on the same disk before.
+/// </param>
 public sealed record ReplicaManifest(Guid TopicId, int Partition, string TopicName, GroupId Group, DirectoryId Directory)
 {
     private const string FileName = "manifest";

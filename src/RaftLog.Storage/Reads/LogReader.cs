@@ -20,7 +20,7 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
         }
 
         ReadCollector collector = ReadCollector.ForFrames(into, from, last < end ? last : end, maxBytes);
-        status = Collect(ref collector, verify: true);
+        status = Collect(ref collector);
         return new FrameRange(status, from, collector.Next.Previous(), collector.Bytes);
     }
 
@@ -40,7 +40,7 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
         }
 
         ReadCollector collector = ReadCollector.ForBatches(into, first, log.LastIndex, limit, maxBytes, atLeastOne);
-        status = Collect(ref collector, verify: false);
+        status = Collect(ref collector);
         return new BatchRange(status, collector.NextOffset ?? from, collector.Bytes);
     }
 
@@ -88,11 +88,11 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
     public long PositionOf(LogIndex index, out int segment) => Locate(index, out segment).Position;
 
     // A frame that was evicted can be read from the file: eviction comes after the write. So the loop always gets on.
-    private ReadStatus Collect(ref ReadCollector collector, bool verify)
+    private ReadStatus Collect(ref ReadCollector collector)
     {
         while (!collector.IsDone)
         {
-            if (!CollectCached(ref collector) && !collector.IsDone && !CollectFromFile(ref collector, verify))
+            if (!CollectCached(ref collector) && !collector.IsDone && !CollectFromFile(ref collector))
             {
                 // Its segment went away under the reader: dropped by retention, or the log was closed.
                 ObjectDisposedException.ThrowIf(log.IsDisposed, log);
@@ -132,7 +132,7 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
         return any;
     }
 
-    private bool CollectFromFile(ref ReadCollector collector, bool verify)
+    private bool CollectFromFile(ref ReadCollector collector)
     {
         LogSegment segment = SegmentOf(collector.Next, out _);
         if (segment.File.TryLease() is not { } lease)
@@ -155,7 +155,7 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
                 any = true;
                 if (collector.Wants(walker.Current))
                 {
-                    Verify(segment, walker, verify);
+                    Verify(segment, walker);
                     (PooledBuffer buffer, int start) = walker.ShareFrame();
                     collector.Take(walker.Current, buffer, start);
                 }
@@ -166,11 +166,11 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
         }
     }
 
-    private static void Verify(LogSegment segment, SegmentWalker walker, bool contents)
+    // What the disk gives back may not be what was written. A frame that is not whole is for nobody: a follower would refuse it, but a
+    // consumer might not look.
+    private static void Verify(LogSegment segment, SegmentWalker walker)
     {
-        FrameProblem problem = contents
-            ? walker.CheckFrame()
-            : walker.LoadFrame().Length < walker.Current.Header.Length ? FrameProblem.Truncated : FrameProblem.None;
+        FrameProblem problem = walker.CheckFrame();
         if (problem != FrameProblem.None)
         {
             throw new LogCorruptException(segment.Path, walker.Position, $"{problem} in the frame of index {walker.Current.Header.Index.Value}.");

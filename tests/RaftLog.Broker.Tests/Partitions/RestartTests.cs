@@ -63,8 +63,8 @@ public sealed class RestartTests
 
         using (var directory = DataDirectories.Open(disk))
         {
-            directory.OpenReplica(new Guid(1, 0, 0, new byte[8]), 0, "deleted", new GroupId(1));
-            directory.OpenReplica(new Guid(2, 0, 0, new byte[8]), 0, "of-the-future", new GroupId(1_000));
+            directory.CreateReplica(new Guid(1, 0, 0, new byte[8]), 0, "deleted", new GroupId(1), directory.Id);
+            directory.CreateReplica(new Guid(2, 0, 0, new byte[8]), 0, "of-the-future", new GroupId(1_000), directory.Id);
         }
 
         await using (await TestBroker.StartAsync(disk: disk, incarnation: 2))

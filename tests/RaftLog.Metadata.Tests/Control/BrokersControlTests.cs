@@ -181,7 +181,7 @@ public sealed class BrokersControlTests
         BrokersControl.Heartbeat(image, new BrokerHeartbeatCommand { Broker = new BrokerId(1), BrokerEpoch = 1, IsCaughtUp = isCaughtUp });
 
     private static ControlResult<RegisterBrokerResult> Register(MetadataImage image, RegisterBrokerCommand command) =>
-        BrokersControl.Register(image, command, Images.ClusterId);
+        BrokersControl.Register(image, command, Images.ClusterId, new Random(1));
 
     private static RegisterBrokerCommand Registration(int id) => new()
     {

@@ -96,12 +96,7 @@ internal sealed class MemoryCluster : IAsyncDisposable
             };
             var membership = new MetadataMembership(
                 () => Members,
-                target =>
-                {
-                    Members = target;
-                    return ValueTask.FromResult(AppendStatus.Appended);
-                },
-                NullLogger.Instance);
+                wanted => Members = new GroupConfiguration(wanted.Voters, learners: wanted.Learners));
             var metrics = new MetadataMetrics(null, Store);
             Controller = new Controller(
                 options, environment, Store, Images.Defaults, (command, term) => cluster.AppendAsync(this, command.ToArray(), term), membership, metrics);

@@ -6,6 +6,7 @@ namespace RaftLog.Storage.Tests;
 public sealed class DataDirectoryTests
 {
     private const string Root = "/data/broker";
+    private static readonly DirectoryId Replica = new(7);
     private static readonly Guid Topic = new("00112233-4455-6677-8899-aabbccddeeff");
 
     private TestStorage _storage = null!;
@@ -20,7 +21,7 @@ public sealed class DataDirectoryTests
         using (DataDirectory first = Open(seed: 1))
         {
             id = first.Id;
-            first.OpenReplica(Topic, 3, "orders", new GroupId(9));
+            first.CreateReplica(Topic, 3, "orders", new GroupId(9), Replica);
         }
 
         _storage.LosePower();
@@ -28,9 +29,9 @@ public sealed class DataDirectoryTests
 
         Assert.That(second.Id, Is.EqualTo(id));
         ReplicaDirectory replica = second.Replicas.Single();
-        Assert.That(replica.Manifest, Is.EqualTo(new ReplicaManifest(Topic, 3, "orders", new GroupId(9), id)));
+        Assert.That(replica.Manifest, Is.EqualTo(new ReplicaManifest(Topic, 3, "orders", new GroupId(9), Replica)));
         Assert.That(replica.Path, Is.EqualTo("/data/broker/replicas/00112233445566778899aabbccddeeff-3"));
-        Assert.That(second.OpenReplica(Topic, 3, "orders", new GroupId(9)), Is.EqualTo(replica));
+        Assert.That(second.FindReplica(Topic, 3), Is.EqualTo(replica));
     }
 
     [Test]
@@ -98,23 +99,48 @@ public sealed class DataDirectoryTests
     }
 
     [Test]
-    public void OpenReplica_RefusesAReplicaThatVotedAndIsGone()
+    public void CreateReplica_RefusesOneThatVotedAndIsGone()
     {
         using DataDirectory directory = Open();
-        ReplicaDirectory replica = directory.OpenReplica(Topic, 0, "orders", new GroupId(9));
+        ReplicaDirectory replica = directory.CreateReplica(Topic, 0, "orders", new GroupId(9), Replica);
         directory.HardState.Save(new GroupId(9), new StoredHardState(new Term(5), ReplicaId.None));
         _storage.Disk.DeleteDirectory(replica.Path);
 
-        Assert.That(() => directory.OpenReplica(Topic, 0, "orders", new GroupId(9)), Refused("is missing, but it took part in term 5"));
+        Assert.That(() => directory.CreateReplica(Topic, 0, "orders", new GroupId(9), Replica), Refused("is missing, but it took part in term 5"));
     }
 
     [Test]
-    public void OpenReplica_RefusesAReplicaCopiedFromElsewhere()
+    public void QuarantinedReplica_IsKeptAside_AndIsLostUntilItsPromisesAreForgotten()
     {
         using DataDirectory directory = Open();
-        directory.OpenReplica(Topic, 0, "orders", new GroupId(9));
+        ReplicaDirectory replica = directory.CreateReplica(Topic, 0, "orders", new GroupId(9), Replica);
+        directory.HardState.Save(new GroupId(9), new StoredHardState(new Term(5), ReplicaId.None));
 
-        Assert.That(() => directory.OpenReplica(Topic, 0, "orders", new GroupId(10)), Refused("belongs to group 9"));
+        string? quarantine = directory.QuarantineReplica(Topic, 0);
+
+        Assert.That(quarantine, Is.EqualTo(replica.Path + ".damaged-1"));
+        Assert.That(directory.FindReplica(Topic, 0), Is.Null);
+        Assert.That(directory.Replicas, Is.Empty);
+        Assert.That(() => directory.CreateReplica(Topic, 0, "orders", new GroupId(9), Replica), Refused("took part in term 5"));
+
+        directory.ForgetReplica(new GroupId(9));
+        directory.CreateReplica(Topic, 0, "orders", new GroupId(9), new DirectoryId(8));
+
+        Assert.That(directory.FindReplica(Topic, 0)!.Manifest.Directory, Is.EqualTo(new DirectoryId(8)));
+        Assert.That(directory.QuarantineReplica(Topic, 0), Is.EqualTo(replica.Path + ".damaged-2"));
+        Assert.That(_storage.Disk.DirectoryExists(quarantine!), Is.True);
+    }
+
+    [Test]
+    public void ReplicaWithADamagedManifest_IsReportedWhenAskedFor_AndHidesNoOther()
+    {
+        using DataDirectory directory = Open();
+        ReplicaDirectory damaged = directory.CreateReplica(Topic, 0, "orders", new GroupId(9), Replica);
+        directory.CreateReplica(Topic, 1, "orders", new GroupId(10), Replica);
+        _storage.Disk.DeleteFile($"{damaged.Path}/manifest");
+
+        Assert.That(() => directory.FindReplica(Topic, 0), Throws.InstanceOf<LogCorruptException>());
+        Assert.That(directory.Replicas.Select(found => found.Manifest.Partition), Is.EqualTo(new[] { 1 }));
     }
 
     [Test]
@@ -134,14 +160,14 @@ public sealed class DataDirectoryTests
     public void DeleteReplica_RemovesItAndItsVotes_SoThatItCanBeCreatedAnew()
     {
         using DataDirectory directory = Open();
-        ReplicaDirectory replica = directory.OpenReplica(Topic, 0, "orders", new GroupId(9));
+        ReplicaDirectory replica = directory.CreateReplica(Topic, 0, "orders", new GroupId(9), Replica);
         directory.HardState.Save(new GroupId(9), new StoredHardState(new Term(5), ReplicaId.None));
 
         directory.DeleteReplica(replica);
 
         Assert.That(directory.Replicas, Is.Empty);
         Assert.That(directory.HardState.Groups, Is.Empty);
-        Assert.That(() => directory.OpenReplica(Topic, 0, "orders", new GroupId(9)), Throws.Nothing);
+        Assert.That(() => directory.CreateReplica(Topic, 0, "orders", new GroupId(9), Replica), Throws.Nothing);
     }
 
     [Test]

@@ -1,0 +1,244 @@
+using Microsoft.Extensions.Logging;
+using RaftLog.Metadata;
+using RaftLog.Replication;
+using RaftLog.Storage;
+
+namespace RaftLog.Broker.Partitions;
+
+/// <summary>
+/// The replicas on this broker's disk: opens, creates, closes, deletes them and puts damaged ones aside. Of the supervisor's loop only, which so is the
+/// only one that touches the data directory.
+/// </summary>
+internal sealed class LocalReplicas
+{
+    // How often a replica that the disk refuses to read is tried before it counts as lost.
+    private const int MaxReadTries = 3;
+
+    private readonly BrokerId _self;
+    private readonly ReplicationEngine _engine;
+    private readonly DataDirectory _directory;
+    private readonly StorageContext _storage;
+    private readonly PartitionRegistry _registry;
+    private readonly BrokerMetrics _metrics;
+    private readonly Action<Guid> _needsAttention;
+    private readonly ILogger _logger;
+
+    // The directories of the open replicas; those that are lost and not replaced yet; and how often opening has failed.
+    private readonly Dictionary<GroupId, ReplicaDirectory> _open = [];
+    private readonly Dictionary<GroupId, ReplicaId> _lost = [];
+    private readonly Dictionary<GroupId, int> _failures = [];
+
+    public LocalReplicas(KafkaBrokerEnvironment environment, PartitionRegistry registry, Action<Guid> needsAttention, ILogger logger)
+    {
+        _self = environment.Broker;
+        _engine = environment.Engine;
+        _directory = environment.Directory;
+        _storage = environment.Storage;
+        _registry = registry;
+        _metrics = environment.Metrics;
+        _needsAttention = needsAttention;
+        _logger = logger;
+    }
+
+    /// <summary>Whether a replica could not be opened and is to be tried again.</summary>
+    public bool HasFailures => _failures.Count > 0;
+
+    /// <summary>The replica of the partition that is on the disk; null when there is none that can be read.</summary>
+    public ReplicaId? Held(TopicImage topic, PartitionImage partition)
+    {
+        if (_open.TryGetValue(partition.Group, out var open))
+        {
+            return IdentityOf(open);
+        }
+
+        try
+        {
+            if (_directory.FindReplica(topic.Id, partition.Number) is { } found)
+            {
+                return IdentityOf(found);
+            }
+
+            // The files are gone, but not the memory of having taken part.
+            if (partition.IsOn(_self) && !_lost.ContainsKey(partition.Group) && _directory.HasPromises(partition.Group, out var term))
+            {
+                BrokerLog.ReplicaMissing(_logger, NameOf(topic, partition), term.Value);
+                NoteLost(partition);
+            }
+        }
+        catch (LogCorruptException damage)
+        {
+            Quarantine(topic, partition, damage);
+        }
+
+        return null;
+    }
+
+    /// <summary>The replica of the partition that was lost here and is not replaced yet.</summary>
+    public ReplicaId? Lost(PartitionImage partition) => _lost.TryGetValue(partition.Group, out var lost) ? lost : null;
+
+    /// <summary>Opens the replica that is on the disk, if it is not open; false when it is damaged and has been put aside.</summary>
+    public bool Open(TopicImage topic, PartitionImage partition, PartitionLogOptions options)
+    {
+        if (_open.ContainsKey(partition.Group))
+        {
+            return true;
+        }
+
+        try
+        {
+            Open(topic, partition, _directory.FindReplica(topic.Id, partition.Number)!, options);
+            return true;
+        }
+        catch (Exception failure) when (ReplicaDamage.IsOfOneReplica(failure))
+        {
+            int tries = _failures.GetValueOrDefault(partition.Group) + 1;
+            if (ReplicaDamage.IsDamage(failure) || (ReplicaDamage.IsUnreadable(failure) && tries >= MaxReadTries))
+            {
+                Quarantine(topic, partition, failure);
+                return false;
+            }
+
+            // The other replicas carry on. Files are put aside for damage only: a disk that is full is so for every replica of the broker.
+            _failures[partition.Group] = tries;
+            BrokerLog.ReplicaNotOpened(_logger, failure, NameOf(topic, partition));
+            return true;
+        }
+    }
+
+    /// <summary>Creates an empty replica and opens it.</summary>
+    public void Create(TopicImage topic, PartitionImage partition, ReplicaId replica, PartitionLogOptions options)
+    {
+        var name = NameOf(topic, partition);
+        try
+        {
+            if (_lost.Remove(partition.Group))
+            {
+                // Its successor has another identity: what it promised binds nobody any more.
+                _directory.ForgetReplica(partition.Group);
+            }
+
+            _directory.CreateReplica(topic.Id, partition.Number, topic.Name, partition.Group, replica.Directory);
+            BrokerLog.ReplicaCreated(_logger, name, replica);
+        }
+        catch (Exception failure) when (ReplicaDamage.IsOfOneReplica(failure))
+        {
+            _failures[partition.Group] = _failures.GetValueOrDefault(partition.Group) + 1;
+            BrokerLog.ReplicaNotOpened(_logger, failure, name);
+            return;
+        }
+
+        Open(topic, partition, options);
+    }
+
+    /// <summary>Closes a replica in whose files damage was found, and puts them aside.</summary>
+    public async Task CloseDamagedAsync(TopicImage topic, PartitionImage partition, PartitionReplica replica, Exception damage)
+    {
+        await CloseAsync(replica);
+        Quarantine(topic, partition, damage);
+    }
+
+    /// <summary>Closes a replica, if it is open, and deletes its files.</summary>
+    public async Task DeleteAsync(Guid topicId, int partition, GroupId group)
+    {
+        if (_registry.TryGet(group, out var replica))
+        {
+            await CloseAsync(replica);
+        }
+
+        _failures.Remove(group);
+        _lost.Remove(group);
+        if (_directory.FindReplica(topicId, partition) is { } found)
+        {
+            Delete(found);
+        }
+    }
+
+    /// <summary>Deletes what is on the disk of groups that are gone; none of them is open.</summary>
+    public void DeleteOrphans(Func<GroupId, bool> isOrphan)
+    {
+        foreach (var found in _directory.Replicas)
+        {
+            if (isOrphan(found.Manifest.Group) && !_open.ContainsKey(found.Manifest.Group))
+            {
+                Delete(found);
+            }
+        }
+    }
+
+    private static TopicPartition NameOf(TopicImage topic, PartitionImage partition) => new(topic.Name, partition.Number);
+
+    private ReplicaId IdentityOf(ReplicaDirectory found) => new(_self, found.Manifest.Directory);
+
+    private void Open(TopicImage topic, PartitionImage partition, ReplicaDirectory directory, PartitionLogOptions options)
+    {
+        var name = NameOf(topic, partition);
+        var replica = new PartitionReplica(topic.Id, name, partition.Group, _needsAttention, _logger);
+        var log = PartitionLog.Open(_storage, directory.Path, options);
+        try
+        {
+            replica.Attach(_engine.OpenGroup(new GroupOpening
+            {
+                Id = partition.Group,
+                Name = name.ToString(),
+                Self = IdentityOf(directory),
+                Log = log,
+                HardState = _directory.HardState,
+                InitialConfiguration = ReplicaPlan.InitialConfiguration(partition, IdentityOf(directory)),
+                StateMachine = replica,
+            }));
+        }
+        catch
+        {
+            // Only a group that is open closes its log.
+            log.Dispose();
+            throw;
+        }
+
+        _failures.Remove(partition.Group);
+        _open[partition.Group] = directory;
+        _registry.Add(replica);
+        BrokerLog.ReplicaOpened(_logger, name, partition.Group.Value);
+    }
+
+    private async Task CloseAsync(PartitionReplica replica)
+    {
+        _registry.Remove(replica.Group, out _);
+        replica.Retire();
+        await _engine.CloseGroupAsync(replica.Group);
+        _engine.Leaders.Forget(replica.Group);
+        _open.Remove(replica.Group);
+    }
+
+    private void Quarantine(TopicImage topic, PartitionImage partition, Exception damage)
+    {
+        string? path = _directory.QuarantineReplica(topic.Id, partition.Number);
+        _failures.Remove(partition.Group);
+        NoteLost(partition);
+        _metrics.ReplicaQuarantined();
+        BrokerLog.ReplicaQuarantined(_logger, damage, NameOf(topic, partition), path ?? "nowhere");
+    }
+
+    // Where a manifest cannot be read, the wanted one is taken to be what is lost: at worst a fresh identity is given up for another.
+    private void NoteLost(PartitionImage partition)
+    {
+        if (partition.ReplicaOn(_self) is { } wanted)
+        {
+            _lost[partition.Group] = wanted;
+        }
+    }
+
+    private void Delete(ReplicaDirectory directory)
+    {
+        var partition = new TopicPartition(directory.Manifest.TopicName, directory.Manifest.Partition);
+        try
+        {
+            _directory.DeleteReplica(directory);
+            BrokerLog.ReplicaDeleted(_logger, partition);
+        }
+        catch (IOException failure)
+        {
+            // What is left is found again at the next start.
+            BrokerLog.ReplicaNotDeleted(_logger, failure, partition);
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using RaftLog.Model;
+
+namespace RaftLog.Metadata;
+
+/// <summary>
+/// The changes to who should hold a partition. Each keeps the books of <see cref="PartitionImage.Adding"/> and
+/// <see cref="PartitionImage.Removing"/>: what is not wanted any more is not forgotten before the group's leader says that it is out.
+/// </summary>
+/// <remarks>
+/// No identity is ever used twice in a group: a replica that was given up is followed by one with a directory id drawn anew, even on the same
+/// disk. Else it could vote again in a term in which it has voted, or count for entries that it has lost.
+/// </remarks>
+internal static class ReplicaChange
+{
+    /// <summary>A new identity for a replica on a broker.</summary>
+    public static ReplicaId NewIdentity(BrokerId broker, Random random) => new(broker, new DirectoryId((ulong)random.NextInt64(1, long.MaxValue)));
+
+    /// <summary>A replica is lost for good, and another one on the same broker takes its place.</summary>
+    public static PartitionImage Replace(PartitionImage partition, ReplicaId lost, ReplicaId fresh) => partition with
+    {
+        Replicas = partition.Replicas.Replace(lost, fresh),
+        Adding = partition.Adding.Remove(lost).Add(fresh),
+        Removing = partition.Removing.Add(lost),
+    };
+
+    /// <summary>
+    /// The replica whose place another one was to take is there after all: it keeps its place. Null when it was not to be replaced.
+    /// </summary>
+    public static PartitionImage? Restore(PartitionImage partition, ReplicaId found) =>
+        partition.Removing.Contains(found) && partition.ReplicaOn(found.Broker) is { } replacement
+            ? partition with
+            {
+                Replicas = partition.Replicas.Replace(replacement, found),
+                Adding = partition.Adding.Remove(replacement),
+                Removing = partition.Removing.Remove(found).Add(replacement),
+            }
+            : null;
+
+    /// <summary>
+    /// These are the voters of the group: who was to be added and is among them has arrived, who was to be removed and is not has left. Null
+    /// when that is no news.
+    /// </summary>
+    public static PartitionImage? Settle(PartitionImage partition, IReadOnlyCollection<ReplicaId> voters)
+    {
+        var next = partition with
+        {
+            Adding = partition.Adding.RemoveAll(voters.Contains),
+            Removing = partition.Removing.RemoveAll(replica => !voters.Contains(replica)),
+        };
+        return next.Equals(partition) ? null : next;
+    }
+}
