@@ -11,7 +11,7 @@ public readonly record struct RecordName(string Producer, long Sequence)
     public static bool TryParse(ReadOnlySpan<char> text, out RecordName name)
     {
         int colon = text.IndexOf(':');
-        if (colon > 0 && long.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out long sequence))
+        if (colon > 0 && TryParseSequence(text[(colon + 1)..], out long sequence))
         {
             name = new RecordName(text[..colon].ToString(), sequence);
             return true;
@@ -20,6 +20,10 @@ public readonly record struct RecordName(string Producer, long Sequence)
         name = default;
         return false;
     }
+
+    /// <summary>Reads the part behind the colon.</summary>
+    internal static bool TryParseSequence(ReadOnlySpan<char> text, out long sequence) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out sequence);
 
     /// <inheritdoc/>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Producer}:{Sequence}");
