@@ -1,5 +1,6 @@
 using RaftLog.Simulator.Cluster;
 using RaftLog.Simulator.Workload.Consumers;
+using RaftLog.Simulator.Workload.Groups;
 using RaftLog.Simulator.Workload.Producers;
 using RaftLog.Simulator.Workload.Records;
 using RaftLog.Simulator.Workload.Topics;
@@ -13,6 +14,7 @@ internal sealed class SimulatedWorkload
 
     private const string VolatileTopic = "volatile";
     private const int VolatilePartitions = 2;
+    private const int MaxMembers = 4;
 
     // The least that a topic may be configured to.
     private const string SmallSegments = "1048576";
@@ -60,6 +62,7 @@ internal sealed class SimulatedWorkload
         await new TopicMaker(_context).CreateAsync(Topic, Mix.Partitions, ("segment.bytes", SmallSegments));
         AddProducers();
         AddChurn();
+        AddGroup();
         for (int partition = 0; partition < Mix.Partitions; partition++)
         {
             _clients.Add(new Tailer(_context, Topic, partition));
@@ -89,6 +92,15 @@ internal sealed class SimulatedWorkload
         for (int count = Mix.Has(kind) ? _context.World.Random.Next(1, 3) : 0; count > 0; count--)
         {
             _clients.Add(create());
+        }
+    }
+
+    private void AddGroup()
+    {
+        var ledger = new GroupLedger(_context.World, "billing");
+        for (int count = Mix.Has(WorkloadKind.Groups) ? _context.World.Random.Next(1, MaxMembers + 1) : 0; count > 0; count--)
+        {
+            _clients.Add(new GroupMember(_context, ledger, Topic, Mix.Partitions));
         }
     }
 
