@@ -116,6 +116,25 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>Waits until one broker is ready.</summary>
     public Task WaitUntilReadyAsync(int id, CancellationToken cancellation) => LocalBrokers.WaitUntilReadyAsync([_brokers[id]], Patience, cancellation);
 
+    /// <summary>Undoes whatever a broken-off round may have left: paused or dead brokers, cut links, full disks.</summary>
+    public void MakeWhole()
+    {
+        Mesh?.Heal();
+        foreach (int id in Ids)
+        {
+            Disks?.Heal(id);
+            Clocks?.Turn(id, TimeSpan.Zero);
+            if (_brokers[id].ProcessId is null)
+            {
+                Start(id);
+            }
+            else
+            {
+                Resume(id);
+            }
+        }
+    }
+
     /// <summary>Brokers that should run and do not: they ended by themselves.</summary>
     public IReadOnlyList<int> FindDead() => [.. _running.Keys.Where(id => _brokers[id].ProcessId is null)];
 

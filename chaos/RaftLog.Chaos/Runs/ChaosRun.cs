@@ -38,14 +38,16 @@ internal static class ChaosRun
             await cluster.StartAsync(scenario, cancellation);
             await using WorkloadProcesses workload = await WorkloadProcesses.StartAsync(WorkloadOf(scenario, cluster, folder), WorkloadPatience, cancellation);
             info = RunFacts.Of(scenario, seed, options, workload.Skipped);
+            using var log = new FaultLog(folder);
+            var runner = new RoundRunner(scenario, cluster, log, random, say);
             try
             {
-                using var log = new FaultLog(folder);
-                rounds = await new RoundRunner(scenario, cluster, log, random, say).RunAsync(RunLength.Of(scenario, options), cancellation);
+                await runner.RunAsync(RunLength.Of(scenario, options), cancellation);
             }
             catch (Exception e) when (e is BrokerEndedException or LocalClusterException or RaftLogException or IOException)
             {
                 problems.Add(e.Message);
+                cluster.MakeWhole();
             }
 
             // What recovers late must be seen to recover before the producers stop.
@@ -53,6 +55,7 @@ internal static class ChaosRun
             WorkloadEnd end = await workload.StopAsync(WorkloadPatience, cancellation);
             problems.AddRange(end.Problems);
             problems.AddRange(cluster.FindDead().Select(id => $"Broker {id} ended by itself. See {cluster.NodeOf(id).LogFile}."));
+            rounds = runner.Rounds;
         }
 
         ChaosVerdict verdict = ChaosReport.Write(folder, info with { Problems = problems });

@@ -9,23 +9,22 @@ internal sealed class RoundRunner(Scenario scenario, ChaosCluster cluster, Fault
     private readonly VictimPicker _picker = new(cluster, random);
     private int _faults;
 
+    /// <summary>The rounds that were begun.</summary>
+    public int Rounds { get; private set; }
+
     /// <summary>Runs the rounds.</summary>
-    /// <returns>How many there were.</returns>
-    public async Task<int> RunAsync(RunLength length, CancellationToken cancellation)
+    public async Task RunAsync(RunLength length, CancellationToken cancellation)
     {
-        int round = 0;
-        while (length.Includes(round + 1))
+        while (length.Includes(Rounds + 1))
         {
-            round++;
-            foreach (FaultPlan plan in PlansOf(round))
+            Rounds++;
+            foreach (FaultPlan plan in PlansOf(Rounds))
             {
                 await Task.Delay(scenario.Pause + plan.After, cancellation);
                 RequireAllAlive();
-                await RunAsync(plan, round, cancellation);
+                await RunAsync(plan, Rounds, cancellation);
             }
         }
-
-        return round;
     }
 
     private FaultPlan[] PlansOf(int round)
