@@ -16,6 +16,7 @@ TRACE ?=
 SCENARIO ?= everything
 ROUNDS ?=
 MEBIBYTES ?=
+SHORT_CHAOS := leader-kill,power-cut,partition-leader,wiped-disk,clock-jump
 
 DEMO := chaos/RaftLog.Demo/bin/$(CONFIGURATION)/net10.0/raftlog-demo
 CHAOS := chaos/RaftLog.Chaos/bin/$(CONFIGURATION)/net10.0/raftlog-chaos
@@ -26,7 +27,7 @@ CHAOS_OPTIONS = $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(GIVEN_MINUTES),--minut
 CLUSTER_OPTIONS := --config $(CONFIG) --port-base $(PORT_BASE) $(if $(NODE),--node $(NODE))
 
 .DEFAULT_GOAL := help
-.PHONY: help sdk build test interop sim lint fmt bench demo failover chaos-build chaos chaos-all cluster status stop start kill clean
+.PHONY: help sdk build test interop sim lint fmt bench demo failover chaos-build chaos chaos-all chaos-short cluster status stop start kill clean
 
 help: ## List the targets
 	@echo "RaftLog: a replicated log that speaks the Kafka protocol. Targets:"
@@ -91,6 +92,9 @@ chaos: chaos-build ## Break real brokers and check that nothing is lost: SCENARI
 
 chaos-all: chaos-build ## Run every scenario (ROUNDS=10) and print one table
 	@$(CHAOS) all $(CHAOS_OPTIONS)
+
+chaos-short: chaos-build ## A few rounds of a few scenarios, as CI runs them
+	@$(CHAOS) some $(SHORT_CHAOS) --rounds $(or $(ROUNDS),2) $(if $(SEED),--seed $(SEED))
 
 clean: ## Remove what was built and what clusters left under .run/
 	@if [ -x $(LOCAL) ]; then $(LOCAL) stop --config $(CONFIG) --port-base $(PORT_BASE) >/dev/null 2>&1 || true; fi

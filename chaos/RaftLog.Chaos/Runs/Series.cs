@@ -8,11 +8,13 @@ internal static class Series
     public static async Task<bool> RunAsync(IReadOnlyList<Scenario> scenarios, RunOptions options, CancellationToken cancellation)
     {
         var results = new List<RunResult>();
+        int skipped = 0;
         foreach (Scenario scenario in scenarios)
         {
             if (scenario.NeedsFakeClock && !FakeClocks.AreAvailable)
             {
                 Console.WriteLine($"{scenario.Name} is skipped: it needs libfaketime (on Debian: apt-get install libfaketime).");
+                skipped++;
                 continue;
             }
 
@@ -26,6 +28,8 @@ internal static class Series
         if (scenarios.Count > 1)
         {
             await SeriesTable.WriteAsync(results, cancellation);
+            int passed = results.Count(r => r.Verdict.Passed);
+            Console.WriteLine($"Chaos scenarios: {passed} passed, {results.Count - passed} failed, {skipped} skipped");
         }
 
         return results.All(r => r.Verdict.Passed);
