@@ -1,5 +1,6 @@
 using RaftLog.Simulator.Checks;
 using RaftLog.Simulator.Cluster;
+using RaftLog.Simulator.Faults;
 using RaftLog.Simulator.Machine;
 using RaftLog.Simulator.Workload;
 
@@ -15,7 +16,7 @@ internal sealed class Simulation
     private readonly SimulatedWorld _world;
     private readonly SimulatedCluster _cluster;
     private readonly SimulatedWorkload _workload;
-    private readonly Nemesis _nemesis;
+    private readonly FaultRunner _faults;
 
     private Simulation(SimulationOptions options, Action<string>? listener)
     {
@@ -24,7 +25,7 @@ internal sealed class Simulation
         _world.Trace.Listener = listener;
         _cluster = new SimulatedCluster(_world, options);
         _workload = new SimulatedWorkload(_cluster);
-        _nemesis = new Nemesis(_cluster);
+        _faults = new FaultRunner(_cluster, options.Schedule);
     }
 
     private int Groups => _workload.Groups;
@@ -67,7 +68,8 @@ internal sealed class Simulation
             _workload.History.Acknowledged,
             _workload.History.Reads,
             _workload.Mix.ToString(),
-            [.. _world.Trace.Last()]);
+            _faults.Happened,
+            _world.Failure is { } failure ? ConcernedEvents.Of(_world.Trace.Last(), failure) : []);
     }
 
     private void RunAll()
@@ -78,7 +80,7 @@ internal sealed class Simulation
         }
 
         _workload.Start();
-        _nemesis.Start();
+        _faults.Start();
         CompareLogs();
         _world.RunUntil(() => false, _options.Faults);
         if (_world.Failure is not null)
@@ -86,7 +88,7 @@ internal sealed class Simulation
             return;
         }
 
-        _nemesis.Stop();
+        _faults.Stop();
         _workload.StopWriting();
         if (_world.RunUntil(() => _workload.IsDone && _cluster.IsAtRest(Groups), _options.Faults + Recovery))
         {

@@ -1,3 +1,5 @@
+using RaftLog.Simulator.Faults;
+
 namespace RaftLog.Simulator;
 
 /// <summary>What one run is made of.</summary>
@@ -6,11 +8,41 @@ internal sealed record SimulationOptions
     /// <summary>Decides everything that chance decides.</summary>
     public required int Seed { get; init; }
 
-    /// <summary>How many brokers; 3 or 5 by the seed unless said otherwise.</summary>
+    /// <summary>How many brokers.</summary>
     public required int Nodes { get; init; }
 
-    /// <summary>How long faults happen, in simulated time.</summary>
-    public TimeSpan Faults { get; init; } = TimeSpan.FromMinutes(1);
+    /// <summary>How many of them, the first ones, vote in the metadata group; the others are its learners.</summary>
+    public required int Controllers { get; init; }
 
-    public static SimulationOptions Of(int seed, int nodes = 0) => new() { Seed = seed, Nodes = nodes > 0 ? nodes : (seed % 3 == 0 ? 5 : 3) };
+    /// <summary>How long faults happen, in simulated time.</summary>
+    public TimeSpan Faults { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>Which faults happen.</summary>
+    public required FaultSchedule Schedule { get; init; }
+
+    /// <summary>The run that a seed stands for.</summary>
+    /// <param name="seed">The seed.</param>
+    /// <param name="nodes">How many brokers, 3 to 7; 0 to let the seed decide, three most often.</param>
+    /// <param name="faults">How long faults happen; null for the usual time.</param>
+    /// <param name="kinds">The kinds of faults; empty for the mix.</param>
+    public static SimulationOptions Of(
+        int seed, int nodes = 0, TimeSpan? faults = null, IReadOnlyCollection<string>? kinds = null)
+    {
+        // Both draws are made whatever is asked for, so that asking for one thing does not change the other.
+        var chance = new Random(unchecked(seed * 31));
+        int drawnNodes = NodesBySeed[chance.Next(NodesBySeed.Length)];
+        bool hasManyControllers = chance.Next(2) == 0;
+        nodes = nodes > 0 ? nodes : drawnNodes;
+        var period = faults ?? TimeSpan.FromSeconds(15);
+        return new SimulationOptions
+        {
+            Seed = seed,
+            Nodes = nodes,
+            Controllers = nodes >= 5 && hasManyControllers ? 5 : 3,
+            Faults = period,
+            Schedule = FaultSchedule.Draw(seed, period, kinds ?? []),
+        };
+    }
+
+    private static int[] NodesBySeed { get; } = [3, 3, 3, 3, 3, 4, 4, 5, 5, 5, 6, 7];
 }

@@ -10,6 +10,7 @@ namespace RaftLog.Simulator;
 /// <param name="Acknowledged">How many records were acknowledged.</param>
 /// <param name="Read">How many records consumers read.</param>
 /// <param name="Workload">What the clients did, in words.</param>
+/// <param name="Faults">The faults that happened, in words.</param>
 /// <param name="LastEvents">The end of the trace.</param>
 internal sealed record SimulationResult(
     int Seed,
@@ -21,4 +22,5 @@ internal sealed record SimulationResult(
     int Acknowledged,
     int Read,
     string Workload,
+    IReadOnlyList<string> Faults,
     IReadOnlyList<string> LastEvents);

@@ -5,7 +5,7 @@ namespace RaftLog.Simulator.Checks;
 /// <summary>What happened, as a hash over everything and the last events in words. Two runs of a seed must have the same hash.</summary>
 internal sealed class Trace
 {
-    private const int Kept = 60;
+    private const int Kept = 2_000;
     private const ulong Prime = 1_099_511_628_211;
 
     private readonly Queue<(TimeSpan At, string What, long A, long B, long C)> _last = new();

@@ -5,7 +5,7 @@ using RaftLog.Simulator.Machine;
 namespace RaftLog.Simulator.Checks;
 
 /// <summary>Takes the brokers' log lines into the trace, and a defect that a broker caught and logged for a failure of the run.</summary>
-internal sealed class WatchfulLoggers(SimulatedWorld world, int broker) : ILoggerFactory, ILogger
+internal sealed class WatchfulLoggers(SimulatedWorld world, SimulatedProcess process, int broker) : ILoggerFactory, ILogger
 {
     public void AddProvider(ILoggerProvider provider) => throw new NotSupportedException("A simulation logs into its trace.");
 
@@ -20,7 +20,8 @@ internal sealed class WatchfulLoggers(SimulatedWorld world, int broker) : ILogge
     {
         string line = formatter(state, exception);
         world.Trace.Listener?.Invoke($"             broker {broker}: {line}{(exception is null ? "" : $" [{exception.GetType().Name}: {exception.Message}]")}");
-        if (IsDefect(exception))
+        // A process that was killed in the middle of a turn logs what follows from that.
+        if (process.IsAlive && IsDefect(exception))
         {
             world.Fail($"a defect on broker {broker}: {line}{Environment.NewLine}{exception}");
         }

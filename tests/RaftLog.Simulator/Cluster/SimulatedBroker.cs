@@ -12,49 +12,53 @@ using RaftLog.Storage;
 
 namespace RaftLog.Simulator.Cluster;
 
-/// <summary>A machine with a disk, on which a broker as shipped runs, dies and is started again.</summary>
+/// <summary>A machine with a disk and clocks, on which a broker as shipped runs, dies and is started again.</summary>
 internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
 {
-    // A poll flushes what the one before wrote and acts on what was flushed; after two without news the broker rests.
-    private const int PollsAfterNews = 3;
+    /// <summary>Where the broker keeps its files.</summary>
+    public const string DataDirectory = "/data";
 
     private readonly SimulatedWorld _world = cluster.World;
-    private readonly SimulatedDisk _disk = new(cluster.World);
     private readonly InvariantWatch _watch = new(cluster.World, cluster.Invariants, number);
     private ProcessFileSystem? _files;
-    private TimeSpan _nextPoll = TimeSpan.MaxValue;
-    private int _polling;
-    private int _pollsLeft;
+    private PollLoop? _polling;
 
     public BrokerId Id { get; } = new(number);
 
-    public SimulatedDisk Disk => _disk;
+    public SimulatedDisk Disk { get; } = new(cluster.World);
 
+    /// <summary>The process that runs, or starts; null while the broker is down.</summary>
     public SimulatedProcess? Process { get; private set; }
 
     public BrokerNode? Node { get; private set; }
 
     public bool IsUp => Node is not null;
 
+    /// <summary>How fast this machine's monotonic clock goes.</summary>
+    public double ClockRate { get; private set; } = 1;
+
     /// <summary>The replicas that are open here; none while the broker is down.</summary>
     public IEnumerable<RaftGroup> Groups => Node?.Engine.OpenGroups.OrderBy(group => group.Id) ?? Enumerable.Empty<RaftGroup>();
 
     /// <summary>Whether this process must be started anew to be whole: a replica went offline when the disk failed.</summary>
-    public bool IsDamaged => IsUp && (_disk.HasFailed || Groups.Any(group => !group.IsRunning));
+    public bool IsDamaged => IsUp && (Disk.HasFailed || Groups.Any(group => !group.IsRunning));
 
     public void Start()
     {
-        if (IsUp)
+        // Whoever starts reads and writes first of all: on a disk that stands still that takes as long as it stands.
+        if (IsUp || Disk.Stall != DiskStall.None)
         {
             return;
         }
 
         var process = new SimulatedProcess(_world, $"broker {number}");
         process.Time.WallClockError = _world.Milliseconds(-2_000, 2_000);
-        _files = _disk.Mount(process);
-        _disk.HasFailed = false;
+        process.Time.Rate = ClockRate;
+        _files = Disk.Mount(process);
+        Disk.HasFailed = false;
         _watch.Restarted();
         _world.Trace.Note(_world.Now, "broker {0} starts", number);
+        Process = process;
         process.Run(() => Boot(process));
     }
 
@@ -65,7 +69,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     public void LosePower(bool isTorn)
     {
         Kill(isNoticed: false);
-        _disk.LosePower(isTorn);
+        Disk.LosePower(isTorn);
     }
 
     public void Pause() => Process?.Pause();
@@ -75,40 +79,65 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
         if (Process is { IsPaused: true } process)
         {
             process.Resume();
-            PollSoon();
+            Wake();
         }
+    }
+
+    /// <summary>Sets the speed of the machine's clock, for this process and those to come.</summary>
+    public void RunClockAt(double rate)
+    {
+        ClockRate = rate;
+        if (Process is { } process)
+        {
+            process.Time.Rate = rate;
+            Wake();
+        }
+    }
+
+    /// <summary>The disk does what it is asked from now on, also what it has kept waiting.</summary>
+    public void MendDisk()
+    {
+        Disk.Mend();
+        Wake();
     }
 
     /// <summary>Serves a client's connection, in this broker's process.</summary>
     public void Serve(IDuplexPipe connection) => Process!.Run(() => _ = Node!.Kafka!.ServeAsync(connection, "client:1", CancellationToken.None));
 
+    /// <summary>Lets the broker look whether there is something to do.</summary>
+    public void Wake() => _polling?.Wake();
+
     private void Boot(SimulatedProcess process)
     {
-        var transport = new SimulatedPeerTransport(cluster.Network, Id, process);
         try
         {
-            var node = new BrokerNode(Options(), new BrokerSeams
+            var node = new BrokerNode(Options(), Seams(process));
+            if (!process.IsAlive)
             {
-                Time = process.Time,
-                Random = new Random(_world.Random.Next()),
-                Files = _files!,
-                Transport = transport,
-                Scheduler = process.Scheduler,
-                Loggers = new WatchfulLoggers(_world, number),
-                Meters = new MeterFactory(),
-            });
-            Process = process;
+                return;
+            }
+
             Node = node;
+            _polling = new PollLoop(_world, process, node, Disk, () => _watch.Check(Groups));
             node.StartPolled(new HostPort("sim", 9_000 + number), new HostPort("sim", 7_000 + number));
-            process.Ran = PollSoon;
+            process.Ran = Wake;
         }
-        catch (Exception failure) when (_disk.HasFailed && failure is IOException or DataDirectoryException or LogOfflineException)
+        catch (Exception failure) when (Disk.HasFailed && failure is IOException or DataDirectoryException or LogOfflineException)
         {
             Kill(isNoticed: true);
-            process.Kill();
-            _files!.ReleaseLocks();
         }
     }
+
+    private BrokerSeams Seams(SimulatedProcess process) => new()
+    {
+        Time = process.Time,
+        Random = new Random(_world.Random.Next()),
+        Files = _files!,
+        Transport = new SimulatedPeerTransport(cluster.Network, Id, process),
+        Scheduler = process.Scheduler,
+        Loggers = new WatchfulLoggers(_world, process, number),
+        Meters = new MeterFactory(),
+    };
 
     private void Kill(bool isNoticed)
     {
@@ -120,57 +149,17 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
         _world.Trace.Note(_world.Now, "broker {0} dies", number);
         process.Kill();
         _files!.ReleaseLocks();
-        _polling++;
-        _nextPoll = TimeSpan.MaxValue;
         Process = null;
         Node = null;
+        _polling = null;
         cluster.Network.Leave(Id, isNoticed);
         cluster.Clients.BrokerDied(Id);
     }
 
-    private void PollSoon()
-    {
-        _pollsLeft = PollsAfterNews;
-        PollAfter(_world.Milliseconds(0.02, 1.5));
-    }
-
-    private void PollAfter(TimeSpan wait)
-    {
-        if (Process is not { } process || wait == TimeSpan.MaxValue || _world.Now + wait >= _nextPoll)
-        {
-            return;
-        }
-
-        _nextPoll = _world.Now + wait;
-        int polling = ++_polling;
-        _world.At(wait, _world.Outside, () =>
-        {
-            if (polling == _polling)
-            {
-                _nextPoll = TimeSpan.MaxValue;
-                if (!process.IsPaused)
-                {
-                    Poll(process);
-                }
-            }
-        });
-    }
-
-    private void Poll(SimulatedProcess process)
-    {
-        var wait = TimeSpan.Zero;
-        process.Ran = null;
-        process.Run(() => wait = Node!.Poll());
-        process.Ran = PollSoon;
-        _watch.Check(Groups);
-        _pollsLeft--;
-        PollAfter(wait == TimeSpan.Zero || _pollsLeft > 0 ? _world.Milliseconds(0.02, 1.5) : wait);
-    }
-
     private RaftLogOptions Options()
     {
-        var options = new RaftLogOptions { BrokerId = number, ClusterId = "simulation", DataDirectory = "/data", Shards = 1 };
-        for (int id = 1; id <= cluster.Options.Nodes; id++)
+        var options = new RaftLogOptions { BrokerId = number, ClusterId = "simulation", DataDirectory = DataDirectory, Shards = 1 };
+        for (int id = 1; id <= cluster.Options.Controllers; id++)
         {
             options.Controllers.Add(new ControllerAddress { Id = id, Peer = new HostPort("sim", 7_000 + id) });
         }

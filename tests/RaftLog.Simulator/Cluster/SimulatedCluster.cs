@@ -1,6 +1,7 @@
 using RaftLog.Model;
 using RaftLog.Replication;
 using RaftLog.Simulator.Checks;
+using RaftLog.Simulator.Faults.Disk;
 using RaftLog.Simulator.Machine;
 using RaftLog.Simulator.Network;
 using RaftLog.Simulator.Workload.Connections;
@@ -17,6 +18,8 @@ internal sealed class SimulatedCluster
         Network = new SimulatedNetwork(world);
         Invariants = new GroupInvariants(world);
         Clients = new ClientNetwork(this);
+        Supervisor = new Supervisor(world);
+        Damages = new DamageWarden(this);
         Brokers = [.. Enumerable.Range(1, options.Nodes).Select(number => new SimulatedBroker(this, number))];
     }
 
@@ -30,7 +33,20 @@ internal sealed class SimulatedCluster
 
     public ClientNetwork Clients { get; }
 
+    public Supervisor Supervisor { get; }
+
+    public DamageWarden Damages { get; }
+
     public IReadOnlyList<SimulatedBroker> Brokers { get; }
+
+    public IReadOnlyList<SimulatedBroker> Others(SimulatedBroker than) => [.. Brokers.Where(broker => broker != than)];
+
+    /// <summary>The broker that leads a group, as far as that broker knows; null when none does.</summary>
+    public SimulatedBroker? LeaderOf(GroupId group) =>
+        Brokers.FirstOrDefault(broker => broker.Groups.Any(replica => replica.Id == group && replica.Handle.Status.IsLeader));
+
+    /// <summary>The groups that are open somewhere.</summary>
+    public IReadOnlyList<GroupId> OpenGroups() => [.. Brokers.SelectMany(broker => broker.Groups).Select(replica => replica.Id).Distinct().Order()];
 
     public SimulatedBroker AnyBroker() => Brokers[World.Random.Next(Brokers.Count)];
 

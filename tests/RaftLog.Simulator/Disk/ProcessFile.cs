@@ -9,30 +9,44 @@ internal sealed class ProcessFile(IFile file, ProcessFileSystem owner) : IFile
 
     public long Length => file.Length;
 
-    public int Read(long offset, Span<byte> buffer) => file.Read(offset, buffer);
+    public int Read(long offset, Span<byte> buffer)
+    {
+        owner.Before(DiskOperation.Read, Path);
+        return file.Read(offset, buffer);
+    }
 
     public void Write(long offset, ReadOnlySpan<byte> bytes)
     {
-        owner.BeforeWrite(Path);
+        owner.Before(DiskOperation.Write, Path);
+        owner.Note(file, offset, bytes);
         file.Write(offset, bytes);
+        owner.After(DiskOperation.Write);
     }
 
     public void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> pieces)
     {
-        owner.BeforeWrite(Path);
+        owner.Before(DiskOperation.Write, Path);
+        if (owner.IsNoting)
+        {
+            owner.Note(file, offset, pieces.SelectMany(piece => piece.ToArray()).ToArray());
+        }
+
         file.Write(offset, pieces);
+        owner.After(DiskOperation.Write);
     }
 
     public void Flush()
     {
-        owner.BeforeFlush(Path);
+        owner.Before(DiskOperation.Flush, Path);
         file.Flush();
+        owner.After(DiskOperation.Flush);
     }
 
     public void SetLength(long length)
     {
-        owner.BeforeWrite(Path);
+        owner.Before(DiskOperation.Write, Path);
         file.SetLength(length);
+        owner.After(DiskOperation.Write);
     }
 
     public void Dispose() => file.Dispose();

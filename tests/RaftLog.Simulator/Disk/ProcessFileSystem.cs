@@ -8,9 +8,12 @@ internal sealed class ProcessFileSystem(InMemoryFileSystem files, SimulatedDisk 
 {
     private readonly List<IDisposable> _locks = [];
 
+    /// <summary>Whether the disk wants to know what is written.</summary>
+    public bool IsNoting => disk.Written is not null;
+
     public IFile Open(string path, FileOpenMode mode)
     {
-        RequireAlive();
+        Before(DiskOperation.Open, path);
         return new ProcessFile(files.Open(path, mode), this);
     }
 
@@ -26,20 +29,23 @@ internal sealed class ProcessFileSystem(InMemoryFileSystem files, SimulatedDisk 
 
     public void Rename(string from, string to)
     {
-        RequireAlive();
+        Before(DiskOperation.Rename, from);
         files.Rename(from, to);
+        After(DiskOperation.Rename);
     }
 
     public void DeleteFile(string path)
     {
-        RequireAlive();
+        Before(DiskOperation.Delete, path);
         files.DeleteFile(path);
+        After(DiskOperation.Delete);
     }
 
     public void DeleteDirectory(string path)
     {
-        RequireAlive();
+        Before(DiskOperation.Delete, path);
         files.DeleteDirectory(path);
+        After(DiskOperation.Delete);
     }
 
     public IReadOnlyList<string> EnumerateFiles(string path) => files.EnumerateFiles(path);
@@ -48,14 +54,16 @@ internal sealed class ProcessFileSystem(InMemoryFileSystem files, SimulatedDisk 
 
     public void FlushDirectory(string path)
     {
-        BeforeFlush(path);
+        Before(DiskOperation.Flush, path);
         files.FlushDirectory(path);
+        After(DiskOperation.Flush);
     }
 
     public long FreeSpace(string path) => files.FreeSpace(path);
 
     public IDisposable? TryLock(string path)
     {
+        RequireAlive();
         var taken = files.TryLock(path);
         if (taken is not null)
         {
@@ -68,16 +76,25 @@ internal sealed class ProcessFileSystem(InMemoryFileSystem files, SimulatedDisk 
     /// <summary>The operating system takes back what the dead process held.</summary>
     public void ReleaseLocks() => _locks.ForEach(held => held.Dispose());
 
-    public void BeforeWrite(string path)
+    public void Before(DiskOperation operation, string path)
     {
         RequireAlive();
-        disk.BeforeWrite(path);
+        disk.Before(operation, path);
+
+        // A trap may have sprung.
+        RequireAlive();
     }
 
-    public void BeforeFlush(string path)
+    public void After(DiskOperation operation) => disk.After(operation);
+
+    public void Note(IFile file, long offset, ReadOnlySpan<byte> bytes)
     {
-        RequireAlive();
-        disk.BeforeFlush(path);
+        if (IsNoting)
+        {
+            byte[] before = new byte[bytes.Length];
+            file.Read(offset, before);
+            disk.Written!(new DiskWrite(file.Path, offset, before, bytes.ToArray()));
+        }
     }
 
     private void RequireAlive()

@@ -6,41 +6,69 @@ namespace RaftLog.Simulator.Disk;
 /// <summary>A machine's disk: outlives its processes, loses what was not flushed with the power, and has bad times.</summary>
 internal sealed class SimulatedDisk(SimulatedWorld world)
 {
-    private readonly InMemoryFileSystem _files = new(remembersFlushes: true);
+    /// <summary>What is on the disk, for faults that damage it and checks that read it.</summary>
+    public InMemoryFileSystem Files { get; } = new(remembersFlushes: true);
 
     /// <summary>The share of writes and flushes that fail.</summary>
     public double ErrorRate { get; set; }
 
+    /// <summary>The share of reads that fail.</summary>
+    public double ReadErrorRate { get; set; }
+
     /// <summary>Whether writes fail for want of space.</summary>
     public bool IsFull { get; set; }
+
+    /// <summary>What stands still.</summary>
+    public DiskStall Stall { get; set; }
 
     /// <summary>Whether the disk has failed something since it was last asked; the process on it may have replicas offline.</summary>
     public bool HasFailed { get; set; }
 
+    /// <summary>Something that waits for an operation.</summary>
+    public DiskTrap? Trap { get; set; }
+
+    /// <summary>Is told each write before it is done, when somebody wants to know.</summary>
+    public Action<DiskWrite>? Written { get; set; }
+
     /// <summary>The file system as one process sees it; its handles and locks end with the process.</summary>
-    public ProcessFileSystem Mount(SimulatedProcess process) => new(_files, this, process);
+    public ProcessFileSystem Mount(SimulatedProcess process) => new(Files, this, process);
 
-    /// <summary>Goes back to what was flushed, or to that and some of the sectors that were not.</summary>
-    public void LosePower(bool isTorn) => _files.LosePower(isTorn ? world.Random : null);
+    /// <summary>Goes back to what was flushed, or to that and some of the sectors and names that were not, in any combination.</summary>
+    public void LosePower(bool isTorn) => Files.LosePower(isTorn ? world.Random : null);
 
-    public void BeforeWrite(string path)
+    /// <summary>From now on the disk does what it is asked.</summary>
+    public void Mend()
     {
-        if (IsFull)
+        ErrorRate = 0;
+        ReadErrorRate = 0;
+        IsFull = false;
+        Stall = DiskStall.None;
+        Trap = null;
+        Written = null;
+    }
+
+    public void Before(DiskOperation operation, string path)
+    {
+        Trap?.Before(operation);
+        if (IsFull && operation == DiskOperation.Write)
         {
             HasFailed = true;
             throw new IOException($"{path}: no space left on device");
         }
 
-        BeforeFlush(path);
-    }
-
-    public void BeforeFlush(string path)
-    {
-        if (ErrorRate > 0 && world.Chance(ErrorRate))
+        double rate = operation switch
+        {
+            DiskOperation.Write or DiskOperation.Flush => ErrorRate,
+            DiskOperation.Read => ReadErrorRate,
+            _ => 0,
+        };
+        if (rate > 0 && world.Chance(rate))
         {
             HasFailed = true;
-            world.Trace.Note(world.Now, "a disk fails");
+            world.Trace.Note(world.Now, operation == DiskOperation.Read ? "a disk fails to read" : "a disk fails");
             throw new IOException($"{path}: input/output error");
         }
     }
+
+    public void After(DiskOperation operation) => Trap?.After(operation);
 }

@@ -64,6 +64,11 @@ internal sealed class SimulatedProcess : SynchronizationContext
         {
             action();
         }
+#pragma warning disable CA1031 // Killed in the middle of it: what goes wrong in the rest of the turn, nobody hears.
+        catch (Exception) when (!IsAlive)
+#pragma warning restore CA1031
+        {
+        }
         finally
         {
             SetSynchronizationContext(before);

@@ -1,21 +1,17 @@
-using System.IO.Pipelines;
 using RaftLog.Model;
 using RaftLog.Simulator.Cluster;
+using RaftLog.Simulator.Network;
 
 namespace RaftLog.Simulator.Workload.Connections;
 
-/// <summary>The connections between clients and brokers: pipes in memory that break when the broker dies.</summary>
+/// <summary>The connections between clients and brokers, and what befalls them.</summary>
 internal sealed class ClientNetwork(SimulatedCluster cluster)
 {
-    // A continuation runs in the process that awaited it, whoever caused it.
-    private static readonly PipeOptions ToServer = new(
-        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, pauseWriterThreshold: 0, useSynchronizationContext: true);
-
-    private static readonly PipeOptions ToClient = new(
-        readerScheduler: PipeScheduler.Inline, writerScheduler: PipeScheduler.Inline, useSynchronizationContext: true);
-
-    private readonly List<(BrokerId Broker, Pipe ToServer, Pipe ToClient)> _open = [];
+    private readonly List<ClientLink> _open = [];
     private int _connections;
+
+    /// <summary>What will happen to the next exchange with one of the brokers; null when nothing.</summary>
+    public ClientFaults? Faults { get; set; }
 
     /// <summary>Connects to a broker; null when it refuses.</summary>
     public ClientConnection? Connect(SimulatedBroker broker)
@@ -25,27 +21,24 @@ internal sealed class ClientNetwork(SimulatedCluster cluster)
             return null;
         }
 
-        var toServer = new Pipe(ToServer);
-        var toClient = new Pipe(ToClient);
-        _open.Add((broker.Id, toServer, toClient));
-        broker.Serve(new DuplexPipe(toServer.Reader, toClient.Writer));
-        var connection = new ClientConnection(
-            cluster.World, ++_connections, toClient.Reader, toServer.Writer, () => _open.RemoveAll(open => open.ToServer == toServer));
+        var link = new ClientLink(cluster.World, broker.Id, () => Faults?.Broker == broker.Id ? Faults : null);
+        _open.Add(link);
+        broker.Serve(link.Server);
+        var connection = new ClientConnection(cluster.World, ++_connections, link.ClientInput, link.ClientOutput, () => _open.Remove(link));
         _ = connection.ReceiveAsync();
         return connection;
     }
 
     /// <summary>The process is gone, and the operating system closes what it had open.</summary>
-    public void BrokerDied(BrokerId broker)
-    {
-        var dead = _open.Where(open => open.Broker == broker).ToList();
-        _open.RemoveAll(open => open.Broker == broker);
-        cluster.World.Outside.Run(() => dead.ForEach(open =>
-        {
-            open.ToClient.Writer.Complete(new IOException("The connection was reset."));
-            open.ToServer.Reader.Complete();
-        }));
-    }
+    public void BrokerDied(BrokerId broker) => End(broker, static link => link.ServerDied());
 
-    private sealed record DuplexPipe(PipeReader Input, PipeWriter Output) : IDuplexPipe;
+    /// <summary>Breaks the connections of all clients to a broker.</summary>
+    public void Break(BrokerId broker) => End(broker, static link => link.Break());
+
+    private void End(BrokerId broker, Action<ClientLink> how)
+    {
+        var ending = _open.Where(link => link.Broker == broker).ToList();
+        _open.RemoveAll(link => link.Broker == broker);
+        cluster.World.Outside.Run(() => ending.ForEach(how));
+    }
 }

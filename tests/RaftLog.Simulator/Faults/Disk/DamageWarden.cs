@@ -1,0 +1,80 @@
+using RaftLog.Model;
+using RaftLog.Replication;
+using RaftLog.Simulator.Cluster;
+using RaftLog.Simulator.Disk;
+
+namespace RaftLog.Simulator.Faults.Disk;
+
+/// <summary>
+/// Keeps the damage done to disks within what Raft promises to bear: one broker's replicas at a time, and the next broker's only when that
+/// one is whole again.
+/// </summary>
+internal sealed class DamageWarden(SimulatedCluster cluster)
+{
+    // How far each group was committed when the damage was done: whoever has that much again lacks nothing for it.
+    private readonly Dictionary<GroupId, LogIndex> _needed = [];
+    private readonly List<DiskWrite> _damage = [];
+    private SimulatedBroker? _damaged;
+
+    /// <summary>Asks whether a broker's disk may be damaged now; it counts as damaged from then on.</summary>
+    public bool TryClaim(SimulatedBroker broker)
+    {
+        if (_damaged is { } damaged && damaged != broker && !IsWhole(damaged))
+        {
+            return false;
+        }
+
+        if (_damaged != broker)
+        {
+            _damage.Clear();
+        }
+
+        _damaged = broker;
+        _needed.Clear();
+        foreach (var replica in cluster.Brokers.SelectMany(each => each.Groups))
+        {
+            var before = _needed.GetValueOrDefault(replica.Id);
+            _needed[replica.Id] = replica.Core.CommitIndex > before ? replica.Core.CommitIndex : before;
+        }
+
+        return true;
+    }
+
+    /// <summary>Damage that stays until somebody notices it and writes something better.</summary>
+    public void Note(DiskWrite damage) => _damage.Add(damage);
+
+    /// <summary>
+    /// Whether all that a broker has on its disk is also on a majority without it. Damage that looks like a torn tail takes back what was
+    /// acknowledged, without a trace; so it must not be needed.
+    /// </summary>
+    public bool IsDispensable(SimulatedBroker broker) => broker.IsUp && broker.Groups.All(replica => IsDispensable(replica));
+
+    private bool IsDispensable(RaftGroup replica)
+    {
+        var voters = replica.Core.Configuration.Voters;
+        int others = cluster.Brokers.SelectMany(each => each.Groups).Count(other =>
+            other.Id == replica.Id
+            && other != replica
+            && voters.Contains(other.Core.Self)
+            && other.Core.PersistedIndex >= replica.Core.LastIndex
+            && other.Core.TermAt(replica.Core.LastIndex) == replica.Core.TermAt(replica.Core.LastIndex));
+        return others > voters.Length / 2;
+    }
+
+    private bool IsWhole(SimulatedBroker broker) =>
+        broker.IsUp
+        && broker.Node!.Status.IsReady
+        && _needed.All(needed => HasAgain(broker, needed.Key, needed.Value))
+        && !_damage.Exists(damage => IsStillThere(broker, damage));
+
+    private bool HasAgain(SimulatedBroker broker, GroupId group, LogIndex committed)
+    {
+        var leader = cluster.LeaderOf(group)?.Groups.Single(replica => replica.Id == group);
+        bool isMember = leader is null || leader.Core.Configuration.Voters.Any(voter => voter.Broker == broker.Id);
+        return !isMember
+            || broker.Groups.Any(replica => replica.Id == group && replica.IsRunning && !replica.Core.IsLearner && replica.Core.PersistedIndex >= committed);
+    }
+
+    private static bool IsStillThere(SimulatedBroker broker, DiskWrite damage) =>
+        DiskSurgery.Read(broker.Disk.Files, damage.Path, damage.Offset, damage.After.Length) is { } now && now.AsSpan().SequenceEqual(damage.After);
+}
