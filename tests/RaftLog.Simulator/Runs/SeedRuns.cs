@@ -25,7 +25,8 @@ internal sealed class SeedRuns(RunSettings settings, TextWriter output)
         var result = Simulation.Run(options, settings.IsTraced ? output.WriteLine : null);
         if (settings.ChecksTwice && result.Failure is null && Simulation.Run(options).TraceHash is var again && again != result.TraceHash)
         {
-            result = result with { Failure = $"a second run of the seed went another way: its trace is {again:x16}" };
+            string? where = TraceComparison.Difference(options);
+            result = result with { Failure = where ?? $"a second run of the seed had another trace, {again:x16}, and two more had the same" };
         }
 
         output.WriteLine(string.Create(
