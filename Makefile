@@ -7,12 +7,19 @@ NODE ?=
 INPUT ?=
 REPEATS ?= 3
 SEED ?=
-SEEDS ?= 20
-FIRST ?= 1
+SEEDS ?=
+FIRST ?=
 NODES ?=
-MINUTES ?= 1
+MINUTES ?=
 SECONDS ?=
 TRACE ?=
+FOR ?=
+KINDS ?=
+ONLY ?=
+WITHOUT ?=
+JOBS ?=
+CHECK ?=
+SHRINK ?=
 SCENARIO ?= everything
 ROUNDS ?=
 MEBIBYTES ?=
@@ -21,9 +28,7 @@ SHORT_CHAOS := leader-kill,power-cut,partition-leader,wiped-disk,clock-jump
 DEMO := chaos/RaftLog.Demo/bin/$(CONFIGURATION)/net10.0/raftlog-demo
 CHAOS := chaos/RaftLog.Chaos/bin/$(CONFIGURATION)/net10.0/raftlog-chaos
 LOCAL := chaos/RaftLog.LocalCluster/bin/$(CONFIGURATION)/net10.0/raftlog-local
-# MINUTES has a default for the simulation; a chaos run takes it only when it was given.
-GIVEN_MINUTES := $(if $(filter command line environment,$(origin MINUTES)),$(MINUTES))
-CHAOS_OPTIONS = $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(GIVEN_MINUTES),--minutes $(GIVEN_MINUTES)) $(if $(SEED),--seed $(SEED)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES))
+CHAOS_OPTIONS = $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES))
 CLUSTER_OPTIONS := --config $(CONFIG) --port-base $(PORT_BASE) $(if $(NODE),--node $(NODE))
 
 .DEFAULT_GOAL := help
@@ -48,10 +53,15 @@ test: build ## Run the tests that need nothing but the .NET SDK
 interop: build ## Run the tests against unchanged foreign clients
 	@dotnet test tests/RaftLog.Interop.Tests -c $(CONFIGURATION) --no-build --nologo --logger "console;verbosity=minimal"
 
-sim: sdk ## Run whole brokers under faults on one thread, from a seed: SEEDS=100 MINUTES=1, or SEED=42 TRACE=1
+# One option of the simulator for each variable that was given.
+SIM_OPTIONS = $(if $(SEEDS),--seeds $(SEEDS)) $(if $(FIRST),--first $(FIRST)) $(if $(FOR),--for $(FOR)) $(if $(MINUTES),--minutes $(MINUTES)) \
+	$(if $(SECONDS),--seconds $(SECONDS)) $(if $(NODES),--nodes $(NODES)) $(if $(KINDS),--kinds $(KINDS)) $(if $(ONLY),--only $(ONLY)) \
+	$(if $(WITHOUT),--without $(WITHOUT)) $(if $(JOBS),--jobs $(JOBS)) $(if $(CHECK),--check $(CHECK)) $(if $(SHRINK),--shrink $(SHRINK)) \
+	$(if $(TRACE),--trace $(TRACE)) $(if $(SEED),--seed $(SEED))
+
+sim: sdk ## Run whole brokers under faults on one thread, from a seed: SEEDS=100, FOR=300 FIRST=random JOBS=2, or SEED=42 TRACE=1 WITHOUT=3,5
 	@dotnet build tests/RaftLog.Simulator -c $(CONFIGURATION) -v quiet -nologo
-	@tests/RaftLog.Simulator/bin/$(CONFIGURATION)/net10.0/RaftLog.Simulator --seeds "$(SEEDS)" --first "$(FIRST)" --minutes "$(MINUTES)" \
-		$(if $(SEED),--seed $(SEED)) $(if $(SECONDS),--seconds $(SECONDS)) $(if $(NODES),--nodes $(NODES)) $(if $(TRACE),--trace $(TRACE))
+	@tests/RaftLog.Simulator/bin/$(CONFIGURATION)/net10.0/RaftLog.Simulator $(SIM_OPTIONS)
 
 lint: sdk ## Check layout, style and analyzers
 	@dotnet format RaftLog.sln whitespace --verify-no-changes

@@ -20,8 +20,10 @@ internal sealed class ControllerRoute : IDisposable
     private readonly PeerRpc _rpc;
     private readonly ILogger _logger;
 
-    // The calls under way, to be woken when the leader of the metadata group changes.
-    private readonly ConcurrentDictionary<Wakeup, bool> _calls = new();
+    // The calls under way, to be woken when the leader of the metadata group changes. By number: the order in which they are woken must not
+    // hang on the addresses of objects, or no simulation could be repeated.
+    private readonly ConcurrentDictionary<long, Wakeup> _calls = new();
+    private long _lastCall;
 
     public ControllerRoute(
         ControllerClientOptions options, MetadataEnvironment environment, MetadataStore store, Controller local, LeaderDirectory leaders, PeerRpc rpc)
@@ -51,7 +53,8 @@ internal sealed class ControllerRoute : IDisposable
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellation);
         var wakeup = new Wakeup();
         using var stopped = stop.Token.Register(wakeup.Wake);
-        _calls.TryAdd(wakeup, true);
+        long call = Interlocked.Increment(ref _lastCall);
+        _calls.TryAdd(call, wakeup);
         try
         {
             var result = await TryUntilAnsweredAsync(kind, command, wakeup, stop.Token);
@@ -61,7 +64,7 @@ internal sealed class ControllerRoute : IDisposable
         }
         finally
         {
-            _calls.TryRemove(wakeup, out _);
+            _calls.TryRemove(call, out _);
         }
     }
 
@@ -163,7 +166,7 @@ internal sealed class ControllerRoute : IDisposable
     {
         if (group == GroupId.Metadata)
         {
-            foreach (var call in _calls.Keys)
+            foreach (var (_, call) in _calls)
             {
                 call.Wake();
             }
