@@ -152,7 +152,7 @@ public sealed class ReplicationEngine : IAsyncDisposable
     public async Task<int> TransferAllLeadershipsAsync(TimeSpan timeout)
     {
         using var deadline = new Deadline(_environment.Time, timeout);
-        Task[] transfers = [.. _groups.Values.Where(IsTransferable).Select(group => group.Handle.TransferLeadershipAsync().AsTask())];
+        Task[] transfers = [.. _groups.Values.Where(IsTransferable).Select(group => TransferLeadershipAsync(group.Handle))];
         foreach (Task transfer in transfers)
         {
             // What is left when the time is up is counted below.
@@ -200,6 +200,8 @@ public sealed class ReplicationEngine : IAsyncDisposable
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
+
+    private static async Task TransferLeadershipAsync(GroupHandle group) => await group.TransferLeadershipAsync();
 
     // A group of one has nobody to hand over to.
     private static bool IsTransferable(RaftGroup group) => group.Handle.Status.IsLeader && group.Handle.Configuration.Voters.Length > 1;

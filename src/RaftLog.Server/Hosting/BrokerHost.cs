@@ -1,3 +1,5 @@
+#pragma warning disable RS0030 // The host is above the seams: it is who hands in real chance, time and files.
+
 using System.Net;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;

@@ -1,3 +1,5 @@
+#pragma warning disable RS0030 // The host is above the seams: it has the threads of the process.
+
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RaftLog.Broker;

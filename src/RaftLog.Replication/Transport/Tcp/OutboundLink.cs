@@ -56,12 +56,16 @@ internal sealed class OutboundLink : IAsyncDisposable
     }
 
     /// <summary>Hangs up and dials no more.</summary>
-    public async ValueTask DisposeAsync()
+    public async Task StopAsync()
     {
+#pragma warning disable RS0030 // Sockets have threads of their own; nothing of what hangs on this may run under the caller's lock.
         await _stop.CancelAsync();
+#pragma warning restore RS0030
         await _running;
         _stop.Dispose();
     }
+
+    public ValueTask DisposeAsync() => new(StopAsync());
 
     private async Task RunAsync()
     {

@@ -118,10 +118,17 @@ public sealed class TcpPeerTransport : IPeerTransport, IAsyncDisposable
             _links = FrozenDictionary<(BrokerId, PeerLane), OutboundLink>.Empty;
         }
 
+#pragma warning disable RS0030 // Sockets have threads of their own; a simulation has another transport.
         await _stop.CancelAsync();
+#pragma warning restore RS0030
         _listener.Dispose();
         await _accepting;
-        await Task.WhenAll(links.Values.Select(link => link.DisposeAsync().AsTask()).Concat(_endedLinks).Concat(_inbound.Values));
+        Task[] ending = [.. links.Values.Select(link => link.StopAsync()), .. _endedLinks, .. _inbound.Values];
+        foreach (Task end in ending)
+        {
+            await end;
+        }
+
         _stop.Dispose();
     }
 
@@ -146,7 +153,7 @@ public sealed class TcpPeerTransport : IPeerTransport, IAsyncDisposable
             }
             else
             {
-                _endedLinks.Add(link.DisposeAsync().AsTask());
+                _endedLinks.Add(link.StopAsync());
             }
         }
 
