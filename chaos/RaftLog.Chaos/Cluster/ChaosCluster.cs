@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
 using RaftLog.Client;
@@ -15,6 +16,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public const string BulkTopic = "bulk";
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan WholePoll = TimeSpan.FromMilliseconds(250);
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(1) };
 
     private readonly LocalBrokers _brokers;
@@ -58,7 +60,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
             Start(id);
         }
 
-        await WaitUntilReadyAsync(cancellation);
+        await LocalBrokers.WaitUntilReadyAsync(_brokers.Brokers, Patience, cancellation);
         foreach (string topic in new[] { Topic, BulkTopic })
         {
             await _admin.CreateTopicAsync(
@@ -110,8 +112,32 @@ internal sealed class ChaosCluster : IAsyncDisposable
     /// <summary>SIGCONT.</summary>
     public void Resume(int id) => _brokers[id].Resume();
 
-    /// <summary>Waits until every broker runs and says that it is ready.</summary>
-    public Task WaitUntilReadyAsync(CancellationToken cancellation) => LocalBrokers.WaitUntilReadyAsync(_brokers.Brokers, Patience, cancellation);
+    /// <summary>
+    /// Waits until every broker is ready and every replica is a voter again. A fault must not hit a cluster that has not got over the one
+    /// before: with a second disk gone before the first one's replicas are rebuilt, records would rightly be lost.
+    /// </summary>
+    public async Task WaitUntilWholeAsync(CancellationToken cancellation)
+    {
+        await LocalBrokers.WaitUntilReadyAsync(_brokers.Brokers, Patience, cancellation);
+        long started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            PartitionDescription[] missing = [.. (await PartitionsAsync(cancellation)).Where(p => p.Leader < 0 || p.InSyncReplicas.Count < p.Replicas.Count)];
+            if (missing.Length == 0)
+            {
+                return;
+            }
+
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+            {
+                throw new LocalClusterException(
+                    $"{missing.Length} partitions lack a leader or replicas {Patience.TotalSeconds:F0} s after all brokers got ready; the first has "
+                    + $"leader {missing[0].Leader} and in-sync replicas {string.Join(", ", missing[0].InSyncReplicas)} of {string.Join(", ", missing[0].Replicas)}.");
+            }
+
+            await Task.Delay(WholePoll, cancellation);
+        }
+    }
 
     /// <summary>Waits until one broker is ready.</summary>
     public Task WaitUntilReadyAsync(int id, CancellationToken cancellation) => LocalBrokers.WaitUntilReadyAsync([_brokers[id]], Patience, cancellation);
@@ -185,6 +211,14 @@ internal sealed class ChaosCluster : IAsyncDisposable
         {
             await Mesh.DisposeAsync();
         }
+    }
+
+    private async Task<IEnumerable<PartitionDescription>> PartitionsAsync(CancellationToken cancellation)
+    {
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(Patience);
+        IReadOnlyList<TopicDescription> topics = await _admin.DescribeTopicsAsync([Topic, BulkTopic], timeout.Token);
+        return topics.SelectMany(t => t.Partitions);
     }
 
     private static async Task<bool> SaysItIsControllerAsync(BrokerProcess broker, CancellationToken cancellation)

@@ -44,9 +44,9 @@ internal static class ChaosRun
             {
                 await runner.RunAsync(RunLength.Of(scenario, options), cancellation);
             }
-            catch (Exception e) when (e is BrokerEndedException or LocalClusterException or RaftLogException or IOException)
+            catch (Exception e) when (!cancellation.IsCancellationRequested && IsFinding(e))
             {
-                problems.Add(e.Message);
+                problems.Add(e is OperationCanceledException ? "The cluster could not say in time who leads." : e.Message);
                 cluster.MakeWhole();
             }
 
@@ -61,6 +61,9 @@ internal static class ChaosRun
         ChaosVerdict verdict = ChaosReport.Write(folder, info with { Problems = problems });
         return new RunResult(scenario.Name, folder, rounds, verdict);
     }
+
+    private static bool IsFinding(Exception e) =>
+        e is BrokerEndedException or LocalClusterException or RaftLogException or IOException or OperationCanceledException;
 
     private static WorkloadOptions WorkloadOf(Scenario scenario, ChaosCluster cluster, string folder) =>
         new(cluster.BootstrapServers, ChaosCluster.Topic, folder)

@@ -54,7 +54,7 @@ internal sealed class RoundRunner(Scenario scenario, ChaosCluster cluster, Fault
 
         await nemesis.HealAsync(cluster, plan, victims, cancellation);
         log.Write(fault with { HealUs = UnixClock.NowUs });
-        await cluster.WaitUntilReadyAsync(cancellation);
+        await cluster.WaitUntilWholeAsync(cancellation);
     }
 
     // The partitions that have to find another leader. A clock or a slow link takes no leader away by itself.
