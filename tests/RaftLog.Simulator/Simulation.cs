@@ -7,7 +7,7 @@ using RaftLog.Simulator.Workload;
 namespace RaftLog.Simulator;
 
 /// <summary>One run of one seed: faults and load for a while, then quiet, then the reckoning.</summary>
-internal sealed class Simulation
+internal sealed class Simulation : IDisposable
 {
     private static readonly TimeSpan Recovery = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan MatchingInterval = TimeSpan.FromMilliseconds(500);
@@ -36,13 +36,16 @@ internal sealed class Simulation
         var before = SynchronizationContext.Current;
         try
         {
-            return new Simulation(options, listener).Run();
+            using var simulation = new Simulation(options, listener);
+            return simulation.Run();
         }
         finally
         {
             SynchronizationContext.SetSynchronizationContext(before);
         }
     }
+
+    public void Dispose() => _cluster.Dispose();
 
     private SimulationResult Run()
     {

@@ -2,7 +2,6 @@ using System.IO.Pipelines;
 using RaftLog.Model;
 using RaftLog.Replication;
 using RaftLog.Server.Configuration;
-using RaftLog.Server.Metrics;
 using RaftLog.Server.Node;
 using RaftLog.Simulator.Checks;
 using RaftLog.Simulator.Disk;
@@ -136,7 +135,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
         Transport = new SimulatedPeerTransport(cluster.Network, Id, process),
         Scheduler = process.Scheduler,
         Loggers = new WatchfulLoggers(_world, process, number),
-        Meters = new MeterFactory(),
+        Meters = cluster.Meters,
     };
 
     private void Kill(bool isNoticed)

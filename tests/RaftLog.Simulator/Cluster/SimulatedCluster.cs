@@ -1,5 +1,6 @@
 using RaftLog.Model;
 using RaftLog.Replication;
+using RaftLog.Server.Metrics;
 using RaftLog.Simulator.Checks;
 using RaftLog.Simulator.Faults.Disk;
 using RaftLog.Simulator.Machine;
@@ -9,7 +10,7 @@ using RaftLog.Simulator.Workload.Connections;
 namespace RaftLog.Simulator.Cluster;
 
 /// <summary>The brokers of a simulation with what is between them.</summary>
-internal sealed class SimulatedCluster
+internal sealed class SimulatedCluster : IDisposable
 {
     public SimulatedCluster(SimulatedWorld world, SimulationOptions options)
     {
@@ -37,7 +38,12 @@ internal sealed class SimulatedCluster
 
     public DamageWarden Damages { get; }
 
+    /// <summary>Of all brokers. The runtime keeps a list of all meters for ever, and through it whatever they count: they must be taken off it.</summary>
+    public MeterFactory Meters { get; } = new();
+
     public IReadOnlyList<SimulatedBroker> Brokers { get; }
+
+    public void Dispose() => Meters.Dispose();
 
     public IReadOnlyList<SimulatedBroker> Others(SimulatedBroker than) => [.. Brokers.Where(broker => broker != than)];
 

@@ -63,6 +63,11 @@ internal sealed class SimulatedWorkload
         AddProducers();
         AddChurn();
         AddGroup();
+        if (Mix.Has(WorkloadKind.Transfers))
+        {
+            _clients.Add(new LeadershipMover(_context));
+        }
+
         for (int partition = 0; partition < Mix.Partitions; partition++)
         {
             _clients.Add(new Tailer(_context, Topic, partition));

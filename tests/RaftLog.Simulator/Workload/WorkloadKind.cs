@@ -39,6 +39,6 @@ internal enum WorkloadKind
     /// <summary>A topic that is deleted and created again by the same name.</summary>
     TopicChurn = 1 << 10,
 
-    /// <summary>A topic with <c>raftlog.flush=interval</c>.</summary>
-    LooseFlush = 1 << 11,
+    /// <summary>Leaders are asked to hand over.</summary>
+    Transfers = 1 << 11,
 }

@@ -74,7 +74,6 @@ internal sealed record WorkloadMix
         WorkloadKind.LargeBatches => "large batches",
         WorkloadKind.OffsetQuestions => "offset questions",
         WorkloadKind.TopicChurn => "topics deleted and created",
-        WorkloadKind.LooseFlush => "flush=interval",
         _ => kind.ToString().ToLowerInvariant(),
     };
 }
