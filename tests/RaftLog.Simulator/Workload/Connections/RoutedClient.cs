@@ -13,6 +13,7 @@ internal sealed class RoutedClient(WorkloadContext context, string topic)
 
     private readonly Dictionary<int, ClientConnection> _connections = [];
     private readonly Dictionary<int, int> _leaders = [];
+    private readonly Dictionary<int, int> _epochs = [];
 
     /// <summary>The topic's id as the last broker asked knew it; empty when it knew no such topic.</summary>
     public Guid TopicId { get; private set; }
@@ -22,6 +23,9 @@ internal sealed class RoutedClient(WorkloadContext context, string topic)
         _leaders.TryGetValue(partition, out int leader) && context.Cluster.Brokers.FirstOrDefault(broker => broker.Id.Value == leader) is { } found
             ? found
             : context.Cluster.AnyBroker();
+
+    /// <summary>The highest epoch that any broker named for a partition of this name (KIP-320); -1 while none is known.</summary>
+    public int EpochOf(int partition) => _epochs.GetValueOrDefault(partition, -1);
 
     public bool IsLedBy(int partition, SimulatedBroker broker) => _leaders.TryGetValue(partition, out int leader) && leader == broker.Id.Value;
 
@@ -67,6 +71,7 @@ internal sealed class RoutedClient(WorkloadContext context, string topic)
         foreach (var partition in found?.Partitions.Where(partition => partition.LeaderId > 0) ?? [])
         {
             _leaders[partition.PartitionIndex] = partition.LeaderId;
+            _epochs[partition.PartitionIndex] = Math.Max(EpochOf(partition.PartitionIndex), partition.LeaderEpoch);
         }
     }
 

@@ -10,7 +10,7 @@ internal static class Fetches
     /// <summary>The first that names a topic by its id.</summary>
     public const short VersionById = 13;
 
-    public static FetchRequest Request(string topic, int partition, long position, int maxWaitMs, int maxBytes) => new()
+    public static FetchRequest Request(string topic, int partition, long position, int maxWaitMs, int maxBytes, int epoch = -1) => new()
     {
         MaxWaitMs = maxWaitMs,
         MinBytes = 1,
@@ -18,7 +18,11 @@ internal static class Fetches
         SessionEpoch = -1,
         Topics =
         [
-            new() { Topic = topic, Partitions = [new() { Partition = partition, FetchOffset = position, PartitionMaxBytes = maxBytes }] },
+            new()
+            {
+                Topic = topic,
+                Partitions = [new() { Partition = partition, FetchOffset = position, PartitionMaxBytes = maxBytes, CurrentLeaderEpoch = epoch }],
+            },
         ],
     };
 

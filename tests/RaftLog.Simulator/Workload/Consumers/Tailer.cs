@@ -1,4 +1,6 @@
+using RaftLog.Model;
 using RaftLog.Protocol;
+using RaftLog.Protocol.Messages;
 using RaftLog.Simulator.Workload.Connections;
 using RaftLog.Simulator.Workload.Records;
 
@@ -11,7 +13,6 @@ internal sealed class Tailer(WorkloadContext context, string topic, int partitio
     private readonly FetchedBatches _batches = new(context);
     private readonly Place _place = new(topic, partition);
     private long _position;
-    private int _losses;
 
     public override string Name => $"the consumer of {_place}";
 
@@ -22,32 +23,32 @@ internal sealed class Tailer(WorkloadContext context, string topic, int partitio
         await _client.RefreshAsync();
         while (true)
         {
-            var request = Fetches.Request(topic, partition, _position, maxWaitMs: Context.World.Random.Next(0, 1_000), Context.World.Random.Next(1, 1 << 16));
+            int waitMs = Context.World.Random.Next(0, 1_000);
+            int maxBytes = Context.World.Random.Next(1, 1 << 16);
+            var request = Fetches.Request(topic, partition, _position, waitMs, maxBytes, _client.EpochOf(partition));
             var response = await _client.CallAsync(_client.LeaderOf(partition), request, Fetches.Version);
-            GoBackAfterLoss();
             if (Fetches.Answer(response) is { } read && Context.Errors.IsSuccess(ApiKey.Fetch, read.ErrorCode))
             {
                 Take(read);
             }
             else
             {
+                CheckIsInRange(Fetches.Answer(response)?.ErrorCode ?? ErrorCode.None);
                 await _client.RefreshAsync();
             }
         }
     }
 
-    // What was in flight when records were lost is forgotten, too: nobody knows from which side of the loss it came.
-    private void GoBackAfterLoss()
+    // A leader of the past could say so of what was read since; but it does not know the epoch in which it was read (KIP-320).
+    private void CheckIsInRange(ErrorCode error)
     {
-        int losses = Context.History.LossesOf(_place);
-        if (losses != _losses)
+        if (error == ErrorCode.OffsetOutOfRange)
         {
-            _losses = losses;
-            _position = Math.Min(_position, Context.History.LowestLossOf(_place));
+            Context.World.Fail($"offset {_position} of {_place} is out of range in epoch {_client.EpochOf(partition)}, and everything before it was read");
         }
     }
 
-    private void Take(Protocol.Messages.FetchResponse.PartitionData read)
+    private void Take(FetchResponse.PartitionData read)
     {
         foreach (var (offset, value) in _batches.Of(read, _place, _position))
         {

@@ -12,7 +12,6 @@ internal sealed class History(SimulatedWorld world)
     private readonly Dictionary<string, (Place Place, long Offset)> _whereabouts = [];
     private readonly Dictionary<string, SentBatch> _sent = [];
     private readonly Dictionary<Place, long> _ends = [];
-    private readonly Dictionary<Place, List<(TimeSpan At, long From, long End)>> _losses = [];
     private readonly HashSet<long> _producerIds = [];
     private readonly List<SentBatch> _batches = [];
 
@@ -32,7 +31,6 @@ internal sealed class History(SimulatedWorld world)
 
     public void Send(SentBatch batch)
     {
-        batch.SentAt = world.Now;
         _batches.Add(batch);
         foreach (string value in batch.Values)
         {
@@ -79,34 +77,6 @@ internal sealed class History(SimulatedWorld world)
             world.Fail($"producer id {producerId} was given out twice");
         }
     }
-
-    /// <summary>A broker lost these offsets with its power, unflushed as the topic's flush=interval allows: whatever was there may be gone.</summary>
-    public void Lose(Place place, long from, long end)
-    {
-        if (!_losses.TryGetValue(place, out var losses))
-        {
-            losses = [];
-            _losses.Add(place, losses);
-        }
-
-        losses.Add((world.Now, from, end));
-        _ends[place] = Math.Min(EndOf(place), from);
-        foreach (var known in _seen.Where(seen => seen.Key.Place == place && seen.Key.Offset >= from).ToList())
-        {
-            _seen.Remove(known.Key);
-            _whereabouts.Remove(known.Value);
-        }
-    }
-
-    /// <summary>How often brokers lost records of a partition.</summary>
-    public int LossesOf(Place place) => _losses.GetValueOrDefault(place)?.Count ?? 0;
-
-    /// <summary>The lowest offset that any broker ever lost.</summary>
-    public long LowestLossOf(Place place) => _losses.GetValueOrDefault(place)?.Min(loss => loss.From) ?? long.MaxValue;
-
-    /// <summary>Whether a broker lost an offset after a moment.</summary>
-    public bool MayBeLost(Place place, long offset, TimeSpan since) =>
-        _losses.GetValueOrDefault(place)?.Any(loss => loss.At >= since && loss.From <= offset && offset < loss.End) ?? false;
 
     private void See(Place place, long offset, string value, string how)
     {

@@ -29,8 +29,6 @@ internal sealed class SentBatch
     /// <summary>The term in which the broker that it was sent to led the partition; 0 when it did not.</summary>
     public int TermWhenSent { get; set; }
 
-    public TimeSpan SentAt { get; set; }
-
     public SendOutcome Outcome { get; set; }
 
     /// <summary>Where it was acknowledged.</summary>
