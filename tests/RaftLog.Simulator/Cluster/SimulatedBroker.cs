@@ -121,11 +121,17 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
             node.StartPolled(new HostPort("sim", 9_000 + number), new HostPort("sim", 7_000 + number));
             process.Ran = Wake;
         }
-        catch (Exception failure) when (Disk.HasFailed && failure is IOException or DataDirectoryException or LogOfflineException)
+        catch (Exception failure) when (IsOfTheDisk(failure))
         {
+            _world.Trace.Note(_world.Now, "broker {0} cannot start", number);
             Kill(isNoticed: true);
         }
     }
+
+    // What a broker may say that finds its disk failing, or damaged by a fault.
+    private bool IsOfTheDisk(Exception failure) => failure is LogCorruptException
+        ? cluster.Damages.IsDamaged(this)
+        : Disk.HasFailed && failure is IOException or DataDirectoryException or LogOfflineException;
 
     private BrokerSeams Seams(SimulatedProcess process) => new()
     {

@@ -8,6 +8,8 @@ namespace RaftLog.Simulator.Faults;
 /// <summary>All kinds of faults, and how often each comes. New kinds go to the end of their group; a changed weight changes what seeds mean.</summary>
 internal static class FaultCatalog
 {
+    private const int WeightByName = 6;
+
     public static IReadOnlyList<FaultKind> Kinds { get; } =
     [
         new("crash", 6, static (cluster, chance) => new CrashBroker(cluster, chance)),
@@ -40,7 +42,7 @@ internal static class FaultCatalog
         new("lost-write", 0, static (cluster, chance) => new LoseWrite(cluster, chance)),
         new("misdirected-write", 0, static (cluster, chance) => new MisdirectWrite(cluster, chance)),
         new("truncated-tail", 0, static (cluster, chance) => new TruncateTail(cluster, chance)),
-        new("wiped-directory", 0, static (cluster, chance) => new WipeDirectory(cluster, chance)),
+        new("wiped-directory", 3, static (cluster, chance) => new WipeDirectory(cluster, chance)),
     ];
 
     /// <summary>The kinds by these names; the mix when there are none.</summary>
@@ -67,5 +69,5 @@ internal static class FaultCatalog
         Kinds.Single(kind => kind.Name == planned.Kind).Create(cluster, new Random(planned.Seed));
 
     // One that is asked for by name counts, however seldom it is otherwise.
-    private static int WeightOf(FaultKind kind) => Math.Max(1, kind.Weight);
+    private static int WeightOf(FaultKind kind) => kind.Weight > 0 ? kind.Weight : WeightByName;
 }

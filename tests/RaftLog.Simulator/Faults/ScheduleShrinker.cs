@@ -13,6 +13,7 @@ namespace RaftLog.Simulator.Faults;
 internal sealed partial class ScheduleShrinker(Func<SimulationOptions, SimulationResult> run, int mostRuns, TimeSpan patience)
 {
     private const int ComparedCharacters = 40;
+    private static readonly TimeSpan LeastPeriod = TimeSpan.FromSeconds(2);
 
     private readonly Stopwatch _clock = new();
     private SimulationOptions? _least;
@@ -44,7 +45,7 @@ internal sealed partial class ScheduleShrinker(Func<SimulationOptions, Simulatio
             Try(Until(end));
         }
 
-        while (!IsTired && _least.Faults > TimeSpan.FromSeconds(2) && Try(Until(TimeSpan.FromSeconds(Math.Ceiling(_least.Faults.TotalSeconds * 0.7)))))
+        while (!IsTired && _least.Faults > LeastPeriod && Try(Until(TimeSpan.FromSeconds(Math.Floor(_least.Faults.TotalSeconds * 0.7)))))
         {
         }
     }

@@ -40,6 +40,9 @@ internal sealed class DamageWarden(SimulatedCluster cluster)
         return true;
     }
 
+    /// <summary>Whether a broker's disk may be damaged.</summary>
+    public bool IsDamaged(SimulatedBroker broker) => _damaged == broker;
+
     /// <summary>Damage that stays until somebody notices it and writes something better.</summary>
     public void Note(DiskWrite damage) => _damage.Add(damage);
 
