@@ -33,6 +33,8 @@ internal sealed class TopicChurner(WorkloadContext context, string topic, int pa
 
         while (FinalId == Guid.Empty)
         {
+            // A deletion that was given up may be served late, by a broker that stood still, and take the last incarnation with it.
+            await _maker.CreateAsync(topic, partitions);
             await LearnIdAsync();
         }
     }
