@@ -41,6 +41,11 @@ public sealed class KafkaBroker : IAsyncDisposable
     /// <summary>How many replicas are open here.</summary>
     public int PartitionCount => _partitions.Count;
 
+    /// <summary>How many replicas of this broker are lost (their disk was wiped, or damage was found) and not rebuilt from the others yet.</summary>
+    public int LostReplicaCount => _environment.Metadata.Current.Topics.ById.Values
+        .SelectMany(topic => topic.Partitions)
+        .Count(partition => partition.Lost.Any(replica => replica.Broker == _environment.Broker));
+
     /// <summary>How many partitions are led here.</summary>
     public int LedPartitionCount => _partitions.All.Count(replica => replica.State.IsLeader);
 

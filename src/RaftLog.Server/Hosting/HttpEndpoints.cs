@@ -35,7 +35,7 @@ internal sealed class HttpEndpoints(BrokerService broker, PrometheusExporter met
         return WriteJsonAsync(
             context,
             status.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-            new { status = status.State, waitingFor = status.WaitingFor, controller = broker.Node.IsController });
+            new { status = status.State, waitingFor = status.WaitingFor, controller = broker.Node.IsController, lostReplicas = status.LostReplicas });
     }
 
     private async Task WriteMetricsAsync(HttpContext context)

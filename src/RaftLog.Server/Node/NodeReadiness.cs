@@ -24,6 +24,9 @@ internal static class NodeReadiness
             waitingFor.Add("replicas");
         }
 
-        return new NodeStatus(waitingFor.Count == 0, lifecycle.State.ToString().ToLowerInvariant(), waitingFor);
+        return new NodeStatus(waitingFor.Count == 0, lifecycle.State.ToString().ToLowerInvariant(), waitingFor)
+        {
+            LostReplicas = kafka.LostReplicaCount,
+        };
     }
 }

@@ -4,4 +4,11 @@ namespace RaftLog.Server.Node;
 /// <param name="IsReady">Whether clients are served as they should be.</param>
 /// <param name="State">Where the broker stands, in one word.</param>
 /// <param name="WaitingFor">What is missing; empty when ready.</param>
-public sealed record NodeStatus(bool IsReady, string State, IReadOnlyList<string> WaitingFor);
+public sealed record NodeStatus(bool IsReady, string State, IReadOnlyList<string> WaitingFor)
+{
+    /// <summary>
+    /// How many replicas of this broker are lost and not rebuilt yet. It serves all others meanwhile; but while there are any, the cluster can do
+    /// without fewer brokers than it should.
+    /// </summary>
+    public int LostReplicas { get; init; }
+}

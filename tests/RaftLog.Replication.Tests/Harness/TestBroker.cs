@@ -7,14 +7,15 @@ namespace RaftLog.Replication.Tests;
 /// <summary>One broker of a <see cref="TestCluster"/>: a disk that outlives crashes, and an engine that does not.</summary>
 internal sealed class TestBroker(TestCluster cluster, int number)
 {
-    private readonly InMemoryFileSystem _disk = new(remembersFlushes: true);
+    private InMemoryFileSystem _disk = new(remembersFlushes: true);
+    private int _wipes;
     private HardStateStore? _hardState;
     private StorageContext? _storage;
     private bool _isDiskBroken;
 
     public BrokerId Id { get; } = new(number);
 
-    public ReplicaId Replica => new(Id, new DirectoryId((ulong)Id.Value + 100));
+    public ReplicaId Replica => new(Id, new DirectoryId((ulong)(Id.Value + 100 + (1_000 * _wipes))));
 
     public ReplicationEngine Engine { get; private set; } = null!;
 
@@ -70,6 +71,13 @@ internal sealed class TestBroker(TestCluster cluster, int number)
         }
     }
 
+    /// <summary>Takes the disk of a crashed broker: it comes back as another replica, which knows of no configuration.</summary>
+    public void Wipe()
+    {
+        _disk = new InMemoryFileSystem(remembersFlushes: true);
+        _wipes++;
+    }
+
     /// <summary>From now on every write and flush fails.</summary>
     public void FailDisk() => _isDiskBroken = true;
 
@@ -99,7 +107,7 @@ internal sealed class TestBroker(TestCluster cluster, int number)
             Self = Replica,
             Log = PartitionLog.Open(storage, $"/data/log-{id.Value}", cluster.Options.Log),
             HardState = _hardState!,
-            InitialConfiguration = cluster.Configuration,
+            InitialConfiguration = _wipes == 0 ? cluster.Configuration : GroupConfiguration.Empty,
             StateMachine = stateMachine,
             Snapshots = isMetadata ? new SnapshotStore(_disk, "/data/snapshots") : null,
         });
