@@ -25,8 +25,9 @@ internal sealed class LocalReplicas
 
     // The directories of the open replicas; those that are lost and not replaced yet; and how often opening has failed.
     private readonly Dictionary<GroupId, ReplicaDirectory> _open = [];
-    private readonly Dictionary<GroupId, ReplicaId> _lost = [];
+    private readonly Dictionary<GroupId, (Guid TopicId, ReplicaId Replica)> _lost = [];
     private readonly Dictionary<GroupId, int> _failures = [];
+    private int _lostCount;
 
     public LocalReplicas(KafkaBrokerEnvironment environment, PartitionRegistry registry, Action<Guid> needsAttention, ILogger logger)
     {
@@ -39,6 +40,9 @@ internal sealed class LocalReplicas
         _needsAttention = needsAttention;
         _logger = logger;
     }
+
+    /// <summary>How many replicas are lost of which the controller has yet to learn, or to say what follows them. Readable from any thread.</summary>
+    public int LostCount => Volatile.Read(ref _lostCount);
 
     /// <summary>Whether a replica could not be opened and is to be tried again.</summary>
     public bool HasFailures => _failures.Count > 0;
@@ -62,7 +66,7 @@ internal sealed class LocalReplicas
             if (partition.IsOn(_self) && !_lost.ContainsKey(partition.Group) && _directory.HasPromises(partition.Group, out var term))
             {
                 BrokerLog.ReplicaMissing(_logger, NameOf(topic, partition), term.Value);
-                NoteLost(partition);
+                NoteLost(topic, partition);
             }
         }
         catch (LogCorruptException damage)
@@ -74,7 +78,15 @@ internal sealed class LocalReplicas
     }
 
     /// <summary>The replica of the partition that was lost here and is not replaced yet.</summary>
-    public ReplicaId? Lost(PartitionImage partition) => _lost.TryGetValue(partition.Group, out var lost) ? lost : null;
+    public ReplicaId? Lost(PartitionImage partition)
+    {
+        if (!partition.IsOn(_self))
+        {
+            ForgetLost(partition.Group);
+        }
+
+        return _lost.TryGetValue(partition.Group, out var lost) ? lost.Replica : null;
+    }
 
     /// <summary>Opens the replica that is on the disk, if it is not open; false when it is damaged and has been put aside.</summary>
     public bool Open(TopicImage topic, PartitionImage partition, PartitionLogOptions options)
@@ -111,12 +123,7 @@ internal sealed class LocalReplicas
         var name = NameOf(topic, partition);
         try
         {
-            if (_lost.Remove(partition.Group))
-            {
-                // Its successor has another identity: what it promised binds nobody any more.
-                _directory.ForgetReplica(partition.Group);
-            }
-
+            ForgetLost(partition.Group);
             _directory.CreateReplica(topic.Id, partition.Number, topic.Name, partition.Group, replica.Directory);
             BrokerLog.ReplicaCreated(_logger, name, replica);
         }
@@ -146,10 +153,23 @@ internal sealed class LocalReplicas
         }
 
         _failures.Remove(group);
-        _lost.Remove(group);
         if (_directory.FindReplica(topicId, partition) is { } found)
         {
             Delete(found);
+        }
+    }
+
+    /// <summary>Closes and deletes all replicas of a topic that is gone.</summary>
+    public async Task DeleteTopicAsync(Guid topicId)
+    {
+        foreach (var replica in _registry.All.Where(replica => replica.TopicId == topicId).ToList())
+        {
+            await DeleteAsync(topicId, replica.Partition.Partition, replica.Group);
+        }
+
+        foreach (var (group, _) in _lost.Where(lost => lost.Value.TopicId == topicId).ToList())
+        {
+            ForgetLost(group);
         }
     }
 
@@ -213,17 +233,29 @@ internal sealed class LocalReplicas
     {
         string? path = _directory.QuarantineReplica(topic.Id, partition.Number);
         _failures.Remove(partition.Group);
-        NoteLost(partition);
+        NoteLost(topic, partition);
         _metrics.ReplicaQuarantined();
         BrokerLog.ReplicaQuarantined(_logger, damage, NameOf(topic, partition), path ?? "nowhere");
     }
 
     // Where a manifest cannot be read, the wanted one is taken to be what is lost: at worst a fresh identity is given up for another.
-    private void NoteLost(PartitionImage partition)
+    private void NoteLost(TopicImage topic, PartitionImage partition)
     {
         if (partition.ReplicaOn(_self) is { } wanted)
         {
-            _lost[partition.Group] = wanted;
+            _lost[partition.Group] = (topic.Id, wanted);
+            Volatile.Write(ref _lostCount, _lost.Count);
+        }
+    }
+
+    // Its successor has another identity, or there is none: what it promised binds nobody any more.
+    private void ForgetLost(GroupId group)
+    {
+        if (_lost.ContainsKey(group))
+        {
+            _directory.ForgetReplica(group);
+            _lost.Remove(group);
+            Volatile.Write(ref _lostCount, _lost.Count);
         }
     }
 

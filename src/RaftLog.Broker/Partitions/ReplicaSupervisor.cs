@@ -47,8 +47,11 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         _retry = environment.Time.CreateTimer(_ => NoteAll(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Whether this broker's own registration was seen and every replica that the image gave it by then was dealt with.</summary>
-    public bool IsCaughtUp => Volatile.Read(ref _isCaughtUp);
+    /// <summary>
+    /// Whether this broker's own registration was seen, every replica that the image gave it by then was dealt with, and none is lost that
+    /// the controller does not know of: whoever stops another broker now would count on a replica that is not there.
+    /// </summary>
+    public bool IsCaughtUp => Volatile.Read(ref _isCaughtUp) && _replicas.LostCount == 0;
 
     public void Start()
     {
@@ -70,7 +73,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
     {
         while (await _pending.WaitAsync())
         {
-            bool catchesUp = !IsCaughtUp && IsCurrent(_store.Current);
+            bool catchesUp = !Volatile.Read(ref _isCaughtUp) && IsCurrent(_store.Current);
             var topics = _pending.Take();
             foreach (var topicId in catchesUp ? topics.Union(_store.Current.Topics.ById.Keys) : topics)
             {
@@ -109,11 +112,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         var image = _store.Current;
         if (!image.Topics.TryGet(topicId, out var topic))
         {
-            foreach (var replica in _registry.All.Where(replica => replica.TopicId == topicId).ToList())
-            {
-                await _replicas.DeleteAsync(topicId, replica.Partition.Partition, replica.Group);
-            }
-
+            await _replicas.DeleteTopicAsync(topicId);
             return;
         }
 

@@ -69,6 +69,13 @@ public sealed class DataDirectory : IDisposable
         {
             throw new DataDirectoryException(exception.Message, exception) { Problem = DataDirectoryProblem.NewerFormat };
         }
+        catch (LogCorruptException damage)
+        {
+            throw new DataDirectoryException(
+                $"The data directory {path} is damaged: {damage.Message} Move it away and start the broker with an empty one: it is rebuilt from the "
+                + "other brokers, if a majority of them is there.",
+                damage);
+        }
         catch (IOException exception)
         {
             throw new DataDirectoryException($"The data directory {path} cannot be used: {exception.Message}", exception);
