@@ -75,6 +75,12 @@ public enum ApiKey : short
     /// <summary>Change single configuration keys (KIP-339).</summary>
     IncrementalAlterConfigs = 44,
 
+    /// <summary>Move partitions to other brokers (KIP-455).</summary>
+    AlterPartitionReassignments = 45,
+
+    /// <summary>The partitions that are being moved (KIP-455).</summary>
+    ListPartitionReassignments = 46,
+
     /// <summary>Delete positions of a consumer group.</summary>
     OffsetDelete = 47,
 

@@ -32,6 +32,8 @@ public static class KafkaApi
         Of<CreatePartitionsRequest>(),
         Of<DeleteGroupsRequest>(),
         Of<IncrementalAlterConfigsRequest>(),
+        Of<AlterPartitionReassignmentsRequest>(),
+        Of<ListPartitionReassignmentsRequest>(),
         Of<OffsetDeleteRequest>(),
         Of<DescribeClusterRequest>(),
     }.ToDictionary(entry => entry.Key);

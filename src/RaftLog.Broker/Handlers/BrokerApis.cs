@@ -39,6 +39,8 @@ internal static class BrokerApis
             new OffsetForLeaderEpochHandler(cluster, partitions),
             new DescribeConfigsHandler(cluster, configs),
             new DeleteGroupsHandler(groups, coordinator, controller),
+            new AlterPartitionReassignmentsHandler(controller),
+            new ListPartitionReassignmentsHandler(cluster),
             new DescribeClusterHandler(cluster),
         ]);
     }

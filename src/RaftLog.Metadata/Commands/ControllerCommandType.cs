@@ -38,4 +38,7 @@ public enum ControllerCommandType : short
 
     /// <summary><see cref="ReportReplicasCommand"/></summary>
     ReportReplicas = 12,
+
+    /// <summary><see cref="MovePartitionsCommand"/></summary>
+    MovePartitions = 13,
 }

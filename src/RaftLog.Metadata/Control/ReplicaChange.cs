@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RaftLog.Model;
 
 namespace RaftLog.Metadata;
@@ -48,5 +49,42 @@ internal static class ReplicaChange
             Removing = partition.Removing.RemoveAll(replica => !voters.Contains(replica)),
         };
         return next.Equals(partition) ? null : next;
+    }
+
+    /// <summary>
+    /// The partition is to be held by these brokers. A replica that is still on its way out of one of them stays what it is; elsewhere a new one
+    /// is placed.
+    /// </summary>
+    public static PartitionImage Move(PartitionImage partition, IEnumerable<BrokerId> brokers, Random random)
+    {
+        ImmutableArray<ReplicaId> wanted = [.. brokers.Select(broker => partition.ReplicaOn(broker) ?? LeavingFrom(partition, broker) ?? NewIdentity(broker, random))];
+        return partition with
+        {
+            Replicas = wanted,
+            Adding = [.. wanted.Where(replica => partition.Adding.Contains(replica) || !partition.Replicas.Contains(replica))],
+            Removing = [.. partition.Removing.Concat(partition.Replicas).Where(replica => !wanted.Contains(replica))],
+        };
+    }
+
+    /// <summary>Takes back a move that is under way; null when there is none. Replacements of lost replicas go on.</summary>
+    public static PartitionImage? CancelMove(PartitionImage partition, Random random)
+    {
+        return partition.IsMoving
+            ? Move(partition, partition.Replicas.Select(replica => replica.Broker).Except(partition.AddingBrokers).Concat(partition.RemovingBrokers), random)
+            : null;
+    }
+
+    // The latest, where a lost one and its successor are both on their way out.
+    private static ReplicaId? LeavingFrom(PartitionImage partition, BrokerId broker)
+    {
+        for (int i = partition.Removing.Length - 1; i >= 0; i--)
+        {
+            if (partition.Removing[i].Broker == broker)
+            {
+                return partition.Removing[i];
+            }
+        }
+
+        return null;
     }
 }

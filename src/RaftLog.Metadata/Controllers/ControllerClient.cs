@@ -64,4 +64,8 @@ public sealed class ControllerClient
     /// <summary>Tells how replicas really are. Repetition does no harm.</summary>
     public Task<ReportReplicasResult> ReportReplicasAsync(ReportReplicasCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         _route.CallAsync(ControllerCommands.ReportReplicas, command, timeout, cancellation);
+
+    /// <summary>Moves partitions. Repetition does no harm, save that a cancellation then finds nothing to cancel.</summary>
+    public Task<MovePartitionsResult> MovePartitionsAsync(MovePartitionsCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        _route.CallAsync(ControllerCommands.MovePartitions, command, timeout, cancellation);
 }

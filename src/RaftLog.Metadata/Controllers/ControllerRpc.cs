@@ -33,6 +33,7 @@ internal static class ControllerRpc
         [ControllerCommandType.WriteConsumerGroup] = Serve(ControllerCommands.WriteConsumerGroup),
         [ControllerCommandType.DeleteConsumerGroups] = Serve(ControllerCommands.DeleteConsumerGroups),
         [ControllerCommandType.ReportReplicas] = Serve(ControllerCommands.ReportReplicas),
+        [ControllerCommandType.MovePartitions] = Serve(ControllerCommands.MovePartitions),
     };
 
     /// <summary>Whether a kind of request can be served.</summary>

@@ -30,6 +30,15 @@ public sealed record PartitionImage(int Number, GroupId Group, ImmutableArray<Re
     /// <summary>The replicas whose place a new one on the same broker is to take, because what they held is lost.</summary>
     public IEnumerable<ReplicaId> Lost => Removing.Where(replica => IsOn(replica.Broker));
 
+    /// <summary>The brokers that a move brings in; a broker that only replaces what it had is none.</summary>
+    public IEnumerable<BrokerId> AddingBrokers => Adding.Select(replica => replica.Broker).Except(Removing.Select(replica => replica.Broker));
+
+    /// <summary>The brokers that a move takes out.</summary>
+    public IEnumerable<BrokerId> RemovingBrokers => Removing.Select(replica => replica.Broker).Distinct().Where(broker => !IsOn(broker));
+
+    /// <summary>Whether the partition is being moved to other brokers.</summary>
+    public bool IsMoving => AddingBrokers.Any() || RemovingBrokers.Any();
+
     /// <summary>The wanted replica on a broker; null when none is wanted there.</summary>
     public ReplicaId? ReplicaOn(BrokerId broker)
     {
