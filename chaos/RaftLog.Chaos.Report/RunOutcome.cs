@@ -35,7 +35,7 @@ internal sealed record RunOutcome(
             return broken is not null
                 ? $"“{broken.Name}” does not hold: {Words.Count(broken.Violations, "violation")} in {faults}."
                 : Problems.Count > 0
-                    ? Problems[0]
+                    ? $"Every guarantee held over {faults}, but: {Problems[0]}"
                     : $"{faults}, {Words.Count(Check.Acknowledged)} acknowledged records: none lost, none doubled, none out of order.";
         }
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RaftLog.Chaos.Report;
 
 namespace RaftLog.Chaos;
 
@@ -12,6 +13,7 @@ internal sealed class CommandLine
           all [options]               every scenario, and one table at the end
           some NAME,NAME [options]    these, and one table at the end
           list                        the scenarios
+          check FOLDER                the histories of a run once more, and its report anew
 
         Options: --rounds N, --minutes N, --seed N, --mebibytes N (what a catch-up misses)
         """;
@@ -27,6 +29,8 @@ internal sealed class CommandLine
     {
         switch (args)
         {
+            case ["check", var folder]:
+                return new CommandLine(_ => Check(folder));
             case ["list"]:
                 return new CommandLine(List);
             case ["run", var name, .. var rest]:
@@ -64,6 +68,20 @@ internal sealed class CommandLine
         }
 
         return Task.FromResult(true);
+    }
+
+    private static Task<bool> Check(string folder)
+    {
+        try
+        {
+            ChaosVerdict verdict = ChaosReport.Check(folder);
+            Console.WriteLine(verdict.Summary);
+            return Task.FromResult(verdict.Passed);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new CommandLineException(e.Message);
+        }
     }
 
     private static Task<bool> Help(CancellationToken cancellation)

@@ -24,7 +24,7 @@ internal sealed class LatencyPanel(RunTimeline timeline, PlotArea area)
         double highest = Math.Max(lowest * 10, Math.Pow(10, Math.Ceiling(Math.Log10(all.Max()))));
         svg.Raw($"""<text class="panel" x="{N(area.Left)}" y="{N(area.Top - 12)}">Latency</text>""");
         svg.Raw(TimelineFigure.Legend(
-            area.Left + 70,
+            area.Left + 76,
             area.Top - 12,
             [
                 ("median", "acknowledgement, median"),

@@ -30,7 +30,7 @@ internal sealed class RatePanel(RunTimeline timeline, PlotArea area)
         string cut = highest > top ? $", peaks of up to {Words.Count((long)highest)} cut off" : "";
         svg.Raw($"""<text class="panel" x="{N(area.Left)}" y="{N(area.Top - 12)}">Records per second</text>""");
         svg.Raw(TimelineFigure.Legend(
-            area.Left + 146,
+            area.Left + 160,
             area.Top - 12,
             [("acknowledged", $"acknowledged to producers (in steps of {_bucketUs / 1000} ms{cut})"), ("read", "read by a follower of the log")]));
         for (double value = 0; value <= top; value += step)

@@ -38,7 +38,7 @@ internal static class ReportPage
         Tile(html, Words.Ms(outcome.Gaps.WorstMs), "availability gap, worst", outcome.Gaps.Breaches(outcome.Info.Limits).Any());
         Tile(html, Words.Ms(outcome.Gaps.P99BeforeMs), "latency between faults, 99 %");
         html.Raw("</div>");
-        if (outcome.Problems.Count > 0)
+        if (!outcome.Passed && !outcome.Headline.EndsWith(string.Concat(outcome.Problems), StringComparison.Ordinal))
         {
             html.Raw("""<ul class="examples">""");
             foreach (string problem in outcome.Problems)

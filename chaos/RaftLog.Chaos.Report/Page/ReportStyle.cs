@@ -44,9 +44,9 @@ internal static class ReportStyle
         .state { white-space: nowrap; font-weight: 600; width: 92px; }
         .holds { color: var(--good); }
         .broken { color: var(--bad); }
-        .name { font-weight: 600; width: 250px; }
+        .name { font-weight: 600; width: 270px; white-space: nowrap; }
         .examples { margin: 6px 0 0; padding-left: 18px; color: var(--bad); font-size: 13px; }
-        .bar { width: 22%; vertical-align: middle; }
+        .bar { width: 16%; vertical-align: middle; }
         .bar div { height: 9px; min-width: 2px; border-radius: 2px; background: var(--fault); }
         .each td, .each th { padding-right: 14px; }
         .facts { display: grid; grid-template-columns: repeat(3, 1fr); gap: 8px 32px; }

@@ -90,7 +90,7 @@ internal sealed class TimelineFigure(RunTimeline timeline, IReadOnlyList<FaultGa
     internal static string Legend(double x, double y, IReadOnlyList<(string Class, string Name)> entries)
     {
         const double SwatchWidth = 14;
-        const double LetterWidth = 5.9;
+        const double LetterWidth = 6.2;
         var svg = new Markup();
         foreach ((string name, string text) in entries)
         {
