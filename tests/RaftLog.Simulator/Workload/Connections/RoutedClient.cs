@@ -19,10 +19,12 @@ internal sealed class RoutedClient(WorkloadContext context, string topic)
     public Guid TopicId { get; private set; }
 
     /// <summary>The broker that is believed to lead a partition; any, while nothing is known.</summary>
-    public SimulatedBroker LeaderOf(int partition) =>
-        _leaders.TryGetValue(partition, out int leader) && context.Cluster.Brokers.FirstOrDefault(broker => broker.Id.Value == leader) is { } found
-            ? found
-            : context.Cluster.AnyBroker();
+    public SimulatedBroker LeaderOf(int partition) => KnownLeaderOf(partition) ?? context.Cluster.AnyBroker();
+
+    /// <summary>The broker that is believed to lead a partition; null while nothing is known.</summary>
+    public SimulatedBroker? KnownLeaderOf(int partition) => _leaders.TryGetValue(partition, out int leader)
+        ? context.Cluster.Brokers.FirstOrDefault(broker => broker.Id.Value == leader)
+        : null;
 
     /// <summary>The highest epoch that any broker named for a partition of this name (KIP-320); -1 while none is known.</summary>
     public int EpochOf(int partition) => _epochs.GetValueOrDefault(partition, -1);
@@ -67,11 +69,11 @@ internal sealed class RoutedClient(WorkloadContext context, string topic)
         await context.PauseAsync(5, 60);
         _leaders.Clear();
         var found = await DescribeAsync(Connect(broker));
-        TopicId = IdOf(found);
-        foreach (var partition in found?.Partitions.Where(partition => partition.LeaderId > 0) ?? [])
+        Learn(IdOf(found));
+        foreach (var partition in found?.Partitions.Where(IsNews) ?? [])
         {
             _leaders[partition.PartitionIndex] = partition.LeaderId;
-            _epochs[partition.PartitionIndex] = Math.Max(EpochOf(partition.PartitionIndex), partition.LeaderEpoch);
+            _epochs[partition.PartitionIndex] = partition.LeaderEpoch;
         }
     }
 
@@ -95,6 +97,20 @@ internal sealed class RoutedClient(WorkloadContext context, string topic)
         var response = connection is null ? null : await connection.CallAsync(request, MetadataVersion, Timeout);
         return response?.Topics.FirstOrDefault();
     }
+
+    // Epochs count within one incarnation of a topic.
+    private void Learn(Guid id)
+    {
+        if (id != TopicId)
+        {
+            _epochs.Clear();
+        }
+
+        TopicId = id;
+    }
+
+    // As every client does: who believes in a leader of the past would be told of sequences and offsets that are long past (KIP-320).
+    private bool IsNews(MetadataResponse.Partition partition) => partition.LeaderId > 0 && partition.LeaderEpoch >= EpochOf(partition.PartitionIndex);
 
     private static Guid IdOf(MetadataResponse.Topic? topic) => topic is { ErrorCode: ErrorCode.None } ? topic.TopicId : Guid.Empty;
 }

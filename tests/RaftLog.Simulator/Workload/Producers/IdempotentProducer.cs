@@ -98,8 +98,7 @@ internal sealed class IdempotentProducer : LoadClient
     private void SendSome(ProducerLife life, List<SequencedPartition> ready)
     {
         var wanted = ready[Context.World.Random.Next(ready.Count)];
-        var broker = _client.LeaderOf(wanted.Number);
-        if (_client.Connect(broker) is not { } connection)
+        if (_client.KnownLeaderOf(wanted.Number) is not { } broker || _client.Connect(broker) is not { } connection)
         {
             _isLost = true;
             return;
