@@ -22,6 +22,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public string Name { get; }
 
+    public int ProcessId => _process.Id;
+
     public bool HasEnded => _process.HasExited;
 
     public static WorkerProcess Start(string name, string program, IEnumerable<string> arguments)

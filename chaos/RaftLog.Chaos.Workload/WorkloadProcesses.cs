@@ -26,6 +26,9 @@ public sealed class WorkloadProcesses : IAsyncDisposable
     /// <summary>The workers that run, by name.</summary>
     public IReadOnlyList<string> Workers => [.. _producers.Concat(_readers).Select(worker => worker.Name)];
 
+    /// <summary>Their process ids, for whoever has to see to it that none outlives the run.</summary>
+    public IReadOnlyList<int> ProcessIds => [.. _producers.Concat(_readers).Select(worker => worker.ProcessId)];
+
     private static string OwnProgram => Path.Combine(AppContext.BaseDirectory, "raftlog-chaos-worker");
 
     /// <summary>Starts all workers; completes when each producer had a record acknowledged and each reader has read one.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using RaftLog.Chaos;
 using RaftLog.Client;
 using RaftLog.LocalCluster;
@@ -12,6 +13,13 @@ Console.CancelKeyPress += (_, e) =>
     e.Cancel = true;
     interrupted.Cancel();
 };
+
+// What a service manager or 'timeout' sends means the same as Ctrl-C.
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+{
+    signal.Cancel = true;
+    interrupted.Cancel();
+});
 
 try
 {

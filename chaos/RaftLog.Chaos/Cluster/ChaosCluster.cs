@@ -20,13 +20,14 @@ internal sealed class ChaosCluster : IAsyncDisposable
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(1) };
 
     private readonly LocalBrokers _brokers;
-    private readonly Watchdog _watchdog = new();
+    private readonly Watchdog _watchdog;
     private readonly Dictionary<int, int> _running = [];
     private readonly AdminClient _admin;
 
     /// <summary>Places the brokers of a scenario; nothing is started yet.</summary>
-    public ChaosCluster(Scenario scenario, string folder, Random random)
+    public ChaosCluster(Scenario scenario, string folder, Random random, Watchdog watchdog)
     {
+        _watchdog = watchdog;
         string configuration = scenario.Brokers == 3 ? "three-nodes" : "five-nodes";
         var layout = ClusterLayout.LoadOnFreePorts(Checkout.Root, configuration, folder);
         layout = layout with { Controllers = [.. layout.Nodes.Select(n => n.Id)] };
@@ -206,7 +207,6 @@ internal sealed class ChaosCluster : IAsyncDisposable
     {
         await _admin.DisposeAsync();
         await _brokers.KillAllAsync(CancellationToken.None);
-        _watchdog.Dispose();
         if (Mesh is not null)
         {
             await Mesh.DisposeAsync();

@@ -38,6 +38,12 @@ internal sealed class Watchdog : IDisposable
     /// <summary>It ended; its number may go to somebody else.</summary>
     public void Forget(int processId) => Tell('-', processId);
 
+    /// <summary>Processes that must not outlive the run.</summary>
+    public void WatchAll(IEnumerable<int> processIds) => processIds.ToList().ForEach(Watch);
+
+    /// <summary>They ended.</summary>
+    public void ForgetAll(IEnumerable<int> processIds) => processIds.ToList().ForEach(Forget);
+
     /// <summary>Kills what is still watched.</summary>
     public void Dispose()
     {

@@ -33,10 +33,12 @@ internal static class ChaosRun
         int rounds = 0;
         RunInfo info;
         var random = new Random(seed);
-        await using (var cluster = new ChaosCluster(scenario, folder, random))
+        using var watchdog = new Watchdog();
+        await using (var cluster = new ChaosCluster(scenario, folder, random, watchdog))
         {
             await cluster.StartAsync(scenario, cancellation);
             await using WorkloadProcesses workload = await WorkloadProcesses.StartAsync(WorkloadOf(scenario, cluster, folder), WorkloadPatience, cancellation);
+            watchdog.WatchAll(workload.ProcessIds);
             info = RunFacts.Of(scenario, seed, options, workload.Skipped);
             using var log = new FaultLog(folder);
             var runner = new RoundRunner(scenario, cluster, log, random, say);
@@ -53,6 +55,7 @@ internal static class ChaosRun
             // What recovers late must be seen to recover before the producers stop.
             await Task.Delay(scenario.Pause, cancellation);
             WorkloadEnd end = await workload.StopAsync(WorkloadPatience, cancellation);
+            watchdog.ForgetAll(workload.ProcessIds);
             problems.AddRange(end.Problems);
             problems.AddRange(cluster.FindDead().Select(id => $"Broker {id} ended by itself. See {cluster.NodeOf(id).LogFile}."));
             rounds = runner.Rounds;
