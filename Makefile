@@ -23,12 +23,13 @@ SHRINK ?=
 SCENARIO ?= everything
 ROUNDS ?=
 MEBIBYTES ?=
+LIMITS ?=
 SHORT_CHAOS := leader-kill,power-cut,partition-leader,wiped-disk,clock-jump
 
 DEMO := chaos/RaftLog.Demo/bin/$(CONFIGURATION)/net10.0/raftlog-demo
 CHAOS := chaos/RaftLog.Chaos/bin/$(CONFIGURATION)/net10.0/raftlog-chaos
 LOCAL := chaos/RaftLog.LocalCluster/bin/$(CONFIGURATION)/net10.0/raftlog-local
-CHAOS_OPTIONS = $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES))
+CHAOS_OPTIONS = $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES)) $(if $(LIMITS),--limits $(LIMITS))
 CLUSTER_OPTIONS := --config $(CONFIG) --port-base $(PORT_BASE) $(if $(NODE),--node $(NODE))
 
 .DEFAULT_GOAL := help
@@ -104,7 +105,7 @@ chaos-all: chaos-build ## Run every scenario (ROUNDS=10) and print one table
 	@$(CHAOS) all $(CHAOS_OPTIONS)
 
 chaos-short: chaos-build ## A few rounds of a few scenarios, as CI runs them
-	@$(CHAOS) some $(SHORT_CHAOS) --rounds $(or $(ROUNDS),2) $(if $(SEED),--seed $(SEED))
+	@$(CHAOS) some $(SHORT_CHAOS) --rounds $(or $(ROUNDS),2) --limits off $(if $(SEED),--seed $(SEED))
 
 clean: ## Remove what was built and what clusters left under .run/
 	@if [ -x $(LOCAL) ]; then $(LOCAL) stop --config $(CONFIG) --port-base $(PORT_BASE) >/dev/null 2>&1 || true; fi

@@ -15,7 +15,8 @@ internal sealed class CommandLine
           list                        the scenarios
           check FOLDER                the histories of a run once more, and its report anew
 
-        Options: --rounds N, --minutes N, --seed N, --mebibytes N (what a catch-up misses)
+        Options: --rounds N, --minutes N, --seed N, --mebibytes N (what a catch-up misses),
+        --limits off (measure gaps and latencies without judging them, on a machine that has other work too)
         """;
 
     private readonly Func<CancellationToken, Task<bool>> _action;
@@ -95,12 +96,13 @@ internal sealed class CommandLine
         var options = new RunOptions();
         for (int i = 0; i < args.Length; i += 2)
         {
-            string value = i + 1 < args.Length ? args[i + 1] : throw new CommandLineException($"{args[i]} needs a number.");
+            string value = i + 1 < args.Length ? args[i + 1] : throw new CommandLineException($"{args[i]} needs a value.");
             options = args[i] switch
             {
                 "--rounds" => options with { Rounds = Whole(args[i], value) },
                 "--seed" => options with { Seed = Whole(args[i], value) },
                 "--mebibytes" => options with { Mebibytes = Whole(args[i], value) },
+                "--limits" => options with { JudgesLimits = OnOrOff(args[i], value) },
                 "--minutes" => options with { Duration = Minutes(value) },
                 _ => throw new CommandLineException($"'{args[i]}' is not an option.{Environment.NewLine}{Usage}"),
             };
@@ -113,6 +115,9 @@ internal sealed class CommandLine
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number > 0
             ? number
             : throw new CommandLineException($"{option} takes a whole number above 0, not '{value}'.");
+
+    private static bool OnOrOff(string option, string value) =>
+        value is "on" or "off" ? value == "on" : throw new CommandLineException($"{option} takes on or off, not '{value}'.");
 
     private static TimeSpan Minutes(string value) =>
         double.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double minutes) && minutes is > 0 and < 10_000

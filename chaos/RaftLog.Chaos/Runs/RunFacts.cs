@@ -15,7 +15,7 @@ internal static class RunFacts
         new(scenario.Name, seed, CommandOf(scenario, seed, options))
         {
             Description = scenario.Description,
-            Limits = LimitsOf(scenario),
+            Limits = options.JudgesLimits ? LimitsOf(scenario) : new GapLimits(),
             Cluster = new Dictionary<string, string>
             {
                 ["Brokers"] = Number(scenario.Brokers),

@@ -12,6 +12,9 @@ internal sealed record RunOptions
     /// <summary>The seed of whom and when; null draws one.</summary>
     public int? Seed { get; init; }
 
+    /// <summary>Whether the scenario's limits of gaps and latencies are judged; guarantees always are.</summary>
+    public bool JudgesLimits { get; init; } = true;
+
     /// <summary>For catch-up: how much is missed; null leaves it to the scenario.</summary>
     public int? Mebibytes { get; init; }
 }

@@ -42,7 +42,7 @@ internal static class SeriesTable
             Number(result.Rounds),
             Number(verdict.Acknowledged),
             Violations(verdict, "lost"),
-            Violations(verdict, "duplicate"),
+            Violations(verdict, "twice"),
             Violations(verdict, "order"),
             gaps.Length == 0 ? "-" : Number(gaps[gaps.Length / 2]),
             gaps.Length == 0 ? "-" : Number(gaps[^1]),
