@@ -22,6 +22,7 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
     // Guarded by _lock. The task of the current connection, or of the attempt to open one.
     private Task<BrokerConnection>? _connection;
     private BrokerConnection? _open;
+    private CancellationTokenSource? _attempt;
     private long _notBeforeMs;
     private int _failures;
 
@@ -61,13 +62,16 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
         }
     }
 
-    /// <summary>Gives up the current connection, whose broker is no longer believed to answer.</summary>
+    /// <summary>Gives up the current connection, or the attempt to open one, whose broker is no longer believed to answer.</summary>
     public void Abandon(Exception reason)
     {
         BrokerConnection? open;
         lock (_lock)
         {
             open = _open;
+
+            // The system of a stopped process still takes connections; only the first answer on it would never come.
+            _ = _attempt?.CancelAsync();
         }
 
         open?.Close(reason);
@@ -92,6 +96,11 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
         await DisposeConnectionAsync(broken).ConfigureAwait(false);
         using var timeout = new CancellationTokenSource(options.ConnectTimeout, clock.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _disposed.Token);
+        lock (_lock)
+        {
+            _attempt = timeout;
+        }
+
         try
         {
             BrokerConnection opened = await OpenAsync(either.Token).ConfigureAwait(false);
@@ -113,6 +122,13 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
 
             ClientLog.ConnectFailed(logger, endPoint.Host, endPoint.Port, exception.Message);
             throw exception as RaftLogException ?? NotReachable(exception, timeout.IsCancellationRequested);
+        }
+        finally
+        {
+            lock (_lock)
+            {
+                _attempt = null;
+            }
         }
     }
 

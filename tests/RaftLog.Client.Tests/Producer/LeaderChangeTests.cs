@@ -58,6 +58,36 @@ public sealed class LeaderChangeTests
         Assert.That((await produced).Offset, Is.EqualTo(10));
     }
 
+    /// <summary>
+    /// Partitions elect one by one. What still seems to be led by the silent broker when the first has moved is sent to it over a new
+    /// connection, which its system accepts and it never answers; that must not wait for the connect timeout.
+    /// </summary>
+    [Test]
+    public async Task SilentLeader_IsGivenUp_AlsoWhileItIsConnectedToAnew()
+    {
+        await using var cluster = new FakeCluster();
+        cluster.AddTopic(Topic, 2);
+        cluster.MoveLeader(Topic, 1, leader: 0);
+        ProducerOptions options = cluster.ProducerOptions() with
+        {
+            SilentLeaderCheck = TimeSpan.FromMilliseconds(20),
+            ConnectTimeout = TimeSpan.FromHours(1),
+        };
+        await using var producer = new Producer<string, string>(options);
+        await ProduceAsync(producer, partition: 0);
+        await ProduceAsync(producer, partition: 1);
+
+        cluster.Brokers[0].Pause();
+        Task<DeliveryResult> first = ProduceAsync(producer, partition: 0);
+        Task<DeliveryResult> second = ProduceAsync(producer, partition: 1);
+        cluster.MoveLeader(Topic, 0, leader: 1);
+        await first;
+        await WaitForRequestsAsync(cluster, more: 5);
+        cluster.MoveLeader(Topic, 1, leader: 2);
+
+        Assert.That((await second).Offset, Is.EqualTo(1));
+    }
+
     [Test]
     public async Task UnansweredRequest_TimesOut_AndIsSentAgain()
     {
@@ -104,6 +134,9 @@ public sealed class LeaderChangeTests
             Assert.That(time.GetUtcNow() - start, Is.GreaterThanOrEqualTo(TimeSpan.FromSeconds(119)));
         }
     }
+
+    private static Task<DeliveryResult> ProduceAsync(Producer<string, string> producer, int partition) =>
+        producer.ProduceAsync(new ProducerRecord<string, string>(Topic, "key", "value") { Partition = partition }).AsTask();
 
     private static async Task WaitForRequestsAsync(FakeCluster cluster, int more)
     {
