@@ -67,6 +67,29 @@ public sealed class SimulatedClusterTests
         }
     }
 
+    /// <summary>The call finds the next controller by itself, but the member was checked by the coordinator before it.</summary>
+    [Test]
+    public void Commit_CheckedByADeposedCoordinator_IsNotWrittenByTheNext()
+    {
+        var cluster = new SimulatedCluster();
+        cluster.RunUntilReady();
+        cluster.CreateTopic(cluster.Brokers[0], "orders", replicas: 3);
+        var deposed = cluster.Controller!;
+        int term = deposed.Group.Status.Term.Value;
+        var inTime = cluster.Commit(deposed, "readers", "orders", 42, term);
+        deposed.Kill();
+        var survivor = cluster.Up.First();
+
+        var late = cluster.Commit(survivor, "readers", "orders", 41, term);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(inTime.Error, Is.EqualTo(ErrorCode.None), inTime.ErrorMessage);
+            Assert.That(late.Error, Is.EqualTo(ErrorCode.NotCoordinator), late.ErrorMessage);
+            Assert.That(cluster.Controller!.Image.ConsumerGroups.OffsetOf("readers", Orders)!.Offset, Is.EqualTo(new Offset(42)));
+        }
+    }
+
     [Test]
     public void KilledBroker_IsFenced_AndLiveAgainSoonAfterItsRestart()
     {

@@ -177,10 +177,13 @@ internal sealed class GroupCoordinator : IDisposable
     }
 
     /// <summary>Whether a commit by <paramref name="claim"/> may be taken now.</summary>
-    public ErrorCode CheckCommit(in MemberClaim claim)
+    /// <param name="claim">Who commits.</param>
+    /// <param name="term">The one term in which it may.</param>
+    public ErrorCode CheckCommit(in MemberClaim claim, out Term term)
     {
         lock (_gate)
         {
+            term = _term ?? Term.Zero;
             var error = CheckGroup(claim.GroupId);
             if (error != ErrorCode.None)
             {
@@ -215,10 +218,13 @@ internal sealed class GroupCoordinator : IDisposable
     }
 
     /// <summary>Forgets a group that has no members; its offsets are the caller's to delete.</summary>
-    public ErrorCode Delete(string groupId)
+    /// <param name="groupId">The group.</param>
+    /// <param name="term">The one term in which they may be: in a later one the group may have members again.</param>
+    public ErrorCode Delete(string groupId, out Term term)
     {
         lock (_gate)
         {
+            term = _term ?? Term.Zero;
             var error = CheckGroup(groupId);
             if (error != ErrorCode.None || !_groups.TryGetValue(groupId, out var entry))
             {

@@ -11,13 +11,19 @@ internal sealed class DeleteGroupsHandler(GroupDirectory directory, GroupCoordin
 {
     protected override async ValueTask<DeleteGroupsResponse> HandleAsync(DeleteGroupsRequest request, RequestContext context)
     {
+        // Should the coordinator change between two groups, the older term gets all of them refused.
+        int term = int.MaxValue;
         var results = request.GroupsNames
-            .Select(name => new DeleteGroupsResponse.Group { GroupId = name, ErrorCode = Forget(name) })
+            .Select(name => new DeleteGroupsResponse.Group { GroupId = name, ErrorCode = Forget(name, ref term) })
             .ToList();
         var forgotten = results.Where(group => group.ErrorCode == ErrorCode.None).ToList();
         if (forgotten.Count > 0)
         {
-            var command = new DeleteConsumerGroupsCommand { ConsumerGroups = [.. forgotten.Select(group => group.GroupId)] };
+            var command = new DeleteConsumerGroupsCommand
+            {
+                ConsumerGroups = [.. forgotten.Select(group => group.GroupId)],
+                CoordinatorTerm = term,
+            };
             var result = await controller.DeleteConsumerGroupsAsync(command, timeout: null, context.Aborted);
             for (int i = 0; i < forgotten.Count; i++)
             {
@@ -28,12 +34,17 @@ internal sealed class DeleteGroupsHandler(GroupDirectory directory, GroupCoordin
         return new DeleteGroupsResponse { Results = results };
     }
 
-    private ErrorCode Forget(string groupId)
+    private ErrorCode Forget(string groupId, ref int lowestTerm)
     {
         var error = directory.Find(groupId, out var group);
-        return error != ErrorCode.None ? error
-            : group is null ? ErrorCode.GroupIdNotFound
-            : coordinator.Delete(groupId);
+        if (error != ErrorCode.None || group is null)
+        {
+            return error != ErrorCode.None ? error : ErrorCode.GroupIdNotFound;
+        }
+
+        error = coordinator.Delete(groupId, out var term);
+        lowestTerm = Math.Min(lowestTerm, term.Value);
+        return error;
     }
 
     // A group that had no offsets was in the coordinator's memory only; that the controller does not know it is no failure.

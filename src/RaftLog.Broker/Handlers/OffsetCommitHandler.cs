@@ -21,9 +21,9 @@ internal sealed class OffsetCommitHandler(
     {
         var response = new OffsetCommitResponse();
         var refusal = groups.CheckCommit(
-            new MemberClaim(request.GroupId, request.GenerationIdOrMemberEpoch, request.MemberId, request.GroupInstanceId));
+            new MemberClaim(request.GroupId, request.GenerationIdOrMemberEpoch, request.MemberId, request.GroupInstanceId), out var term);
         var image = cluster.Image;
-        var command = new CommitOffsetsCommand { ConsumerGroup = request.GroupId };
+        var command = new CommitOffsetsCommand { ConsumerGroup = request.GroupId, CoordinatorTerm = term.Value };
         var written = new List<OffsetCommitResponse.Partition>();
         foreach (var topic in request.Topics)
         {

@@ -4,8 +4,12 @@ namespace RaftLog.Metadata;
 
 /// <summary>Forgets a group's offsets in some partitions.</summary>
 [WireMessage(ControllerCommandType.DeleteOffsets, "0")]
-public sealed partial class DeleteOffsetsCommand
+public sealed partial class DeleteOffsetsCommand : ICoordinatorCommand
 {
+    /// <inheritdoc/>
+    [WireField("0+")]
+    public int CoordinatorTerm { get; set; } = ICoordinatorCommand.AnyTerm;
+
     /// <summary>The group's name.</summary>
     [WireField("0+")]
     public string ConsumerGroup { get; set; } = "";

@@ -4,8 +4,12 @@ namespace RaftLog.Metadata;
 
 /// <summary>A coordinator keeps a group's stable state, so that the next controller's coordinator takes over without a rebalance.</summary>
 [WireMessage(ControllerCommandType.WriteConsumerGroup, "0")]
-public sealed partial class WriteConsumerGroupCommand
+public sealed partial class WriteConsumerGroupCommand : ICoordinatorCommand
 {
+    /// <inheritdoc/>
+    [WireField("0+")]
+    public int CoordinatorTerm { get; set; } = ICoordinatorCommand.AnyTerm;
+
     /// <summary>The group's name.</summary>
     [WireField("0+")]
     public string ConsumerGroup { get; set; } = "";

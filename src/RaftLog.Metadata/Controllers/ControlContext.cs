@@ -1,3 +1,5 @@
+using RaftLog.Model;
+
 namespace RaftLog.Metadata;
 
 /// <summary>What a request is decided by.</summary>
@@ -7,5 +9,6 @@ namespace RaftLog.Metadata;
 /// <param name="ClusterId">The cluster's id.</param>
 /// <param name="Random">Chance, for ids.</param>
 /// <param name="Now">The wall clock, for timestamps that people read.</param>
+/// <param name="Term">The term of the leadership that the decisions are made under; they are committed in it or not at all.</param>
 internal sealed record ControlContext(
-    MetadataImage Image, ConfigResolver Configs, BrokerSessions Sessions, string ClusterId, Random Random, DateTimeOffset Now);
+    MetadataImage Image, ConfigResolver Configs, BrokerSessions Sessions, string ClusterId, Random Random, DateTimeOffset Now, Term Term);

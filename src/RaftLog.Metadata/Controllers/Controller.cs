@@ -165,7 +165,7 @@ internal sealed class Controller : IAsyncDisposable
             _sessionsTerm = term.Value;
         }
 
-        var context = new ControlContext(image, _configs, _sessions, _environment.ClusterId, _environment.Random, _environment.Time.GetUtcNow());
+        var context = new ControlContext(image, _configs, _sessions, _environment.ClusterId, _environment.Random, _environment.Time.GetUtcNow(), term);
         var turn = new ControllerTurn(context, _options, _logger);
         while (turn.HasRoom && _requests.Reader.TryRead(out var request))
         {

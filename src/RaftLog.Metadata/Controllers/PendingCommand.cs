@@ -19,6 +19,16 @@ internal sealed class PendingCommand<TCommand, TResult>(ControllerCommand<TComma
     /// <inheritdoc/>
     public override IReadOnlyList<MetadataRecord> Decide(ControlContext context)
     {
+        if (command is ICoordinatorCommand { CoordinatorTerm: not ICoordinatorCommand.AnyTerm and var checkedIn } && checkedIn != context.Term.Value)
+        {
+            _response = new TResult
+            {
+                Error = ErrorCode.NotCoordinator,
+                ErrorMessage = $"The coordinator of term {checkedIn} made the request; this is term {context.Term.Value}",
+            };
+            return [];
+        }
+
         var result = kind.Decide(context, command);
         _response = result.Response;
         return result.Records;

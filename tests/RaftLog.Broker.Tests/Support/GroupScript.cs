@@ -73,7 +73,7 @@ internal sealed class GroupScript : IDisposable
                 Say(name, _coordinator.Heartbeat(Claim(name, options)).KafkaName());
                 break;
             case "commit":
-                Say(name, _coordinator.CheckCommit(Claim(name, options)).KafkaName());
+                Say(name, _coordinator.CheckCommit(Claim(name, options), out _).KafkaName());
                 break;
             case "leave":
                 Say(name, _coordinator.Leave(Group, MemberId(name, options), options.GetValueOrDefault("instance")).KafkaName());

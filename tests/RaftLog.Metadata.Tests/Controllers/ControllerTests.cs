@@ -68,6 +68,28 @@ public sealed class ControllerTests
     }
 
     [Test]
+    public async Task CoordinatorsRequest_IsCarriedOut_InTheTermOfItsCheckOnly()
+    {
+        await using var cluster = new MemoryCluster(brokers: 2);
+        var first = cluster.Elect(1);
+        await first.WithLiveBrokersAsync(2);
+        await first.CreateTopicAsync("orders");
+
+        var inTerm = await first.CommitAsync("readers", "orders", 1, coordinatorTerm: 1);
+        var second = cluster.Elect(2);
+        var late = await second.CommitAsync("readers", "orders", 2, coordinatorTerm: 1);
+        var lateDeletion = await second.Controller.ExecuteAsync(
+            ControllerCommands.DeleteConsumerGroups, new DeleteConsumerGroupsCommand { ConsumerGroups = ["readers"], CoordinatorTerm = 1 });
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(inTerm.Error, Is.EqualTo(ErrorCode.None));
+            Assert.That((late.Error, lateDeletion.Error), Is.EqualTo((ErrorCode.NotCoordinator, ErrorCode.NotCoordinator)));
+            Assert.That(second.Store.Current.ConsumerGroups.OffsetOf("readers", new TopicPartition("orders", 0))!.Offset, Is.EqualTo(new Offset(1)));
+        }
+    }
+
+    [Test]
     public async Task Requests_ThatGatherDuringACommit_BecomeOneEntry()
     {
         await using var cluster = new MemoryCluster(brokers: 1);

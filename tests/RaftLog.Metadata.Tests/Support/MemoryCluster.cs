@@ -146,8 +146,9 @@ internal sealed class MemoryCluster : IAsyncDisposable
         public Task<CreateTopicsResult> CreateTopicAsync(string name, int partitions = 1, int replicas = 1) =>
             Controller.ExecuteAsync(ControllerCommands.CreateTopics, Images.Creation(name, partitions, replicas));
 
-        public Task<CommitOffsetsResult> CommitAsync(string group, string topic, long offset) => Controller.ExecuteAsync(
+        public Task<CommitOffsetsResult> CommitAsync(
+            string group, string topic, long offset, int coordinatorTerm = ICoordinatorCommand.AnyTerm) => Controller.ExecuteAsync(
             ControllerCommands.CommitOffsets,
-            new CommitOffsetsCommand { ConsumerGroup = group, Offsets = [new OffsetCommit { Topic = topic, Offset = new Offset(offset) }] });
+            new CommitOffsetsCommand { ConsumerGroup = group, CoordinatorTerm = coordinatorTerm, Offsets = [new OffsetCommit { Topic = topic, Offset = new Offset(offset) }] });
     }
 }

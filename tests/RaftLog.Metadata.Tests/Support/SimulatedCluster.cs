@@ -95,7 +95,13 @@ internal sealed class SimulatedCluster
     public CreateTopicsResult CreateTopic(SimulatedBroker from, string name, int partitions = 1, int replicas = 1) =>
         Await(from, () => from.Metadata.Client.CreateTopicsAsync(Images.Creation(name, partitions, replicas)));
 
-    public CommitOffsetsResult Commit(SimulatedBroker from, string group, string topic, long offset) =>
+    public CommitOffsetsResult Commit(
+        SimulatedBroker from, string group, string topic, long offset, int coordinatorTerm = ICoordinatorCommand.AnyTerm) =>
         Await(from, () => from.Metadata.Client.CommitOffsetsAsync(
-            new CommitOffsetsCommand { ConsumerGroup = group, Offsets = [new OffsetCommit { Topic = topic, Offset = new Offset(offset) }] }));
+            new CommitOffsetsCommand
+            {
+                ConsumerGroup = group,
+                CoordinatorTerm = coordinatorTerm,
+                Offsets = [new OffsetCommit { Topic = topic, Offset = new Offset(offset) }],
+            }));
 }
