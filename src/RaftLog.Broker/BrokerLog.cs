@@ -64,6 +64,9 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4112, Level = LogLevel.Error, Message = "Partition {Partition} has lost {Lost} of {Replicas} replicas that were not rebuilt yet. Without a majority of them it stops, since to go on would be to invent data: bring the files of a lost replica back, or delete the topic.")]
     public static partial void MajorityLost(ILogger logger, TopicPartition partition, int lost, int replicas);
 
+    [LoggerMessage(EventId = 4113, Level = LogLevel.Information, Message = "The leadership of partition {Partition} was given back to broker {Broker}, the preferred one.")]
+    public static partial void LeadershipGivenBack(ILogger logger, TopicPartition partition, int broker);
+
     [LoggerMessage(EventId = 4200, Level = LogLevel.Warning, Message = "The controller gave no producer ids: {Error}.")]
     public static partial void NoProducerIds(ILogger logger, ErrorCode error);
 

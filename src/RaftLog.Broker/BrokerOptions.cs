@@ -9,6 +9,9 @@ public sealed class BrokerOptions
     /// <summary>What bounds consumer groups.</summary>
     public GroupCoordinatorOptions Groups { get; set; } = new();
 
+    /// <summary>How leadership comes back to the preferred replicas.</summary>
+    public LeaderBalanceOptions LeaderBalance { get; set; } = new();
+
     /// <summary>
     /// The most record bytes in one fetch response (<c>fetch.max.bytes</c>), whatever the client asks for; a single larger batch passes alone.
     /// Bounds what one slow consumer holds in memory. Default 16 MiB.
@@ -33,6 +36,7 @@ public sealed class BrokerOptions
     {
         Listener.Validate();
         Groups.Validate();
+        LeaderBalance.Validate();
         OptionCheck.Require(FetchMaxBytes >= 1024, nameof(FetchMaxBytes), "at least 1024");
         OptionCheck.Require(FetchMaxWait >= TimeSpan.Zero, nameof(FetchMaxWait), "0 or more");
         OptionCheck.Require(NewTopicLeaderWait >= TimeSpan.Zero, nameof(NewTopicLeaderWait), "0 or more");

@@ -2,6 +2,7 @@ using System.IO.Pipelines;
 using Microsoft.Extensions.Logging;
 using RaftLog.Broker.Groups;
 using RaftLog.Broker.Handlers;
+using RaftLog.Broker.Leadership;
 using RaftLog.Broker.Network;
 using RaftLog.Broker.Partitions;
 
@@ -17,6 +18,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     private readonly PartitionRegistry _partitions = new();
     private readonly ReplicaSupervisor _supervisor;
     private readonly GroupCoordinator _coordinator;
+    private readonly LeaderBalancer _balancer;
     private readonly RequestDispatcher _dispatcher;
     private readonly ILogger _connectionLog;
     private CoordinatorElection? _election;
@@ -32,7 +34,9 @@ public sealed class KafkaBroker : IAsyncDisposable
         _supervisor = new ReplicaSupervisor(environment, _partitions);
         _coordinator = new GroupCoordinator(
             environment.Options.Groups, environment.Time, environment.Random, environment.Loggers.CreateLogger<GroupCoordinator>());
-        _dispatcher = new RequestDispatcher(BrokerApis.Create(environment, _partitions, _coordinator), environment.Time);
+        var transfers = new LeadershipTransfers(environment.Broker, _partitions, environment.Engine.Rpc);
+        _balancer = new LeaderBalancer(environment, _partitions, transfers);
+        _dispatcher = new RequestDispatcher(BrokerApis.Create(environment, _partitions, _coordinator, transfers), environment.Time);
     }
 
     /// <summary>Whether the image includes this process's registration, and the replicas that it gave this broker by then are open (or have failed for good).</summary>
@@ -54,6 +58,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     {
         _election = new CoordinatorElection(_environment.Broker, _environment.Engine.Leaders, _coordinator);
         _supervisor.Start();
+        _balancer.Start();
     }
 
     /// <summary>Serves one connection until it ends; completes both of its pipes. Never throws.</summary>
@@ -67,6 +72,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     /// <summary>Stops following the metadata and coordinating groups. The replicas stay open until the engine stops; connections end with their tokens.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _balancer.DisposeAsync();
         _election?.Dispose();
         _coordinator.Dispose();
         await _supervisor.DisposeAsync();

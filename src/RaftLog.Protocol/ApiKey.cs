@@ -72,6 +72,9 @@ public enum ApiKey : short
     /// <summary>Delete consumer groups.</summary>
     DeleteGroups = 42,
 
+    /// <summary>Have partitions led by another replica (KIP-460).</summary>
+    ElectLeaders = 43,
+
     /// <summary>Change single configuration keys (KIP-339).</summary>
     IncrementalAlterConfigs = 44,
 

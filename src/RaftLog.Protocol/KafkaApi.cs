@@ -31,6 +31,7 @@ public static class KafkaApi
         Of<AlterConfigsRequest>(),
         Of<CreatePartitionsRequest>(),
         Of<DeleteGroupsRequest>(),
+        Of<ElectLeadersRequest>(),
         Of<IncrementalAlterConfigsRequest>(),
         Of<AlterPartitionReassignmentsRequest>(),
         Of<ListPartitionReassignmentsRequest>(),

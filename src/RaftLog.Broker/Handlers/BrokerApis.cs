@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RaftLog.Broker.Groups;
+using RaftLog.Broker.Leadership;
 using RaftLog.Broker.Partitions;
 
 namespace RaftLog.Broker.Handlers;
@@ -7,7 +8,7 @@ namespace RaftLog.Broker.Handlers;
 /// <summary>The one place that lists what this broker serves. Adding an API is a handler and a line here.</summary>
 internal static class BrokerApis
 {
-    public static ApiTable Create(KafkaBrokerEnvironment environment, PartitionRegistry partitions, GroupCoordinator coordinator)
+    public static ApiTable Create(KafkaBrokerEnvironment environment, PartitionRegistry partitions, GroupCoordinator coordinator, LeadershipTransfers transfers)
     {
         var options = environment.Options;
         var time = environment.Time;
@@ -41,6 +42,7 @@ internal static class BrokerApis
             new DeleteGroupsHandler(groups, coordinator, controller),
             new AlterPartitionReassignmentsHandler(controller),
             new ListPartitionReassignmentsHandler(cluster),
+            new ElectLeadersHandler(cluster, transfers, time),
             new DescribeClusterHandler(cluster),
         ]);
     }

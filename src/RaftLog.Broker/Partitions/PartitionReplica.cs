@@ -106,6 +106,9 @@ internal sealed class PartitionReplica : IGroupStateMachine
     /// <summary>Appends one valid batch behind header room; takes over the reference.</summary>
     public ValueTask<AppendOutcome> AppendAsync(PooledBuffer frame, AppendAcks acks) => Handle.AppendAsync(frame, acks);
 
+    /// <summary>Hands leadership to another broker's replica, if that one is heard from and has caught up.</summary>
+    public ValueTask<LeadershipTransferStatus> HandOverAsync(BrokerId to) => Handle.TransferLeadershipAsync(to, onlyIfCaughtUp: true);
+
     /// <summary>Adds the batches from <paramref name="from"/> up to the high watermark to <paramref name="into"/>.</summary>
     /// <param name="from">The offset that the client wants next.</param>
     /// <param name="maxBytes">The limit.</param>

@@ -21,6 +21,7 @@ public static class BrokerConfigDefinitions
     [
         Static("advertised.listeners", ConfigType.String, null, "The address that Kafka clients are told."),
         Static(BrokerConfigNames.AutoCreateTopicsEnable, ConfigType.Boolean, "false", "Whether a topic that does not exist is created when a client asks for it."),
+        Static("auto.leader.rebalance.enable", ConfigType.Boolean, "true", "Whether leadership goes back to the preferred replicas by itself."),
         Static("broker.heartbeat.interval.ms", ConfigType.Int, "2000", "How often a broker tells the controller that it lives, in milliseconds."),
         Static(BrokerConfigNames.BrokerId, ConfigType.Int, "-1", "The broker's number."),
         Static(BrokerConfigNames.BrokerRack, ConfigType.String, null, "The rack that the broker stands in; replicas are spread over racks."),
@@ -29,6 +30,7 @@ public static class BrokerConfigDefinitions
         Static(BrokerConfigNames.GroupInitialRebalanceDelayMs, ConfigType.Int, "3000", "How long the first rebalance of a consumer group waits for more members, in milliseconds."),
         Static(BrokerConfigNames.GroupMaxSessionTimeoutMs, ConfigType.Int, "1800000", "The longest session timeout that a group member may ask for, in milliseconds."),
         Static(BrokerConfigNames.GroupMinSessionTimeoutMs, ConfigType.Int, "6000", "The shortest session timeout that a group member may ask for, in milliseconds."),
+        Static("leader.imbalance.check.interval.seconds", ConfigType.Long, "300", "How often a broker looks for leaderships to give back, in seconds."),
         Static("listeners", ConfigType.String, null, "The address that the broker listens on for Kafka clients."),
         Static("log.dirs", ConfigType.String, null, "The directory of the broker's data."),
         Dynamic(BrokerConfigNames.NumPartitions, ConfigType.Int, "1", ConfigRule.AtLeast(1), "How many partitions a topic gets whose creator does not say."),

@@ -81,9 +81,13 @@ public sealed class GroupHandle
 
     /// <summary>Hands leadership to another voter (thesis §3.10).</summary>
     /// <param name="to">The broker that shall lead, or null for the most up-to-date one.</param>
-    public ValueTask<LeadershipTransferStatus> TransferLeadershipAsync(BrokerId? to = null)
+    /// <param name="onlyIfCaughtUp">
+    /// Whether a replica that is silent or far behind is refused at once. Otherwise the group takes no appends until it has caught up, or for as
+    /// long as a transfer may take.
+    /// </param>
+    public ValueTask<LeadershipTransferStatus> TransferLeadershipAsync(BrokerId? to = null, bool onlyIfCaughtUp = false)
     {
-        var call = new TransferCall(to);
+        var call = new TransferCall(to, onlyIfCaughtUp);
         Post(call);
         return new ValueTask<LeadershipTransferStatus>(call.Completion);
     }

@@ -5,8 +5,11 @@ using CoreTransferStatus = RaftLog.Consensus.TransferStatus;
 namespace RaftLog.Replication;
 
 /// <summary>A transfer of leadership on its way; ends when this replica leads no longer, or the core has given it up.</summary>
-internal sealed class TransferCall(BrokerId? to) : GroupCall
+internal sealed class TransferCall(BrokerId? to, bool onlyIfCaughtUp) : GroupCall
 {
+    // What a follower of a busy group may lack at any moment; it gets it within the round that hands over.
+    private const long MaxLagInEntries = 128;
+
     private readonly TaskCompletionSource<LeadershipTransferStatus> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<LeadershipTransferStatus> Completion => _completion.Task;
@@ -22,7 +25,7 @@ internal sealed class TransferCall(BrokerId? to) : GroupCall
         }
 
         BrokerId target = to ?? BestTarget(group);
-        if (target == BrokerId.None)
+        if (target == BrokerId.None || (onlyIfCaughtUp && !HasCaughtUp(group, target)))
         {
             _completion.TrySetResult(LeadershipTransferStatus.Failed);
             return;
@@ -51,6 +54,15 @@ internal sealed class TransferCall(BrokerId? to) : GroupCall
         {
             _completion.TrySetResult(LeadershipTransferStatus.Failed);
         }
+    }
+
+    private static bool HasCaughtUp(RaftGroup group, BrokerId target)
+    {
+        var progress = new List<ProgressSnapshot>();
+        group.Core.CopyProgress(progress);
+        return progress.Exists(other => other.Replica.Broker == target
+            && other is { IsLearner: false, IsRecentlyActive: true, State: ProgressState.Replicate }
+            && group.Core.CommitIndex.Value - other.Match.Value <= MaxLagInEntries);
     }
 
     // The voter with the most of the log; among equals by group, so that a broker that stops does not hand everything to one other.

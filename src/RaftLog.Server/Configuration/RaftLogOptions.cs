@@ -36,6 +36,9 @@ public sealed class RaftLogOptions
     /// <summary>The pace of elections and heartbeats.</summary>
     public RaftTimingOptions Raft { get; set; } = new();
 
+    /// <summary>How leadership comes back to the preferred replicas.</summary>
+    public LeaderOptions Leaders { get; set; } = new();
+
     /// <summary>The number of shard loops. 0, the default, is one per core.</summary>
     public int Shards { get; set; }
 

@@ -9,6 +9,7 @@ internal static class SettingTable
     public const string Section = "RaftLog";
 
     private const int MaxTimeMs = 3_600_000;
+    private const int MaxTimeSeconds = 86_400;
     private const int MaxPartitions = 10_000;
     private const int MaxReplicas = 9;
     private const int MaxShards = 256;
@@ -51,6 +52,11 @@ internal static class SettingTable
         Setting.Integer(
             "Raft:HeartbeatMs", 10, MaxTimeMs, "100", "Time between heartbeats, in ms; at most a third of the election timeout.",
             (o, _, v) => o.Raft.HeartbeatMs = v),
+        Setting.Boolean(
+            "Leaders:AutoRebalance", "true", "Whether leadership goes back to the preferred replicas by itself.", (o, v) => o.Leaders.AutoRebalance = v),
+        Setting.Integer(
+            "Leaders:CheckIntervalSeconds", 1, MaxTimeSeconds, "300", "Time between two looks for leaderships to give back, in s.",
+            (o, _, v) => o.Leaders.CheckIntervalSeconds = v),
         Setting.Integer("Shards", 0, MaxShards, "0", "Shard loops; 0 is one per core.", (o, _, v) => o.Shards = v),
         Setting.Integer(
             "ShutdownTimeoutMs", 0, MaxTimeMs, "10000", "How long a stopping broker may take to hand over and close, in ms.",

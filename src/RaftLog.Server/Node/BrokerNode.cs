@@ -186,7 +186,7 @@ public sealed class BrokerNode : IAsyncDisposable
         {
             Broker = Id,
             IncarnationId = _lifecycle.IncarnationId,
-            Options = new BrokerOptions(),
+            Options = BrokerSettings.Broker(_options),
             Engine = _engine,
             Metadata = _metadata.Store,
             Controller = _metadata.Client,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RaftLog.Broker;
 using RaftLog.Consensus;
 using RaftLog.Metadata;
 using RaftLog.Model;
@@ -22,6 +23,8 @@ internal static class BrokerSettings
             [BrokerConfigNames.AutoCreateTopicsEnable] = options.Topics.AutoCreate ? "true" : "false",
             [BrokerConfigNames.NumPartitions] = options.Topics.DefaultPartitions.ToString(CultureInfo.InvariantCulture),
             [BrokerConfigNames.DefaultReplicationFactor] = options.Topics.DefaultReplicationFactor.ToString(CultureInfo.InvariantCulture),
+            ["auto.leader.rebalance.enable"] = options.Leaders.AutoRebalance ? "true" : "false",
+            ["leader.imbalance.check.interval.seconds"] = options.Leaders.CheckIntervalSeconds.ToString(CultureInfo.InvariantCulture),
             ["listeners"] = options.Kafka.Listen.ToString(),
             ["log.dirs"] = options.DataDirectory,
             [TopicConfigNames.Flush] = options.Topics.Flush == FlushPolicy.Always ? "always" : "interval",
@@ -51,6 +54,16 @@ internal static class BrokerSettings
         replication.TickInterval = tick < replication.TickInterval ? tick : replication.TickInterval;
         return replication;
     }
+
+    /// <summary>The settings of the Kafka front end.</summary>
+    public static BrokerOptions Broker(RaftLogOptions options) => new()
+    {
+        LeaderBalance = new LeaderBalanceOptions
+        {
+            IsEnabled = options.Leaders.AutoRebalance,
+            CheckInterval = TimeSpan.FromSeconds(options.Leaders.CheckIntervalSeconds),
+        },
+    };
 
     /// <summary>The members that the metadata group begins with. Which directory each one has shows when it is first heard of.</summary>
     public static GroupConfiguration MetadataVoters(RaftLogOptions options) =>
