@@ -125,6 +125,10 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
         {
             _world.Trace.Note(_world.Now, "broker {0} cannot start", number);
             Kill(isNoticed: true);
+            if (failure is LogCorruptException)
+            {
+                Replace();
+            }
         }
     }
 
@@ -132,6 +136,13 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     private bool IsOfTheDisk(Exception failure) => failure is LogCorruptException
         ? cluster.Damages.IsDamaged(this)
         : Disk.HasFailed && failure is IOException or DataDirectoryException or LogOfflineException;
+
+    // What the operator does with a broker whose own log is damaged, so that it refuses to start: it comes back empty.
+    private void Replace()
+    {
+        _world.Trace.Note(_world.Now, "broker {0} gets an empty disk", number);
+        Disk.Wipe();
+    }
 
     private BrokerSeams Seams(SimulatedProcess process) => new()
     {

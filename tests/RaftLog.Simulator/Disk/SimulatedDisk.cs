@@ -36,6 +36,17 @@ internal sealed class SimulatedDisk(SimulatedWorld world)
     /// <summary>Goes back to what was flushed, or to that and some of the sectors and names that were not, in any combination.</summary>
     public void LosePower(bool isTorn) => Files.LosePower(isTorn ? world.Random : null);
 
+    /// <summary>Nothing is left on it, durably.</summary>
+    public void Wipe()
+    {
+        foreach (string name in Files.EnumerateDirectories("/"))
+        {
+            Files.DeleteDirectory($"/{name}");
+        }
+
+        Files.FlushDirectory("/");
+    }
+
     /// <summary>From now on the disk does what it is asked.</summary>
     public void Mend()
     {

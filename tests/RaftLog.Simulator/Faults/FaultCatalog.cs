@@ -36,12 +36,12 @@ internal static class FaultCatalog
         new("half-request", 3, static (cluster, chance) => new CutRequestShort(cluster, chance)),
         new("full-disk", 3, static (cluster, chance) => new FillDisk(cluster, chance)),
         new("disk-errors", 4, static (cluster, chance) => new FailWrites(cluster, chance)),
-        new("read-errors", 0, static (cluster, chance) => new FailReads(cluster, chance)),
+        new("read-errors", 3, static (cluster, chance) => new FailReads(cluster, chance)),
         new("disk-stall", 4, static (cluster, chance) => new StallDisk(cluster, chance)),
-        new("flipped-bit", 0, static (cluster, chance) => new FlipBit(cluster, chance)),
-        new("lost-write", 0, static (cluster, chance) => new LoseWrite(cluster, chance)),
-        new("misdirected-write", 0, static (cluster, chance) => new MisdirectWrite(cluster, chance)),
-        new("truncated-tail", 0, static (cluster, chance) => new TruncateTail(cluster, chance)),
+        new("flipped-bit", 3, static (cluster, chance) => new FlipBit(cluster, chance)),
+        new("lost-write", 2, static (cluster, chance) => new LoseWrite(cluster, chance)),
+        new("misdirected-write", 2, static (cluster, chance) => new MisdirectWrite(cluster, chance)),
+        new("truncated-tail", 2, static (cluster, chance) => new TruncateTail(cluster, chance)),
         new("wiped-directory", 3, static (cluster, chance) => new WipeDirectory(cluster, chance)),
     ];
 

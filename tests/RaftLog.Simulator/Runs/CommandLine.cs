@@ -24,8 +24,7 @@ internal static class CommandLine
           --shrink 0         do not look for the smallest schedule after a failure
           --jobs N           N processes
 
-        Kinds of faults: {string.Join(", ", FaultCatalog.Kinds.Where(kind => kind.Weight > 0).Select(kind => kind.Name))}
-        Only by name: {string.Join(", ", FaultCatalog.Kinds.Where(kind => kind.Weight == 0).Select(kind => kind.Name))}
+        Kinds of faults: {string.Join(", ", FaultCatalog.Kinds.Select(kind => kind.Name))}
         """;
 
     /// <exception cref="UsageException">Something is not as it should be; the message says what.</exception>

@@ -15,8 +15,7 @@ internal sealed class WipeDirectory(SimulatedCluster cluster, Random chance) : F
         }
 
         broker.Crash();
-        broker.Disk.Files.DeleteDirectory(SimulatedBroker.DataDirectory);
-        broker.Disk.Files.FlushDirectory("/");
+        broker.Disk.Wipe();
         Cluster.Supervisor.StartAfter(broker, wait);
         return $"broker {broker.Id} is killed, and starts {wait.TotalMilliseconds:F0} ms later with an empty disk";
     }
