@@ -13,6 +13,7 @@ NODES ?=
 MINUTES ?=
 SECONDS ?=
 TRACE ?=
+MUTANT ?=
 FOR ?=
 KINDS ?=
 ONLY ?=
@@ -33,7 +34,7 @@ CHAOS_OPTIONS = $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(MINUTES),--minutes $(M
 CLUSTER_OPTIONS := --config $(CONFIG) --port-base $(PORT_BASE) $(if $(NODE),--node $(NODE))
 
 .DEFAULT_GOAL := help
-.PHONY: help sdk build test interop sim lint fmt bench demo failover chaos-build chaos chaos-all chaos-short cluster status stop start kill clean
+.PHONY: help sdk build test interop sim sim-mutants lint fmt bench demo failover chaos-build chaos chaos-all chaos-short cluster status stop start kill clean
 
 help: ## List the targets
 	@echo "RaftLog: a replicated log that speaks the Kafka protocol. Targets:"
@@ -63,6 +64,11 @@ SIM_OPTIONS = $(if $(SEEDS),--seeds $(SEEDS)) $(if $(FIRST),--first $(FIRST)) $(
 sim: sdk ## Run whole brokers under faults on one thread, from a seed: SEEDS=100, FOR=300 FIRST=random JOBS=2, or SEED=42 TRACE=1 WITHOUT=3,5
 	@dotnet build tests/RaftLog.Simulator -c $(CONFIGURATION) -v quiet -nologo
 	@tests/RaftLog.Simulator/bin/$(CONFIGURATION)/net10.0/RaftLog.Simulator $(SIM_OPTIONS)
+
+sim-mutants: sdk ## Put known defects into a copy of the sources, and see the simulator catch each: MUTANT=name SEEDS=500
+	@dotnet build tests/RaftLog.Simulator.Mutants -c $(CONFIGURATION) -v quiet -nologo
+	@tests/RaftLog.Simulator.Mutants/bin/$(CONFIGURATION)/net10.0/RaftLog.Simulator.Mutants \
+		--seeds "$(if $(filter file,$(origin SEEDS)),500,$(SEEDS))" $(if $(MUTANT),--mutant $(MUTANT))
 
 lint: sdk ## Check layout, style and analyzers
 	@dotnet format RaftLog.sln whitespace --verify-no-changes

@@ -1,0 +1,43 @@
+using System.Globalization;
+using RaftLog.Simulator.Mutants;
+
+string? Option(string name)
+{
+    int at = Array.IndexOf(args, $"--{name}");
+    return at >= 0 && at + 1 < args.Length && args[at + 1].Length > 0 ? args[at + 1] : null;
+}
+
+string root = Path.GetFullPath(Option("root") ?? ".");
+int seeds = int.Parse(Option("seeds") ?? "500", CultureInfo.InvariantCulture);
+string? only = Option("mutant");
+try
+{
+    var mutants = MutantCatalog.Load(root).Where(mutant => only is null || mutant.Name == only).ToList();
+    if (mutants.Count == 0)
+    {
+        throw new MutantException($"There is no mutant {only} in {MutantCatalog.Folder}.");
+    }
+
+    var tree = new SourceTree(root, Path.Combine(root, ".run/mutants/tree"));
+    tree.Refresh();
+    var verdicts = new List<Verdict>();
+    foreach (var mutant in mutants)
+    {
+        using (tree.Apply(mutant))
+        {
+            await SimulatorBuild.RunAsync(tree, mutant.Name);
+            var verdict = await new SeedHunt(tree.SimulatorProgram, TimeSpan.FromMinutes(2)).RunAsync(mutant, seeds);
+            verdicts.Add(verdict);
+            Console.WriteLine($"{mutant.Name}: {(verdict.IsCaught ? $"caught by seed {verdict.Seed}" : "NOT CAUGHT")}: {verdict.Violation}");
+        }
+    }
+
+    Console.WriteLine();
+    Console.Write(VerdictTable.Format(verdicts));
+    return verdicts.All(verdict => verdict.IsCaught) ? 0 : 1;
+}
+catch (MutantException problem)
+{
+    Console.Error.WriteLine(problem.Message);
+    return 2;
+}

@@ -1,0 +1,64 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace RaftLog.Simulator.Mutants;
+
+/// <summary>Runs a simulator on seed 1, 2, 3 and so on until one fails.</summary>
+internal sealed partial class SeedHunt(string program, TimeSpan patience)
+{
+    /// <summary>Ends with the first seed that fails, or when all have passed.</summary>
+    public async Task<Verdict> RunAsync(Mutant mutant, int seeds)
+    {
+        string seconds = mutant.Seconds.ToString(CultureInfo.InvariantCulture);
+        var start = new ProcessStartInfo(program, ["--seeds", seeds.ToString(CultureInfo.InvariantCulture), "--seconds", seconds])
+        {
+            RedirectStandardOutput = true,
+        };
+        using var simulator = Process.Start(start)!;
+        try
+        {
+            return await WatchAsync(mutant, simulator.StandardOutput);
+        }
+        finally
+        {
+            simulator.Kill(entireProcessTree: true);
+            await simulator.WaitForExitAsync();
+        }
+    }
+
+    /// <summary>Reads what the simulator prints.</summary>
+    public async Task<Verdict> WatchAsync(Mutant mutant, TextReader output)
+    {
+        int seed = 0;
+        bool hasFailed = false;
+        try
+        {
+            while (await output.ReadLineAsync().WaitAsync(patience) is { } line)
+            {
+                if (hasFailed && Violation().Match(line) is { Success: true } violation)
+                {
+                    return new Verdict(mutant, seed, violation.Groups[1].Value);
+                }
+
+                if (SeedLine().Match(line) is { Success: true } result)
+                {
+                    seed = int.Parse(result.Groups[1].Value, CultureInfo.InvariantCulture);
+                    hasFailed = result.Groups[2].Value == "FAILED";
+                }
+            }
+        }
+        catch (TimeoutException)
+        {
+            return new Verdict(mutant, seed + 1, "the run does not end");
+        }
+
+        return hasFailed ? new Verdict(mutant, seed, "no violation in words") : new Verdict(mutant, null, $"survived {seed} seeds");
+    }
+
+    [GeneratedRegex(@"^seed (\d+): (ok|FAILED)")]
+    private static partial Regex SeedLine();
+
+    [GeneratedRegex(@"^\s+step \d+: (.+)$")]
+    private static partial Regex Violation();
+}
