@@ -6,7 +6,7 @@ using RaftLog.Simulator.Machine;
 namespace RaftLog.Simulator.Checks;
 
 /// <summary>Checks the replicas of one broker after each of its turns.</summary>
-internal sealed class InvariantWatch(SimulatedWorld world, GroupInvariants groups, int broker)
+internal sealed class InvariantWatch(SimulatedWorld world, GroupInvariants groups, ReplicaRules rules, int broker)
 {
     private readonly Dictionary<GroupId, CoreObservation> _before = [];
     private readonly Dictionary<GroupId, Offset> _highWatermarks = [];
@@ -22,6 +22,8 @@ internal sealed class InvariantWatch(SimulatedWorld world, GroupInvariants group
     {
         foreach (var replica in replicas)
         {
+            rules.Check(replica);
+
             // An offline replica has stopped wherever its disk failed it.
             if (replica.IsRunning)
             {

@@ -18,7 +18,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     public const string DataDirectory = "/data";
 
     private readonly SimulatedWorld _world = cluster.World;
-    private readonly InvariantWatch _watch = new(cluster.World, cluster.Invariants, number);
+    private readonly InvariantWatch _watch = new(cluster.World, cluster.Invariants, cluster.Rules, number);
     private ProcessFileSystem? _files;
     private PollLoop? _polling;
 

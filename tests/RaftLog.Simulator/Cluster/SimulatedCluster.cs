@@ -18,6 +18,7 @@ internal sealed class SimulatedCluster : IDisposable
         Options = options;
         Network = new SimulatedNetwork(world);
         Invariants = new GroupInvariants(world);
+        Rules = new ReplicaRules(this);
         Clients = new ClientNetwork(this);
         Supervisor = new Supervisor(world);
         Damages = new DamageWarden(this);
@@ -31,6 +32,8 @@ internal sealed class SimulatedCluster : IDisposable
     public SimulatedNetwork Network { get; }
 
     public GroupInvariants Invariants { get; }
+
+    public ReplicaRules Rules { get; }
 
     public ClientNetwork Clients { get; }
 

@@ -19,6 +19,7 @@ internal sealed class ProcessFile(IFile file, ProcessFileSystem owner) : IFile
     {
         owner.Before(DiskOperation.Write, Path);
         owner.Note(file, offset, bytes);
+        owner.Durable.Written(Path, offset);
         file.Write(offset, bytes);
         owner.After(DiskOperation.Write);
     }
@@ -31,6 +32,7 @@ internal sealed class ProcessFile(IFile file, ProcessFileSystem owner) : IFile
             owner.Note(file, offset, pieces.SelectMany(piece => piece.ToArray()).ToArray());
         }
 
+        owner.Durable.Written(Path, offset);
         file.Write(offset, pieces);
         owner.After(DiskOperation.Write);
     }
@@ -39,12 +41,14 @@ internal sealed class ProcessFile(IFile file, ProcessFileSystem owner) : IFile
     {
         owner.Before(DiskOperation.Flush, Path);
         file.Flush();
+        owner.Durable.Flushed(file);
         owner.After(DiskOperation.Flush);
     }
 
     public void SetLength(long length)
     {
         owner.Before(DiskOperation.Write, Path);
+        owner.Durable.Written(Path, Math.Min(length, file.Length));
         file.SetLength(length);
         owner.After(DiskOperation.Write);
     }

@@ -1,3 +1,4 @@
+using RaftLog.Simulator.Checks.Durability;
 using RaftLog.Simulator.Machine;
 using RaftLog.Storage;
 
@@ -11,9 +12,17 @@ internal sealed class ProcessFileSystem(InMemoryFileSystem files, SimulatedDisk 
     /// <summary>Whether the disk wants to know what is written.</summary>
     public bool IsNoting => disk.Written is not null;
 
+    /// <summary>Watches what becomes durable.</summary>
+    public DurableDisk Durable => disk.Durable;
+
     public IFile Open(string path, FileOpenMode mode)
     {
         Before(DiskOperation.Open, path);
+        if (mode == FileOpenMode.Truncate)
+        {
+            Durable.Written(path, 0);
+        }
+
         return new ProcessFile(files.Open(path, mode), this);
     }
 
@@ -31,6 +40,7 @@ internal sealed class ProcessFileSystem(InMemoryFileSystem files, SimulatedDisk 
     {
         Before(DiskOperation.Rename, from);
         files.Rename(from, to);
+        Durable.Renamed(from, to);
         After(DiskOperation.Rename);
     }
 
@@ -56,6 +66,7 @@ internal sealed class ProcessFileSystem(InMemoryFileSystem files, SimulatedDisk 
     {
         Before(DiskOperation.Flush, path);
         files.FlushDirectory(path);
+        Durable.DirectoryFlushed(path, files.EnumerateFiles(path).Concat(files.EnumerateDirectories(path)));
         After(DiskOperation.Flush);
     }
 

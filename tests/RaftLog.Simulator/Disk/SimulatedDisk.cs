@@ -1,3 +1,4 @@
+using RaftLog.Simulator.Checks.Durability;
 using RaftLog.Simulator.Machine;
 using RaftLog.Storage;
 
@@ -8,6 +9,9 @@ internal sealed class SimulatedDisk(SimulatedWorld world)
 {
     /// <summary>What is on the disk, for faults that damage it and checks that read it.</summary>
     public InMemoryFileSystem Files { get; } = new(remembersFlushes: true);
+
+    /// <summary>What is on it for good.</summary>
+    public DurableDisk Durable { get; } = new();
 
     /// <summary>The share of writes and flushes that fail.</summary>
     public double ErrorRate { get; set; }
@@ -34,7 +38,11 @@ internal sealed class SimulatedDisk(SimulatedWorld world)
     public ProcessFileSystem Mount(SimulatedProcess process) => new(Files, this, process);
 
     /// <summary>Goes back to what was flushed, or to that and some of the sectors and names that were not, in any combination.</summary>
-    public void LosePower(bool isTorn) => Files.LosePower(isTorn ? world.Random : null);
+    public void LosePower(bool isTorn)
+    {
+        Files.LosePower(isTorn ? world.Random : null);
+        Durable.ReadAnew(Files);
+    }
 
     /// <summary>Nothing is left on it, durably.</summary>
     public void Wipe()

@@ -17,6 +17,9 @@ internal sealed class SimulatedLink(BrokerId from, BrokerId to)
 
     public bool IsUp { get; set; }
 
+    /// <summary>When the last frame arrived.</summary>
+    public TimeSpan LastArrival { get; set; }
+
     /// <summary>Which connection this is; what was sent on an earlier one never arrives, or late.</summary>
     public int Connection { get; set; }
 

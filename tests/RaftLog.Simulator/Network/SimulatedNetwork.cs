@@ -13,6 +13,9 @@ internal sealed class SimulatedNetwork(SimulatedWorld world)
     private readonly SortedDictionary<int, SimulatedPeerTransport> _transports = [];
     private readonly Dictionary<(BrokerId From, BrokerId To), SimulatedLink> _links = [];
 
+    /// <summary>When the last frame of one broker arrived at another.</summary>
+    public TimeSpan HeardAt(BrokerId from, BrokerId to) => _links.TryGetValue((from, to), out var link) ? link.LastArrival : TimeSpan.Zero;
+
     public void Join(SimulatedPeerTransport transport)
     {
         _transports[transport.Broker.Value] = transport;
@@ -176,6 +179,7 @@ internal sealed class SimulatedNetwork(SimulatedWorld world)
 
     private void Hand(FlyingFrame frame, SimulatedLink link, SimulatedPeerTransport transport)
     {
+        link.LastArrival = world.Now;
         world.Trace.NoteDetail(world.Now, "frame from broker {0} to {1}, crc {2:x}", link.From.Value, link.To.Value, Crc32C.Compute(frame.Body));
         transport.Process.Run(() =>
         {
