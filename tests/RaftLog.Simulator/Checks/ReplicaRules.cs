@@ -21,7 +21,7 @@ internal sealed class ReplicaRules
         _rules =
         [
             new CommittedIsDurable(IsDurable),
-            new VotesAreDurable(DurableState),
+            new VotesAreDurable(DurableState, (group, broker) => DiskOf(broker).HasForgotten(group)),
             new CommitIsOfOwnTerm(),
             new FollowersCommitBehindLeaders(),
             new HighWatermarkIsCommitted(),
@@ -43,7 +43,7 @@ internal sealed class ReplicaRules
 
     private bool IsDurable(GroupId group, ReplicaId replica, LogIndex index, Term term) =>
         _directories.TryGetValue((group, replica.Broker), out string? directory)
-        && (DiskOf(replica.Broker).TermAt(directory, index, out bool isCovered) == term || isCovered);
+        && (DiskOf(replica.Broker).TermAt(directory, index, out bool isExcused) == term || isExcused);
 
     private StoredHardState? DurableState(GroupId group, BrokerId broker) => DiskOf(broker).HardStateOf(group);
 

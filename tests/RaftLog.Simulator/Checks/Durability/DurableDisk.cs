@@ -15,6 +15,9 @@ internal sealed class DurableDisk
     private readonly Dictionary<string, Dictionary<string, DurableSegment>> _logs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, DurableHardStates> _hardStates = new(StringComparer.Ordinal);
 
+    // Directories that the broker has put away: of a deleted topic, or damaged. What was promised of them before is over.
+    private readonly HashSet<string> _putAway = new(StringComparer.Ordinal);
+
     // The names in each directory as of its last flush.
     private readonly Dictionary<string, HashSet<string>> _names = new(StringComparer.Ordinal);
 
@@ -23,6 +26,7 @@ internal sealed class DurableDisk
     {
         if (SegmentOf(path, create: true) is { } segment)
         {
+            _putAway.Remove(Path.GetDirectoryName(path)!);
             segment.Written(position);
         }
         else if (HardStatesOf(path) is { } states)
@@ -44,9 +48,14 @@ internal sealed class DurableDisk
         }
     }
 
-    /// <summary>A file got another name; what was there under that name is replaced.</summary>
+    /// <summary>A file or directory got another name; what was there under that name is replaced.</summary>
     public void Renamed(string from, string to)
     {
+        if (_logs.Remove(from))
+        {
+            _putAway.Add(from);
+        }
+
         if (_hardStates.Remove(from, out var states))
         {
             _hardStates[to] = states;
@@ -86,10 +95,10 @@ internal sealed class DurableDisk
     /// <summary>The term of the entry that a log would have at an index after a power loss; null when it would not have it.</summary>
     /// <param name="directory">The directory of the log.</param>
     /// <param name="index">The index.</param>
-    /// <param name="isCovered">Whether the log begins behind the index, so that a snapshot stands for the entry.</param>
-    public Term? TermAt(string directory, LogIndex index, out bool isCovered)
+    /// <param name="isExcused">Whether it need not: a snapshot stands for the entry, or the broker has put the log away.</param>
+    public Term? TermAt(string directory, LogIndex index, out bool isExcused)
     {
-        isCovered = false;
+        isExcused = _putAway.Contains(directory);
         if (!_logs.TryGetValue(directory, out var segments))
         {
             return null;
@@ -108,7 +117,7 @@ internal sealed class DurableDisk
             }
         }
 
-        isCovered = first > index;
+        isExcused = first > index;
         return null;
     }
 
@@ -125,6 +134,9 @@ internal sealed class DurableDisk
 
         return null;
     }
+
+    /// <summary>Whether a group was forgotten here, so that it is bound by no vote any more.</summary>
+    public bool HasForgotten(GroupId group) => _hardStates.Values.Any(states => states.HasForgotten(group));
 
     private bool IsNameDurable(string path)
     {

@@ -9,6 +9,7 @@ internal sealed class DurableHardStates
     private const int FileHeaderSize = 16;
 
     private readonly Dictionary<GroupId, StoredHardState> _states = [];
+    private readonly HashSet<GroupId> _forgotten = [];
     private long _read = FileHeaderSize;
     private long _unflushedFrom;
 
@@ -38,6 +39,9 @@ internal sealed class DurableHardStates
     /// <summary>What a power loss would leave of a group's term and vote; null when nothing.</summary>
     public StoredHardState? Of(GroupId group) => _states.TryGetValue(group, out var state) ? state : null;
 
+    /// <summary>Whether a replica of the group has been deleted here.</summary>
+    public bool HasForgotten(GroupId group) => _forgotten.Contains(group);
+
     private void Take(in HardStateRecord record)
     {
         if (record.State is { } state)
@@ -47,6 +51,7 @@ internal sealed class DurableHardStates
         else
         {
             _states.Remove(record.Group);
+            _forgotten.Add(record.Group);
         }
     }
 }

@@ -10,7 +10,8 @@ namespace RaftLog.Simulator.Checks.Rules;
 /// loss at that moment would let nobody vote again in that term (Raft figure 2).
 /// </summary>
 /// <param name="durableState">The term and vote of a group that the disk of a broker would still have.</param>
-internal sealed class VotesAreDurable(Func<GroupId, BrokerId, StoredHardState?> durableState) : IReplicaRule
+/// <param name="hasForgotten">Whether a broker has deleted its replica of a group.</param>
+internal sealed class VotesAreDurable(Func<GroupId, BrokerId, StoredHardState?> durableState, Func<GroupId, BrokerId, bool> hasForgotten) : IReplicaRule
 {
     private readonly Dictionary<GroupId, Term> _elected = [];
 
@@ -47,6 +48,7 @@ internal sealed class VotesAreDurable(Func<GroupId, BrokerId, StoredHardState?> 
 
         // A later term that has reached the disk since binds as well.
         bool IsBound(ReplicaId voter) =>
-            durableState(group, voter.Broker) is { } state && (state.Term > term || (state.Term == term && state.Vote.Matches(leader)));
+            hasForgotten(group, voter.Broker)
+            || (durableState(group, voter.Broker) is { } state && (state.Term > term || (state.Term == term && state.Vote.Matches(leader))));
     }
 }
