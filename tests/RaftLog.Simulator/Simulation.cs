@@ -17,6 +17,7 @@ internal sealed class Simulation : IDisposable
     private readonly SimulatedCluster _cluster;
     private readonly SimulatedWorkload _workload;
     private readonly FaultRunner _faults;
+    private readonly LogAudits _audits;
 
     private Simulation(SimulationOptions options, Action<string>? listener)
     {
@@ -26,6 +27,7 @@ internal sealed class Simulation : IDisposable
         _cluster = new SimulatedCluster(_world, options);
         _workload = new SimulatedWorkload(_cluster);
         _faults = new FaultRunner(_cluster, options.Schedule);
+        _audits = new LogAudits(_cluster);
     }
 
     private int Groups => _workload.Groups;
@@ -107,6 +109,7 @@ internal sealed class Simulation : IDisposable
     private void CompareLogs()
     {
         _cluster.Invariants.CheckLogMatching(_cluster.Brokers.SelectMany(broker => broker.Groups));
+        _audits.RunOne();
         _world.At(MatchingInterval, _world.Outside, CompareLogs);
     }
 }

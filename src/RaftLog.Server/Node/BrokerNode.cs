@@ -85,6 +85,9 @@ public sealed class BrokerNode : IAsyncDisposable
     /// <summary>The replicas, for a simulation that checks them after each step.</summary>
     internal ReplicationEngine Engine => _engine;
 
+    /// <summary>The metadata as this broker knows it, for the same.</summary>
+    internal MetadataStore Metadata => _metadata.Store;
+
     /// <summary>Connects to the other brokers, takes part in the groups and registers, on threads of its own.</summary>
     /// <param name="kafka">The address that clients are told.</param>
     /// <param name="peer">The address that other brokers are told.</param>

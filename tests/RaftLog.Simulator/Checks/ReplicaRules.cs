@@ -21,7 +21,7 @@ internal sealed class ReplicaRules
         _rules =
         [
             new CommittedIsDurable(IsDurable),
-            new VotesAreDurable(DurableState, (group, broker) => DiskOf(broker).HasForgotten(group)),
+            new VotesAreDurable(DurableState, HasForgotten),
             new CommitIsOfOwnTerm(),
             new FollowersCommitBehindLeaders(),
             new HighWatermarkIsCommitted(),
@@ -42,10 +42,14 @@ internal sealed class ReplicaRules
     }
 
     private bool IsDurable(GroupId group, ReplicaId replica, LogIndex index, Term term) =>
-        _directories.TryGetValue((group, replica.Broker), out string? directory)
-        && (DiskOf(replica.Broker).TermAt(directory, index, out bool isExcused) == term || isExcused);
+        (_directories.TryGetValue((group, replica.Broker), out string? directory)
+            && (DiskOf(replica.Broker).TermAt(directory, index, out bool isExcused) == term || isExcused))
+        || _cluster.Damages.IsSpoilt(_cluster.Brokers[replica.Broker.Value - 1]);
 
     private StoredHardState? DurableState(GroupId group, BrokerId broker) => DiskOf(broker).HardStateOf(group);
+
+    private bool HasForgotten(GroupId group, BrokerId broker) =>
+        DiskOf(broker).HasForgotten(group) || _cluster.Damages.IsSpoilt(_cluster.Brokers[broker.Value - 1]);
 
     private Durability.DurableDisk DiskOf(BrokerId broker) => _cluster.Brokers[broker.Value - 1].Disk.Durable;
 }

@@ -43,6 +43,9 @@ internal sealed class DamageWarden(SimulatedCluster cluster)
     /// <summary>Whether a broker's disk may be damaged.</summary>
     public bool IsDamaged(SimulatedBroker broker) => _damaged == broker;
 
+    /// <summary>Whether what a broker's disk held was taken from it, and it has not got it back yet.</summary>
+    public bool IsSpoilt(SimulatedBroker broker) => _damaged == broker && !IsWhole(broker);
+
     /// <summary>Damage that stays until somebody notices it and writes something better.</summary>
     public void Note(DiskWrite damage) => _damage.Add(damage);
 

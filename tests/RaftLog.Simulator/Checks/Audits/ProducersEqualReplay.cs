@@ -1,0 +1,55 @@
+using RaftLog.Model;
+using RaftLog.Replication;
+using RaftLog.Storage;
+
+namespace RaftLog.Simulator.Checks.Audits;
+
+/// <summary>The producer state of a log is what a replay of the log gives.</summary>
+internal sealed class ProducersEqualReplay : ILogAudit
+{
+    private ProducerStateTable _replayed = new();
+    private LogIndex _last;
+
+    /// <inheritdoc/>
+    public void Begin(RaftGroup replica)
+    {
+        _replayed = new ProducerStateTable();
+        _last = LogIndex.Zero;
+    }
+
+    /// <inheritdoc/>
+    public string? Look(RaftGroup replica, in AuditedFrame frame)
+    {
+        _last = frame.Header.Index;
+        if (frame.Header.Kind == EntryKind.Data && RecordBatchHeader.TryParse(frame.Bytes.Span[FrameHeader.Size..], out var batch))
+        {
+            _replayed.Note(batch);
+        }
+
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public string? End(RaftGroup replica)
+    {
+        // What is not written yet, the table knows already.
+        bool isWhole = replica.Log.FirstIndex.Value == 1 && _last == replica.Log.LastIndex;
+        return isWhole ? Compare($"{replica.Name} on broker {replica.Core.Self.Broker}", replica.Log.Producers, _replayed) : null;
+    }
+
+    /// <summary>
+    /// Compares a table with the replayed one. It may remember fewer batches of a producer: a truncation forgets some and finds no older ones.
+    /// </summary>
+    public static string? Compare(string where, ProducerStateTable table, ProducerStateTable replayed)
+    {
+        foreach (var (id, expected) in replayed.Producers)
+        {
+            if (!table.Producers.TryGetValue(id, out var producer) || producer.Last != expected.Last)
+            {
+                return $"{where}: the state of producer {id} ends with {(producer is null ? "nothing" : producer.Last)}, a replay of the log with {expected.Last}";
+            }
+        }
+
+        return table.Count == replayed.Count ? null : $"{where}: {table.Count} producers are known; a replay of the log knows {replayed.Count}";
+    }
+}
