@@ -12,6 +12,9 @@ internal sealed record Mutant
     /// <summary>How long faults happen in each of its runs, in simulated seconds.</summary>
     public int Seconds { get; init; } = 30;
 
+    /// <summary>The only kinds of faults in its runs; empty for the usual mix.</summary>
+    public IReadOnlyList<string> Kinds { get; init; } = [];
+
     /// <summary>The edits; several may be in one file.</summary>
     public required IReadOnlyList<MutantEdit> Edits { get; init; }
 

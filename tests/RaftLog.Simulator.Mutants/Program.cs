@@ -20,13 +20,17 @@ try
 
     var tree = new SourceTree(root, Path.Combine(root, ".run/mutants/tree"));
     tree.Refresh();
+    await SimulatorBuild.RunAsync(tree, "none");
+    string unchanged = tree.KeepProgram(Path.Combine(root, ".run/mutants/unchanged"));
+    var patience = TimeSpan.FromMinutes(2);
+    var trial = new MutantTrial(new SeedHunt(tree.SimulatorProgram, patience), new SeedHunt(unchanged, patience));
     var verdicts = new List<Verdict>();
     foreach (var mutant in mutants)
     {
         using (tree.Apply(mutant))
         {
             await SimulatorBuild.RunAsync(tree, mutant.Name);
-            var verdict = await new SeedHunt(tree.SimulatorProgram, TimeSpan.FromMinutes(2)).RunAsync(mutant, seeds);
+            var verdict = await trial.RunAsync(mutant, seeds);
             verdicts.Add(verdict);
             Console.WriteLine($"{mutant.Name}: {(verdict.IsCaught ? $"caught by seed {verdict.Seed}" : "NOT CAUGHT")}: {verdict.Violation}");
         }

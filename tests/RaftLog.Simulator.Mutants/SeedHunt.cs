@@ -4,17 +4,24 @@ using System.Text.RegularExpressions;
 
 namespace RaftLog.Simulator.Mutants;
 
-/// <summary>Runs a simulator on seed 1, 2, 3 and so on until one fails.</summary>
+/// <summary>Runs a simulator on one seed after the other until one fails.</summary>
 internal sealed partial class SeedHunt(string program, TimeSpan patience)
 {
     /// <summary>Ends with the first seed that fails, or when all have passed.</summary>
-    public async Task<Verdict> RunAsync(Mutant mutant, int seeds)
+    /// <param name="mutant">Says how to run.</param>
+    /// <param name="first">The first seed.</param>
+    /// <param name="last">The last seed.</param>
+    public async Task<Verdict> RunAsync(Mutant mutant, int first, int last)
     {
-        string seconds = mutant.Seconds.ToString(CultureInfo.InvariantCulture);
-        var start = new ProcessStartInfo(program, ["--seeds", seeds.ToString(CultureInfo.InvariantCulture), "--seconds", seconds])
-        {
-            RedirectStandardOutput = true,
-        };
+        string[] options =
+        [
+            "--first", first.ToString(CultureInfo.InvariantCulture),
+            "--seeds", (last - first + 1).ToString(CultureInfo.InvariantCulture),
+            "--seconds", mutant.Seconds.ToString(CultureInfo.InvariantCulture),
+            "--kinds", string.Join(',', mutant.Kinds),
+            "--shrink", "0",
+        ];
+        var start = new ProcessStartInfo(program, options) { RedirectStandardOutput = true };
         using var simulator = Process.Start(start)!;
         try
         {

@@ -54,6 +54,19 @@ internal sealed class SourceTree(string root, string copy)
         });
     }
 
+    /// <summary>Copies the program as it is built now to where later builds do not change it.</summary>
+    /// <returns>The copy.</returns>
+    public string KeepProgram(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (string file in Directory.EnumerateFiles(System.IO.Path.GetDirectoryName(SimulatorProgram)!))
+        {
+            File.Copy(file, System.IO.Path.Combine(folder, System.IO.Path.GetFileName(file)), overwrite: true);
+        }
+
+        return System.IO.Path.Combine(folder, System.IO.Path.GetFileName(SimulatorProgram));
+    }
+
     private string Original(string file)
     {
         string path = System.IO.Path.Combine(root, file);
