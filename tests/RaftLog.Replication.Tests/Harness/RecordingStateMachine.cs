@@ -1,3 +1,4 @@
+using RaftLog.Consensus;
 using RaftLog.Model;
 
 namespace RaftLog.Replication.Tests;
@@ -11,6 +12,9 @@ internal class RecordingStateMachine : IGroupStateMachine
 
     public Offset HighWatermark { get; private set; }
 
+    /// <summary>The committed configuration that was told last.</summary>
+    public GroupConfiguration Members { get; private set; } = GroupConfiguration.Empty;
+
     public Exception? OfflineReason { get; private set; }
 
     public virtual void Committed(LogIndex commitIndex, Offset highWatermark)
@@ -22,6 +26,8 @@ internal class RecordingStateMachine : IGroupStateMachine
     }
 
     public virtual void RoleChanged(GroupRole role, Term term, ReplicaId leader) => Roles.Add((role, term, leader));
+
+    public void MembersChanged(GroupConfiguration committed) => Members = committed;
 
     public void WentOffline(Exception reason)
     {
