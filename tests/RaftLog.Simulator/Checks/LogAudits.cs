@@ -26,20 +26,25 @@ internal sealed class LogAudits(SimulatedCluster cluster)
         var (broker, replica) = replicas[_turn++ % replicas.Count];
         try
         {
-            string? violation = LogReading.Run(replica, _audits);
-            if (violation is null && replica.Id == GroupId.Metadata)
-            {
-                violation = ImageEqualsReplay.Check(broker.Node!.Metadata.Current, replica.Log, broker.Id);
-            }
-
-            if (violation is not null)
-            {
-                cluster.World.Fail(violation);
-            }
+            broker.Disk.Observe(() => Audit(broker, replica));
         }
         catch (IOException)
         {
-            // The disk refuses or has damaged something; nothing can be compared with that.
+            // Something on the disk is damaged; nothing can be compared with that.
+        }
+    }
+
+    private void Audit(SimulatedBroker broker, RaftGroup replica)
+    {
+        string? violation = LogReading.Run(replica, _audits);
+        if (violation is null && replica.Id == GroupId.Metadata)
+        {
+            violation = ImageEqualsReplay.Check(broker.Node!.Metadata.Current, replica.Log, broker.Id);
+        }
+
+        if (violation is not null)
+        {
+            cluster.World.Fail(violation);
         }
     }
 }

@@ -117,7 +117,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
             }
 
             Node = node;
-            _polling = new PollLoop(_world, process, node, Disk, () => _watch.Check(Groups));
+            _polling = new PollLoop(_world, process, node, Disk, () => Disk.Observe(() => _watch.Check(Groups)));
             node.StartPolled(new HostPort("sim", 9_000 + number), new HostPort("sim", 7_000 + number));
             process.Ran = Wake;
         }

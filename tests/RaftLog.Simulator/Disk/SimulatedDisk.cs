@@ -7,6 +7,8 @@ namespace RaftLog.Simulator.Disk;
 /// <summary>A machine's disk: outlives its processes, loses what was not flushed with the power, and has bad times.</summary>
 internal sealed class SimulatedDisk(SimulatedWorld world)
 {
+    private bool _isObserved;
+
     /// <summary>What is on the disk, for faults that damage it and checks that read it.</summary>
     public InMemoryFileSystem Files { get; } = new(remembersFlushes: true);
 
@@ -66,8 +68,27 @@ internal sealed class SimulatedDisk(SimulatedWorld world)
         Written = null;
     }
 
+    /// <summary>Lets the simulation itself look at what is on the disk, through a broker's own log: that fails nothing and springs no trap.</summary>
+    public void Observe(Action look)
+    {
+        _isObserved = true;
+        try
+        {
+            look();
+        }
+        finally
+        {
+            _isObserved = false;
+        }
+    }
+
     public void Before(DiskOperation operation, string path)
     {
+        if (_isObserved)
+        {
+            return;
+        }
+
         Trap?.Before(operation);
         if (IsFull && operation == DiskOperation.Write)
         {
@@ -89,5 +110,11 @@ internal sealed class SimulatedDisk(SimulatedWorld world)
         }
     }
 
-    public void After(DiskOperation operation) => Trap?.After(operation);
+    public void After(DiskOperation operation)
+    {
+        if (!_isObserved)
+        {
+            Trap?.After(operation);
+        }
+    }
 }

@@ -23,6 +23,7 @@ internal sealed class SimulatedWorkload
     private readonly List<LoadClient> _clients = [];
     private TopicChurner? _churner;
     private bool _isSetUp;
+    private bool _isStopping;
 
     public SimulatedWorkload(SimulatedCluster cluster)
     {
@@ -55,7 +56,11 @@ internal sealed class SimulatedWorkload
     }
 
     /// <summary>The faults are over: begin nothing new, and end what is begun.</summary>
-    public void StopWriting() => _clients.ForEach(client => client.Stop());
+    public void StopWriting()
+    {
+        _isStopping = true;
+        _clients.ForEach(client => client.Stop());
+    }
 
     private async Task SetUpAsync()
     {
@@ -81,6 +86,11 @@ internal sealed class SimulatedWorkload
         foreach (var client in _clients)
         {
             _context.Begin(client.RunAsync);
+            if (_isStopping)
+            {
+                // The faults kept the topic from being created until they were over.
+                client.Stop();
+            }
         }
     }
 
