@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using RaftLog.Chaos;
-using RaftLog.Client;
 using RaftLog.LocalCluster;
 
 const int Violation = 1;
@@ -40,8 +39,8 @@ catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
     await Console.Error.WriteLineAsync("Interrupted; everything is stopped.");
     return Interrupted;
 }
-catch (Exception e) when (e is LocalClusterException or RaftLogException or InvalidOperationException or InvalidDataException or IOException)
+catch (LocalClusterException e)
 {
-    await Console.Error.WriteLineAsync($"The run failed: {e.Message}");
-    return Violation;
+    await Console.Error.WriteLineAsync(e.Message);
+    return WrongUse;
 }

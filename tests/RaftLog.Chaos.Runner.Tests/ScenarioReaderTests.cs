@@ -52,6 +52,7 @@ internal sealed class ScenarioReaderTests
     [TestCase("""{ "description": "d", "limits": { "p99Ratio": "2" }, "faults": [ { "kind": "kill" } ] }""", "limits.p99Ratio is \"2\"; allowed: a number from 1")]
     [TestCase("""{ "description": "d", "faults": [ { "kind": "power-cut" } ] }""", "disk is real, but a fault is power-cut; allowed: losing")]
     [TestCase("""{ "description": "d", "description": "e", "faults": [ { "kind": "kill" } ] }""", "description is there twice")]
+    [TestCase("""{ "description": "d", "partitions": 1, "faults": [ { "kind": "kill" } ] }""", "workload.consumers is 2, more than there are partitions; allowed: an integer from 0 to 1")]
     [TestCase("[]", "test.json: the file is not an object")]
     [TestCase("{", "test.json is not JSON")]
     public void Mistake_IsNamed_WithWhatIsAllowed(string json, string message) =>

@@ -1,3 +1,6 @@
+using RaftLog.Client;
+using RaftLog.LocalCluster;
+
 namespace RaftLog.Chaos;
 
 /// <summary>Runs scenarios one after the other, and sums up when there are several.</summary>
@@ -9,6 +12,7 @@ internal static class Series
     {
         var results = new List<RunResult>();
         int skipped = 0;
+        int broken = 0;
         foreach (Scenario scenario in scenarios)
         {
             if (scenario.NeedsFakeClock && !FakeClocks.AreAvailable)
@@ -18,20 +22,29 @@ internal static class Series
                 continue;
             }
 
-            RunResult result = await ChaosRun.RunAsync(scenario, options, Console.WriteLine, cancellation);
-            results.Add(result);
-            Console.WriteLine(result.Verdict.Summary);
-            Console.WriteLine($"Everything of this run lies in {Path.GetRelativePath(Environment.CurrentDirectory, result.Folder)}.");
-            Console.WriteLine();
+            try
+            {
+                RunResult result = await ChaosRun.RunAsync(scenario, options, Console.WriteLine, cancellation);
+                results.Add(result);
+                Console.WriteLine(result.Verdict.Summary);
+                Console.WriteLine($"Everything of this run lies in {Path.GetRelativePath(Environment.CurrentDirectory, result.Folder)}.");
+                Console.WriteLine();
+            }
+            catch (Exception e) when (e is LocalClusterException or RaftLogException or InvalidOperationException or InvalidDataException or IOException)
+            {
+                // It counts as failed, and the scenarios after it are run all the same.
+                await Console.Error.WriteLineAsync($"{scenario.Name} could not be run: {e.Message}");
+                broken++;
+            }
         }
 
         if (scenarios.Count > 1)
         {
             await SeriesTable.WriteAsync(results, cancellation);
             int passed = results.Count(r => r.Verdict.Passed);
-            Console.WriteLine($"Chaos scenarios: {passed} passed, {results.Count - passed} failed, {skipped} skipped");
+            Console.WriteLine($"Chaos scenarios: {passed} passed, {results.Count - passed + broken} failed, {skipped} skipped");
         }
 
-        return results.All(r => r.Verdict.Passed);
+        return broken == 0 && results.All(r => r.Verdict.Passed);
     }
 }

@@ -74,6 +74,15 @@ internal static class ScenarioReader
             throw fields.Refused("disk", $"is {Kebab.Of(scenario.Disk)}, but a fault is {Kebab.Of(needy.Kind)}", Kebab.Of(DiskKind.Losing));
         }
 
+        if (scenario.Workload.Consumers > scenario.Partitions)
+        {
+            // One of the group's members would have nothing to read, and be waited for.
+            throw fields.Refused(
+                "workload.consumers",
+                FormattableString.Invariant($"is {scenario.Workload.Consumers}, more than there are partitions"),
+                FormattableString.Invariant($"an integer from 0 to {scenario.Partitions}"));
+        }
+
         return scenario;
     }
 
