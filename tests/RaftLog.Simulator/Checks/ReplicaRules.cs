@@ -32,24 +32,33 @@ internal sealed class ReplicaRules
     public void Check(RaftGroup replica)
     {
         _directories[(replica.Id, replica.Core.Self.Broker)] = replica.Log.Directory;
-        foreach (var rule in _rules)
+        try
         {
-            if (rule.Check(replica) is { } violation)
+            foreach (var rule in _rules)
             {
-                _cluster.World.Fail(violation);
+                if (rule.Check(replica) is { } violation)
+                {
+                    _cluster.World.Fail(violation);
+                }
             }
+        }
+        catch (LogCorruptException) when (IsSpoilt(replica.Core.Self.Broker))
+        {
+            // Damage that the broker has not come upon yet; nothing can be compared with that.
         }
     }
 
     private bool IsDurable(GroupId group, ReplicaId replica, LogIndex index, Term term) =>
         (_directories.TryGetValue((group, replica.Broker), out string? directory)
             && (DiskOf(replica.Broker).TermAt(directory, index, out bool isExcused) == term || isExcused))
-        || _cluster.Damages.IsSpoilt(_cluster.Brokers[replica.Broker.Value - 1]);
+        || IsSpoilt(replica.Broker);
 
     private StoredHardState? DurableState(GroupId group, BrokerId broker) => DiskOf(broker).HardStateOf(group);
 
     private bool HasForgotten(GroupId group, BrokerId broker) =>
-        DiskOf(broker).HasForgotten(group) || _cluster.Damages.IsSpoilt(_cluster.Brokers[broker.Value - 1]);
+        DiskOf(broker).HasForgotten(group) || IsSpoilt(broker);
+
+    private bool IsSpoilt(BrokerId broker) => _cluster.Damages.IsSpoilt(_cluster.Brokers[broker.Value - 1]);
 
     private Durability.DurableDisk DiskOf(BrokerId broker) => _cluster.Brokers[broker.Value - 1].Disk.Durable;
 }
