@@ -36,8 +36,12 @@ internal static class Guarantees
         Verdict(
             result,
             "All see the same log",
-            $"{Words.Count(result.Read, "record")} read while it happened agree with the log, offset by offset.",
-            AnomalyKind.Diverging),
+            $"{Words.Count(result.Read, "record")} read while it happened agree with the log, offset by offset; "
+                + (result.Replicas == 0
+                    ? "the files of the replicas were not looked at."
+                    : $"so do {Words.Count(result.InReplicas, "record")} on the disks of {Words.Count(result.Replicas, "replica")}, and a majority of them has all of it."),
+            AnomalyKind.Diverging,
+            AnomalyKind.TooFewCopies),
         Verdict(result, "Only what is committed is read", "No reader was given a record that is not in the log for good.", AnomalyKind.ReadUncommitted),
         Verdict(
             result, "Readers miss nothing", "No reader jumped over a record, and no group committed beyond one that it was not given.", AnomalyKind.Skipped),

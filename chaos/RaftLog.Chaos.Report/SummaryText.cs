@@ -17,6 +17,7 @@ internal static class SummaryText
         text.AppendLine($"  unknown      {Words.Count(outcome.Check.Unknown),12}   ({Words.Count(outcome.Check.UnknownInLog)} of them in the log)");
         text.AppendLine($"  in the log   {Words.Count(outcome.Check.InLog),12}");
         text.AppendLine($"  read         {Words.Count(outcome.Check.Read),12}   by followers of the log and groups");
+        text.AppendLine($"  in replicas  {Words.Count(outcome.Check.InReplicas),12}   on the disks of {Words.Count(outcome.Check.Replicas, "replica")}");
         text.AppendLine($"  time         {Words.Duration(outcome.Duration),12}");
         text.AppendLine();
         foreach (GuaranteeVerdict guarantee in outcome.Guarantees)

@@ -30,7 +30,7 @@ internal sealed class ReadRecorder(HistoryWriter history, bool withLatency)
         for (int i = first; i < end; i++)
         {
             bool isWhole = RecordFormat.TryDecode(records[i].Value.Span, out string name, out long sentUs);
-            names[i - first] = isWhole ? name : "(damaged)";
+            names[i - first] = isWhole ? name : RecordFormat.Damaged;
             if (latencies is not null)
             {
                 latencies[i - first] = isWhole ? nowUs - sentUs : 0;

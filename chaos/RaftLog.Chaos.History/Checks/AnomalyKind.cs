@@ -21,10 +21,13 @@ public enum AnomalyKind
     /// <summary>Two readers, or two replicas, have different records at one offset.</summary>
     Diverging,
 
+    /// <summary>What was read back at the end, and so was committed, is not on the disks of a majority of the replicas.</summary>
+    TooFewCopies,
+
     /// <summary>A reader was given a record that is not in the log: it was not committed, or has gone since.</summary>
     ReadUncommitted,
 
-    /// <summary>An offset in the middle of a partition has no record.</summary>
+    /// <summary>An offset in the middle of a partition, or of a replica of it, has no record.</summary>
     Hole,
 
     /// <summary>A reader jumped over records, forward or back, or a group committed beyond a record that none of its members was given.</summary>

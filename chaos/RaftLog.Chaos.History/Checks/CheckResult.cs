@@ -29,6 +29,12 @@ public sealed record CheckResult(AnomalyLog Anomalies, IReadOnlyList<string> Mis
     /// <summary>Records that tailing readers and members of groups were given.</summary>
     public long Read { get; init; }
 
+    /// <summary>Replicas, over all partitions, whose files were read once the brokers were stopped.</summary>
+    public int Replicas { get; init; }
+
+    /// <summary>Their records that were compared with the log.</summary>
+    public long InReplicas { get; init; }
+
     /// <summary>Commits of offsets that were acknowledged.</summary>
     public long Commits { get; init; }
 

@@ -11,6 +11,7 @@ public sealed class HistoryChecker
     private readonly FinalLog _final;
     private readonly AppendCheck _appends;
     private readonly ReadCheck _reads;
+    private readonly ReplicaCheck _replicas;
     private readonly GroupCheck _groups;
 
     private HistoryChecker()
@@ -18,6 +19,7 @@ public sealed class HistoryChecker
         _final = new FinalLog(_producers, _anomalies);
         _appends = new AppendCheck(_producers, _final, _anomalies);
         _reads = new ReadCheck(_producers, _final, _anomalies);
+        _replicas = new ReplicaCheck(_producers, _final, _anomalies);
         _groups = new GroupCheck(_final, _anomalies);
     }
 
@@ -57,17 +59,27 @@ public sealed class HistoryChecker
         {
             worker = line as WorkerStarted ?? worker ?? throw new InvalidDataException("A history does not begin with its worker.");
             observe?.Invoke(worker, line);
-            if (worker.Role == WorkerRole.Producer)
-            {
-                _appends.Add(worker.Name, line);
-                continue;
-            }
+            Add(worker, line);
+        }
+    }
 
-            _reads.Add(worker, line);
-            if (worker.Role == WorkerRole.Member)
-            {
+    private void Add(WorkerStarted worker, HistoryEvent line)
+    {
+        switch (worker.Role)
+        {
+            case WorkerRole.Producer:
+                _appends.Add(worker.Name, line);
+                break;
+            case WorkerRole.Replica:
+                _replicas.Add(worker, line);
+                break;
+            case WorkerRole.Member:
+                _reads.Add(worker, line);
                 _groups.Add(worker.Group ?? "", line);
-            }
+                break;
+            default:
+                _reads.Add(worker, line);
+                break;
         }
     }
 
@@ -76,6 +88,7 @@ public sealed class HistoryChecker
         _final.FindDisorder();
         _appends.Finish();
         _groups.Finish();
+        _replicas.Finish();
         return new CheckResult(_anomalies, _final.Missing)
         {
             Sent = _appends.Sent,
@@ -86,6 +99,8 @@ public sealed class HistoryChecker
             Unverified = _appends.Unverified,
             InLog = _final.Partitions.Sum(log => log.ReadEnd - log.Start),
             Read = _reads.Read,
+            Replicas = _replicas.Replicas,
+            InReplicas = _replicas.Compared,
             Commits = _groups.Commits,
         };
     }

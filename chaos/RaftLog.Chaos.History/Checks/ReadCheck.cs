@@ -1,6 +1,6 @@
 namespace RaftLog.Chaos.History;
 
-/// <summary>Compares what readers and replicas saw with the log, and watches that readers go from one offset to the next.</summary>
+/// <summary>Compares what readers saw with the log, and watches that readers go from one offset to the next.</summary>
 internal sealed class ReadCheck(ProducerTable producers, FinalLog final, AnomalyLog anomalies)
 {
     // Where each reader goes on, per partition, while it holds it.
@@ -37,7 +37,7 @@ internal sealed class ReadCheck(ProducerTable producers, FinalLog final, Anomaly
 
     private void Add(WorkerStarted reader, RecordsRead read)
     {
-        Read += reader.Role == WorkerRole.Replica ? 0 : read.Records.Count;
+        Read += read.Records.Count;
         long expected = _next.GetValueOrDefault((reader.Name, read.Partition), read.Offset);
         if (read.Offset != expected)
         {
@@ -62,9 +62,9 @@ internal sealed class ReadCheck(ProducerTable producers, FinalLog final, Anomaly
         }
 
         bool isBeyond = offset >= log.ReadEnd;
-        if (isBeyond && (!log.IsComplete || reader.Role == WorkerRole.Replica))
+        if (isBeyond && !log.IsComplete)
         {
-            // Nobody knows what is there; a replica's own log may end with what was never committed.
+            // Nobody knows what is there.
             return;
         }
 
@@ -74,7 +74,7 @@ internal sealed class ReadCheck(ProducerTable producers, FinalLog final, Anomaly
             anomalies.Add(
                 AnomalyKind.ReadUncommitted, $"{reader.Name} was given {producers.Name(id)} at {where}, but the log ends at {log.ReadEnd}.");
         }
-        else if (reader.Role != WorkerRole.Replica && !id.IsStrange && producers[id].FoundAt(id.Sequence).IsNone)
+        else if (!id.IsStrange && producers[id].FoundAt(id.Sequence).IsNone)
         {
             anomalies.Add(
                 AnomalyKind.ReadUncommitted,

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace RaftLog.Chaos.History;
 
-/// <summary>The offsets of a partition, asked for before it is read back.</summary>
+/// <summary>The offsets of a partition: asked for before it is read back, or those of a replica, once all of it was read.</summary>
 /// <param name="AtUs">When.</param>
 /// <param name="Partition">The partition.</param>
 /// <param name="Start">The first offset that is there.</param>

@@ -107,6 +107,17 @@ internal sealed class ChaosCluster : IAsyncDisposable
         Forget(id);
     }
 
+    /// <summary>SIGTERM to all, and waits until all have ended: nothing is on its way to a disk any more.</summary>
+    /// <exception cref="LocalClusterException">One did not end in time.</exception>
+    public async Task StopAllAsync(CancellationToken cancellation)
+    {
+        await _brokers.StopAsync(cancellation);
+        foreach (int id in Ids)
+        {
+            Forget(id);
+        }
+    }
+
     /// <summary>SIGSTOP.</summary>
     public void Pause(int id) => _brokers[id].Pause();
 

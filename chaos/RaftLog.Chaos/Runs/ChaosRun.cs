@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using RaftLog.Chaos.History;
+using RaftLog.Chaos.Replicas;
 using RaftLog.Chaos.Report;
 using RaftLog.Chaos.Workload;
 using RaftLog.Client;
@@ -58,11 +59,27 @@ internal static class ChaosRun
             watchdog.ForgetAll(workload.ProcessIds);
             problems.AddRange(end.Problems);
             problems.AddRange(cluster.FindDead().Select(id => $"Broker {id} ended by itself. See {cluster.NodeOf(id).LogFile}."));
+            problems.AddRange(await DumpReplicasAsync(cluster, folder, cancellation));
             rounds = runner.Rounds;
         }
 
         ChaosVerdict verdict = ChaosReport.Write(folder, info with { Problems = problems });
         return new RunResult(scenario.Name, folder, rounds, verdict);
+    }
+
+    private static async Task<IReadOnlyList<string>> DumpReplicasAsync(ChaosCluster cluster, string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            await cluster.StopAllAsync(cancellation);
+        }
+        catch (LocalClusterException e)
+        {
+            // The files of a broker that may still write cannot be judged; that it does not stop is bad enough.
+            return [e.Message];
+        }
+
+        return ReplicaDump.WriteAll(folder, ChaosCluster.Topic, cluster.Ids.ToDictionary(id => id, id => cluster.NodeOf(id).DataDirectory));
     }
 
     private static bool IsFinding(Exception e) =>

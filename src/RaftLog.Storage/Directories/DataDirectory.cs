@@ -108,22 +108,27 @@ public sealed class DataDirectory : IDisposable
     /// All replica directories with a readable manifest, read anew at each call. One whose manifest is damaged shows when its topic is looked
     /// at (<see cref="FindReplica"/>).
     /// </summary>
-    public IReadOnlyList<ReplicaDirectory> Replicas
-    {
-        get
-        {
-            var replicas = new List<ReplicaDirectory>();
-            foreach (string name in _fileSystem.EnumerateDirectories(_replicasPath))
-            {
-                string path = Path.Combine(_replicasPath, name);
-                if (!name.Contains(DamagedInfix, StringComparison.Ordinal) && TryReadManifest(path) is { } manifest)
-                {
-                    replicas.Add(new ReplicaDirectory(path, manifest));
-                }
-            }
+    public IReadOnlyList<ReplicaDirectory> Replicas => ListReplicas(_fileSystem, DirectoryPath);
 
-            return replicas;
+    /// <summary>
+    /// The replica directories, as <see cref="Replicas"/> has them, of a data directory that is not opened for it: for tools that look at
+    /// the files of a stopped broker and change nothing.
+    /// </summary>
+    public static IReadOnlyList<ReplicaDirectory> ListReplicas(IFileSystem fileSystem, string path)
+    {
+        ArgumentNullException.ThrowIfNull(fileSystem);
+        string replicasPath = Path.Combine(path, ReplicasName);
+        var replicas = new List<ReplicaDirectory>();
+        foreach (string name in fileSystem.EnumerateDirectories(replicasPath))
+        {
+            string replica = Path.Combine(replicasPath, name);
+            if (!name.Contains(DamagedInfix, StringComparison.Ordinal) && TryReadManifest(fileSystem, replica) is { } manifest)
+            {
+                replicas.Add(new ReplicaDirectory(replica, manifest));
+            }
         }
+
+        return replicas;
     }
 
     /// <summary>The directory of a replica; null when there is none.</summary>
@@ -219,11 +224,11 @@ public sealed class DataDirectory : IDisposable
 
     private string PathOf(Guid topicId, int partition) => Path.Combine(_replicasPath, ReplicaManifest.NameOf(topicId, partition));
 
-    private ReplicaManifest? TryReadManifest(string path)
+    private static ReplicaManifest? TryReadManifest(IFileSystem fileSystem, string path)
     {
         try
         {
-            return ReplicaManifest.Read(_fileSystem, path);
+            return ReplicaManifest.Read(fileSystem, path);
         }
         catch (IOException)
         {

@@ -1,15 +1,17 @@
 using System.Buffers.Text;
 using System.Text;
-using RaftLog.Chaos.History;
 
-namespace RaftLog.Chaos.Workload;
+namespace RaftLog.Chaos.History;
 
 /// <summary>
 /// The values of the workload: <c>p1:42 1700000000000000 </c>, name and time of sending, repeated until the value has its size. So a reader
-/// knows each by itself, and a single damaged byte shows.
+/// knows each by itself, wherever it comes upon it, and a single damaged byte shows.
 /// </summary>
-internal static class RecordFormat
+public static class RecordFormat
 {
+    /// <summary>What a history has in the place of the name of a record whose value is none of the workload, or was damaged.</summary>
+    public const string Damaged = "(damaged)";
+
     /// <summary>Writes the value of a record.</summary>
     public static byte[] Encode(RecordName name, long sentUs, int valueBytes)
     {
