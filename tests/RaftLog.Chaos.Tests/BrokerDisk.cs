@@ -46,7 +46,7 @@ internal sealed class BrokerDisk : IDisposable, IFlushListener
     public BrokerDisk Roll()
     {
         _log.Roll();
-        _log.StampAndAppend(FrameBuffer.ForContent([]), EntryKind.NoOp, new Term(2));
+        _log.StampAndAppend(FrameBuffer.ForContent([]), EntryKind.NoOp, new Term(1));
         return this;
     }
 
