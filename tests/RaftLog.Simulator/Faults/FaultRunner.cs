@@ -17,6 +17,7 @@ internal sealed class FaultRunner(SimulatedCluster cluster, FaultSchedule schedu
 
     public void Start()
     {
+        cluster.Damages.IsCalm = () => _lasting.Count == 0;
         foreach (var planned in schedule.Faults)
         {
             Later(planned.At, () => Begin(planned));
@@ -49,6 +50,12 @@ internal sealed class FaultRunner(SimulatedCluster cluster, FaultSchedule schedu
 
     private void Begin(PlannedFault planned)
     {
+        if (cluster.Damages.HoldsFaultsBack)
+        {
+            _world.Trace.Note(_world.Now, $"fault {planned.Number}, {planned.Kind}: held back while a broker does not have again what its disk lost");
+            return;
+        }
+
         var fault = FaultCatalog.Create(planned, cluster);
         string words = fault.Begin() ?? $"{planned.Kind}: not possible at this moment";
         _world.Trace.Note(_world.Now, $"fault {planned.Number}, {words}");

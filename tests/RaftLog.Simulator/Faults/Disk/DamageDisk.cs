@@ -10,7 +10,7 @@ internal abstract class DamageDisk(SimulatedCluster cluster, Random chance) : Fa
         var broker = AnyBroker();
         bool losesPower = Chance(0.5);
         var wait = Milliseconds(20, 4_000);
-        if (!Cluster.Damages.IsDispensable(broker) || !Cluster.Damages.TryClaim(broker))
+        if (!Cluster.Damages.TryClaimSilently(broker))
         {
             return null;
         }

@@ -15,6 +15,27 @@ internal sealed class DamageWarden(SimulatedCluster cluster)
     private readonly Dictionary<GroupId, LogIndex> _needed = [];
     private readonly List<DiskWrite> _damage = [];
     private SimulatedBroker? _damaged;
+    private bool _isSilent;
+
+    /// <summary>Whether no other fault lasts at the moment; set by whoever lets faults happen.</summary>
+    public Func<bool> IsCalm { get; set; } = static () => true;
+
+    /// <summary>
+    /// Whether a broker may have lost what it acknowledged without knowing it. Until it has that again another broker's trouble would be a
+    /// second one, more than a minority bears, so no further fault may happen.
+    /// </summary>
+    public bool HoldsFaultsBack => _isSilent && _damaged is { } damaged && !IsWhole(damaged);
+
+    /// <summary>
+    /// Asks whether what is on a broker's disk may be changed behind its back: all others are well, and all that it has is also on a majority
+    /// without it. Damage that looks like a torn tail takes back what was acknowledged, without a trace; so it must not be needed.
+    /// </summary>
+    public bool TryClaimSilently(SimulatedBroker broker)
+    {
+        bool isClaimed = IsCalm() && cluster.Brokers.All(each => each.IsUp) && broker.Groups.All(IsDispensable) && TryClaim(broker);
+        _isSilent |= isClaimed;
+        return isClaimed;
+    }
 
     /// <summary>Asks whether a broker's disk may be damaged now; it counts as damaged from then on.</summary>
     public bool TryClaim(SimulatedBroker broker)
@@ -30,6 +51,7 @@ internal sealed class DamageWarden(SimulatedCluster cluster)
         }
 
         _damaged = broker;
+        _isSilent = false;
         _needed.Clear();
         foreach (var replica in cluster.Brokers.SelectMany(each => each.Groups))
         {
@@ -48,12 +70,6 @@ internal sealed class DamageWarden(SimulatedCluster cluster)
 
     /// <summary>Damage that stays until somebody notices it and writes something better.</summary>
     public void Note(DiskWrite damage) => _damage.Add(damage);
-
-    /// <summary>
-    /// Whether all that a broker has on its disk is also on a majority without it. Damage that looks like a torn tail takes back what was
-    /// acknowledged, without a trace; so it must not be needed.
-    /// </summary>
-    public bool IsDispensable(SimulatedBroker broker) => broker.IsUp && broker.Groups.All(replica => IsDispensable(replica));
 
     private bool IsDispensable(RaftGroup replica)
     {

@@ -30,7 +30,7 @@ internal abstract class UnfaithfulWrite(SimulatedCluster cluster, Random chance)
     public override void Heal()
     {
         _broker!.Disk.Written = null;
-        if (_write is not { } write || !Cluster.Damages.IsDispensable(_broker) || !Cluster.Damages.TryClaim(_broker))
+        if (_write is not { } write || !Cluster.Damages.TryClaimSilently(_broker))
         {
             return;
         }
