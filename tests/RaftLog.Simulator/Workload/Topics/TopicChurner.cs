@@ -26,7 +26,13 @@ internal sealed class TopicChurner(WorkloadContext context, string topic, int pa
                 break;
             }
 
-            await _maker.DeleteAsync(topic);
+            await _client.RefreshAsync();
+            if (_client.TopicId == Guid.Empty)
+            {
+                continue;
+            }
+
+            await _maker.DeleteAsync(topic, _client.TopicId);
             await Context.PauseAsync(0, Context.World.Chance(0.5) ? 5 : 3_000);
             await _maker.CreateAsync(topic, partitions);
         }

@@ -9,7 +9,7 @@ namespace RaftLog.Simulator.Workload.Topics;
 internal sealed class TopicMaker(WorkloadContext context)
 {
     private const short CreateTopicsVersion = 5;
-    private const short DeleteTopicsVersion = 4;
+    private const short DeleteTopicsVersion = 6;
     private const int ReplicationFactor = 3;
     private const int TimeoutMs = 3_000;
 
@@ -35,11 +35,12 @@ internal sealed class TopicMaker(WorkloadContext context)
         client.CloseAll();
     }
 
-    public async Task DeleteAsync(string topic)
+    /// <summary>Deletes an incarnation by its id: a request by name that arrives late would delete the next one.</summary>
+    public async Task DeleteAsync(string topic, Guid id)
     {
         var client = new RoutedClient(context, topic);
-        var request = new DeleteTopicsRequest { TimeoutMs = TimeoutMs, TopicNames = [topic] };
-        await RepeatAsync(ErrorCode.UnknownTopicOrPartition, async () =>
+        var request = new DeleteTopicsRequest { TimeoutMs = TimeoutMs, Topics = [new() { Name = null, TopicId = id }] };
+        await RepeatAsync(ErrorCode.UnknownTopicId, async () =>
             (await client.CallAnyAsync(request, DeleteTopicsVersion))?.Responses[0].ErrorCode, ApiKey.DeleteTopics);
         client.CloseAll();
     }
