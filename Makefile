@@ -65,7 +65,7 @@ sim: sdk ## Run whole brokers under faults on one thread, from a seed: SEEDS=100
 	@dotnet build tests/RaftLog.Simulator -c $(CONFIGURATION) -v quiet -nologo
 	@tests/RaftLog.Simulator/bin/$(CONFIGURATION)/net10.0/RaftLog.Simulator $(SIM_OPTIONS)
 
-sim-mutants: sdk ## Put known defects into a copy of the sources, and see the simulator catch each: MUTANT=name SEEDS=500
+sim-mutants: sdk ## Put known defects into a copy of the sources, and see the simulator catch each: MUTANT=name,name SEEDS=500
 	@dotnet build tests/RaftLog.Simulator.Mutants -c $(CONFIGURATION) -v quiet -nologo
 	@tests/RaftLog.Simulator.Mutants/bin/$(CONFIGURATION)/net10.0/RaftLog.Simulator.Mutants \
 		--seeds "$(if $(filter file,$(origin SEEDS)),500,$(SEEDS))" $(if $(MUTANT),--mutant $(MUTANT))

@@ -9,13 +9,13 @@ string? Option(string name)
 
 string root = Path.GetFullPath(Option("root") ?? ".");
 int seeds = int.Parse(Option("seeds") ?? "500", CultureInfo.InvariantCulture);
-string? only = Option("mutant");
+string[] only = Option("mutant")?.Split(',') ?? [];
 try
 {
-    var mutants = MutantCatalog.Load(root).Where(mutant => only is null || mutant.Name == only).ToList();
-    if (mutants.Count == 0)
+    var mutants = MutantCatalog.Load(root).Where(mutant => only.Length == 0 || only.Contains(mutant.Name)).ToList();
+    if (only.FirstOrDefault(name => !mutants.Exists(mutant => mutant.Name == name)) is { } unknown)
     {
-        throw new MutantException($"There is no mutant {only} in {MutantCatalog.Folder}.");
+        throw new MutantException($"There is no mutant {unknown} in {MutantCatalog.Folder}.");
     }
 
     var tree = new SourceTree(root, Path.Combine(root, ".run/mutants/tree"));

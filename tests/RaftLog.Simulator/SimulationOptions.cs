@@ -5,6 +5,8 @@ namespace RaftLog.Simulator;
 /// <summary>What one run is made of.</summary>
 internal sealed record SimulationOptions
 {
+    private const int UsualAppendBytes = 1024 * 1024;
+
     /// <summary>Decides everything that chance decides.</summary>
     public required int Seed { get; init; }
 
@@ -13,6 +15,12 @@ internal sealed record SimulationOptions
 
     /// <summary>How many of them, the first ones, vote in the metadata group; the others are its learners.</summary>
     public required int Controllers { get; init; }
+
+    /// <summary>
+    /// The brokers' <c>Raft:MaxAppendBytes</c>. Where it is small, an append carries less than its follower lacks, and the commit index that goes
+    /// with it is ahead of that.
+    /// </summary>
+    public int MaxAppendBytes { get; init; } = UsualAppendBytes;
 
     /// <summary>How long faults happen, in simulated time.</summary>
     public TimeSpan Faults { get; init; } = TimeSpan.FromSeconds(15);
@@ -28,10 +36,11 @@ internal sealed record SimulationOptions
     public static SimulationOptions Of(
         int seed, int nodes = 0, TimeSpan? faults = null, IReadOnlyCollection<string>? kinds = null)
     {
-        // Both draws are made whatever is asked for, so that asking for one thing does not change the other.
+        // All draws are made whatever is asked for, so that asking for one thing does not change the other.
         var chance = new Random(unchecked(seed * 31));
         int drawnNodes = NodesBySeed[chance.Next(NodesBySeed.Length)];
         bool hasManyControllers = chance.Next(2) == 0;
+        int appendBytes = AppendBytesBySeed[chance.Next(AppendBytesBySeed.Length)];
         nodes = nodes > 0 ? nodes : drawnNodes;
         var period = faults ?? TimeSpan.FromSeconds(15);
         return new SimulationOptions
@@ -39,10 +48,14 @@ internal sealed record SimulationOptions
             Seed = seed,
             Nodes = nodes,
             Controllers = nodes >= 5 && hasManyControllers ? 5 : 3,
+            MaxAppendBytes = appendBytes,
             Faults = period,
             Schedule = FaultSchedule.Draw(seed, period, kinds ?? []),
         };
     }
 
     private static int[] NodesBySeed { get; } = [3, 3, 3, 3, 3, 4, 4, 5, 5, 5, 6, 7];
+
+    // One byte: each entry travels alone.
+    private static int[] AppendBytesBySeed { get; } = [1, 1024, UsualAppendBytes, UsualAppendBytes, UsualAppendBytes];
 }

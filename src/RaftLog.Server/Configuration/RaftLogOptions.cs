@@ -33,7 +33,7 @@ public sealed class RaftLogOptions
     /// <summary>What a topic gets that does not say otherwise.</summary>
     public TopicDefaultsOptions Topics { get; set; } = new();
 
-    /// <summary>The pace of elections and heartbeats.</summary>
+    /// <summary>The pace of elections and heartbeats, and how much goes out at a time.</summary>
     public RaftTimingOptions Raft { get; set; } = new();
 
     /// <summary>How leadership comes back to the preferred replicas.</summary>

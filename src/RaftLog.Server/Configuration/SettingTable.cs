@@ -13,6 +13,7 @@ internal static class SettingTable
     private const int MaxPartitions = 10_000;
     private const int MaxReplicas = 9;
     private const int MaxShards = 256;
+    private const int MaxAppendBytes = 16 * 1024 * 1024;
     private const int MaxNameLength = 255;
 
     public static readonly IReadOnlyList<Setting> All =
@@ -52,6 +53,9 @@ internal static class SettingTable
         Setting.Integer(
             "Raft:HeartbeatMs", 10, MaxTimeMs, "100", "Time between heartbeats, in ms; at most a third of the election timeout.",
             (o, _, v) => o.Raft.HeartbeatMs = v),
+        Setting.Integer(
+            "Raft:MaxAppendBytes", 1, MaxAppendBytes, "1048576", "Bytes of entries in one append from leader to follower; a larger single entry travels alone.",
+            (o, _, v) => o.Raft.MaxAppendBytes = v),
         Setting.Boolean(
             "Leaders:AutoRebalance", "true", "Whether leadership goes back to the preferred replicas by itself.", (o, v) => o.Leaders.AutoRebalance = v),
         Setting.Integer(

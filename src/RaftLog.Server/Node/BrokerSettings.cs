@@ -48,6 +48,7 @@ internal static class BrokerSettings
                 ElectionTimeoutMinMs = options.Raft.ElectionTimeoutMs,
                 ElectionTimeoutMaxMs = options.Raft.ElectionTimeoutMs * 2,
                 HeartbeatIntervalMs = options.Raft.HeartbeatMs,
+                MaxAppendBytes = options.Raft.MaxAppendBytes,
             },
         };
         var tick = TimeSpan.FromMilliseconds(options.Raft.HeartbeatMs) / TicksPerHeartbeat;

@@ -54,23 +54,4 @@ public sealed class DurableDiskTests
     }
 
     private Term? TermAt(LogIndex index) => _disk.Durable.TermAt(Directory, index, out _);
-
-    private sealed class NobodyListens : IFlushListener
-    {
-        public void LogPersisted(PartitionLog log, LogIndex upTo, Term term)
-        {
-        }
-
-        public void LogFailed(PartitionLog log, LogOfflineException failure)
-        {
-        }
-
-        public void HardStatePersisted(GroupId group, StoredHardState state)
-        {
-        }
-
-        public void HardStateFailed(LogOfflineException failure)
-        {
-        }
-    }
 }

@@ -1,7 +1,9 @@
 using RaftLog.Consensus;
 using RaftLog.Model;
 using RaftLog.Replication;
+using RaftLog.Simulator.Checks.Durability;
 using RaftLog.Simulator.Machine;
+using RaftLog.Storage;
 
 namespace RaftLog.Simulator.Checks;
 
@@ -10,12 +12,15 @@ internal sealed class InvariantWatch(SimulatedWorld world, GroupInvariants group
 {
     private readonly Dictionary<GroupId, CoreObservation> _before = [];
     private readonly Dictionary<GroupId, Offset> _highWatermarks = [];
+    private readonly RecoveredIsWhole _recovered = new();
 
     /// <summary>What a process did not flush may be gone after it, so a new one is not compared with it.</summary>
-    public void Restarted()
+    /// <param name="files">The disk that the new process finds.</param>
+    public void Restarted(InMemoryFileSystem files)
     {
         _before.Clear();
         _highWatermarks.Clear();
+        _recovered.Restarted(files);
     }
 
     public void Check(IEnumerable<RaftGroup> replicas)
@@ -27,6 +32,11 @@ internal sealed class InvariantWatch(SimulatedWorld world, GroupInvariants group
             // An offline replica has stopped wherever its disk failed it.
             if (replica.IsRunning)
             {
+                if (_recovered.Check(replica) is { } violation)
+                {
+                    world.Fail($"broker {broker}: {violation}");
+                }
+
                 Check(replica);
             }
         }

@@ -55,7 +55,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
         process.Time.Rate = ClockRate;
         _files = Disk.Mount(process);
         Disk.HasFailed = false;
-        _watch.Restarted();
+        _watch.Restarted(Disk.Files);
         _world.Trace.Note(_world.Now, "broker {0} starts", number);
         Process = process;
         process.Run(() => Boot(process));
@@ -175,6 +175,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     private RaftLogOptions Options()
     {
         var options = new RaftLogOptions { BrokerId = number, ClusterId = "simulation", DataDirectory = DataDirectory, Shards = 1 };
+        options.Raft.MaxAppendBytes = cluster.Options.MaxAppendBytes;
         for (int id = 1; id <= cluster.Options.Controllers; id++)
         {
             options.Controllers.Add(new ControllerAddress { Id = id, Peer = new HostPort("sim", 7_000 + id) });

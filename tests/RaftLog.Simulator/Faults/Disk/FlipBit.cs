@@ -3,9 +3,12 @@ using RaftLog.Simulator.Disk;
 
 namespace RaftLog.Simulator.Faults.Disk;
 
-/// <summary>A bit of a log flips, while the broker is down or under a running one.</summary>
+/// <summary>A bit of a log flips, while the broker is down or under a running one: anywhere, or near the end, which recovery reads.</summary>
 internal sealed class FlipBit(SimulatedCluster cluster, Random chance) : Fault(cluster, chance)
 {
+    // About what recovery reads of a log: from the last signpost of its index on.
+    private const int BytesNearEnd = 4 * 1024;
+
     private SimulatedBroker? _running;
     private TimeSpan _wait;
 
@@ -17,6 +20,7 @@ internal sealed class FlipBit(SimulatedCluster cluster, Random chance) : Fault(c
         int bit = Number(0, 7);
         double which = Number(0, 999_999) / 1_000_000.0;
         var wait = Milliseconds(20, 4_000);
+        bool isNearEnd = Chance(0.5);
         var files = broker.Disk.Files;
         if (DiskSurgery.LogFiles(files) is not { Count: > 0 } paths)
         {
@@ -24,7 +28,9 @@ internal sealed class FlipBit(SimulatedCluster cluster, Random chance) : Fault(c
         }
 
         string path = paths[(int)(which * paths.Count)];
-        long offset = (long)(where * DiskSurgery.LengthOf(files, path));
+        long length = DiskSurgery.LengthOf(files, path);
+        long first = isNearEnd ? Math.Max(0, length - BytesNearEnd) : 0;
+        long offset = first + (long)(where * (length - first));
         if (DiskSurgery.Read(files, path, offset, 1) is not { Length: 1 } before || !Cluster.Damages.TryClaimSilently(broker))
         {
             return null;

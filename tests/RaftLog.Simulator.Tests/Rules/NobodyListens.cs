@@ -1,0 +1,24 @@
+using RaftLog.Model;
+using RaftLog.Storage;
+
+namespace RaftLog.Simulator.Tests.Rules;
+
+/// <summary>For logs whose flushes nobody waits for.</summary>
+internal sealed class NobodyListens : IFlushListener
+{
+    public void LogPersisted(PartitionLog log, LogIndex upTo, Term term)
+    {
+    }
+
+    public void LogFailed(PartitionLog log, LogOfflineException failure)
+    {
+    }
+
+    public void HardStatePersisted(GroupId group, StoredHardState state)
+    {
+    }
+
+    public void HardStateFailed(LogOfflineException failure)
+    {
+    }
+}
