@@ -8,6 +8,12 @@ namespace RaftLog.Client;
 /// </summary>
 internal sealed class PartitionSendState
 {
+    /// <summary>
+    /// How many of a producer's last batches a leader knows again when they are repeated. One more unresolved than that, and a repetition of
+    /// the oldest is refused as out of order although it is in the log; sent again under another epoch, it would be there twice.
+    /// </summary>
+    private const int KnownAgain = 5;
+
     private long _nextOrder;
 
     /// <summary>Batches that are under way, by <see cref="ProducerBatch.Order"/>.</summary>
@@ -42,9 +48,13 @@ internal sealed class PartitionSendState
     /// </summary>
     public bool IsEstablished { get; set; }
 
-    /// <summary>Whether the next batch of the partition may be sent, as far as order is concerned.</summary>
+    /// <summary>
+    /// Whether the next batch of the partition may be sent, as far as order is concerned. Counted over all brokers: after a change of leader
+    /// batches may still be under way to the old one.
+    /// </summary>
     public bool MaySend(bool idempotent) =>
-        InFlight.Count == 0 || (idempotent && IsEstablished && Retries.Count == 0 && !NeedsNewSequence);
+        InFlight.Count == 0
+        || (idempotent && IsEstablished && Retries.Count == 0 && !NeedsNewSequence && InFlight.Count < KnownAgain);
 
     /// <summary>Notes that the batch goes out, with the next sequence if it goes for the first time.</summary>
     public void Sent(ProducerBatch batch, bool idempotent)

@@ -1,0 +1,38 @@
+using RaftLog.Model;
+
+namespace RaftLog.Client.Tests;
+
+/// <summary>How many batches of a partition may be unresolved at once.</summary>
+public sealed class PartitionSendStateTests
+{
+    // Five batches had gone to a leader that was killed and a sixth to its successor, which had the five from its predecessor. Repeated, the
+    // first of them was unknown to it, and sent again under another epoch it was in the log twice (chaos scenario majority-loss).
+    [Test]
+    public void SixthBatch_WaitsUntilOneOfFiveIsResolved_WhicheverBrokerTheyWentTo()
+    {
+        var sending = new PartitionSendState();
+        sending.BeginSequence(new ProducerIdentity(1, 0));
+        sending.IsEstablished = true;
+        var batches = Enumerable.Range(0, 5).Select(_ => Batch()).ToList();
+        foreach (var batch in batches)
+        {
+            Assert.That(sending.MaySend(idempotent: true), Is.True);
+            sending.Sent(batch, idempotent: true);
+        }
+
+        Assert.That(sending.MaySend(idempotent: true), Is.False);
+
+        sending.InFlight.Remove(batches[0].Order);
+
+        Assert.That(sending.MaySend(idempotent: true), Is.True);
+        batches.ForEach(batch => batch.Dispose());
+    }
+
+    private static ProducerBatch Batch()
+    {
+        var batch = new ProducerBatch(new TopicPartition("orders", 0), createdMs: 0, initialCapacity: 128);
+        batch.Append(0, NullableBytes.Null, NullableBytes.Null, [], reservedBytes: 0, completion: null);
+        batch.Build(CompressionCodec.None);
+        return batch;
+    }
+}
