@@ -28,7 +28,11 @@ internal static class UnsoundFrames
 
     private static UnsoundFrame? FindIn(InMemoryFileSystem files, string path)
     {
-        SegmentName.TryParse(Path.GetFileName(path), out var firstIndex, out var firstOffset);
+        if (!SegmentName.TryParse(Path.GetFileName(path), out var firstIndex, out var firstOffset))
+        {
+            return null;
+        }
+
         using var indexFile = new SegmentIndexFile(files, SegmentName.IndexPathOf(path), firstIndex, firstOffset);
         var records = indexFile.Load()?.Records ?? [];
         var from = records.LastOrDefault(
