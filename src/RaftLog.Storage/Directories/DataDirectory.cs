@@ -29,6 +29,9 @@ public sealed class DataDirectory : IDisposable
     private readonly IDisposable _lock;
     private readonly string _replicasPath;
 
+    // A rename among the replicas may not be durable: its flush failed, or the process that did it was killed before.
+    private bool _mustFlushReplicas = true;
+
     private DataDirectory(StorageContext storage, string path, IDisposable @lock, DirectoryIdentity identity, HardStateStore hardState)
     {
         _fileSystem = storage.FileSystem;
@@ -56,7 +59,11 @@ public sealed class DataDirectory : IDisposable
         DataDirectory? opened = null;
         try
         {
-            storage.FileSystem.CreateDirectoryDurably(path);
+            if (!storage.FileSystem.DirectoryExists(Path.Combine(path, ReplicasName)))
+            {
+                storage.FileSystem.CreateDirectoryDurably(path);
+            }
+
             held = storage.FileSystem.TryLock(Path.Combine(path, LockName))
                 ?? throw new DataDirectoryException($"The data directory {path} is in use by another process. Stop that broker, or configure another directory.")
                 {
@@ -136,7 +143,13 @@ public sealed class DataDirectory : IDisposable
     public ReplicaDirectory? FindReplica(Guid topicId, int partition)
     {
         string path = PathOf(topicId, partition);
-        return _fileSystem.DirectoryExists(path) ? new ReplicaDirectory(path, ReplicaManifest.Read(_fileSystem, path)) : null;
+        if (!_fileSystem.DirectoryExists(path))
+        {
+            return null;
+        }
+
+        FlushReplicas();
+        return new ReplicaDirectory(path, ReplicaManifest.Read(_fileSystem, path));
     }
 
     /// <summary>
@@ -190,8 +203,7 @@ public sealed class DataDirectory : IDisposable
         }
 
         string quarantine = $"{path}{DamagedInfix}{number}";
-        _fileSystem.Rename(path, quarantine);
-        _fileSystem.FlushDirectory(_replicasPath);
+        RenameReplica(path, quarantine);
         return quarantine;
     }
 
@@ -210,8 +222,7 @@ public sealed class DataDirectory : IDisposable
         // The hard state first: the other way round, a crash in between leaves a replica that must not be opened.
         ForgetReplica(replica.Manifest.Group);
         string deleted = replica.Path + DeletedSuffix;
-        _fileSystem.Rename(replica.Path, deleted);
-        _fileSystem.FlushDirectory(_replicasPath);
+        RenameReplica(replica.Path, deleted);
         _fileSystem.DeleteDirectory(deleted);
     }
 
@@ -310,6 +321,8 @@ public sealed class DataDirectory : IDisposable
                 _fileSystem.DeleteDirectory(Path.Combine(_replicasPath, name));
             }
         }
+
+        FlushReplicas();
     }
 
     private void CreateReplica(string path, ReplicaManifest manifest)
@@ -318,7 +331,22 @@ public sealed class DataDirectory : IDisposable
         _fileSystem.DeleteDirectory(unfinished);
         _fileSystem.CreateDirectory(unfinished);
         manifest.Write(_fileSystem, unfinished);
-        _fileSystem.Rename(unfinished, path);
-        _fileSystem.FlushDirectory(_replicasPath);
+        RenameReplica(unfinished, path);
+    }
+
+    private void RenameReplica(string from, string to)
+    {
+        _mustFlushReplicas = true;
+        _fileSystem.Rename(from, to);
+        FlushReplicas();
+    }
+
+    private void FlushReplicas()
+    {
+        if (_mustFlushReplicas)
+        {
+            _fileSystem.FlushDirectory(_replicasPath);
+            _mustFlushReplicas = false;
+        }
     }
 }

@@ -5,21 +5,23 @@ internal static class FileSystemOperations
 {
     private const string TemporarySuffix = ".tmp";
 
-    /// <summary>Creates a directory and those above it so that they survive a power loss.</summary>
+    /// <summary>
+    /// Creates a directory and those above it so that they survive a power loss. One that is there already is flushed as well: whoever
+    /// created it may have been killed before it did that.
+    /// </summary>
     public static void CreateDirectoryDurably(this IFileSystem fileSystem, string path)
     {
-        if (fileSystem.DirectoryExists(path))
-        {
-            return;
-        }
-
         string? parent = Path.GetDirectoryName(path);
-        if (!string.IsNullOrEmpty(parent))
+        if (!fileSystem.DirectoryExists(path))
         {
-            fileSystem.CreateDirectoryDurably(parent);
+            if (!string.IsNullOrEmpty(parent))
+            {
+                fileSystem.CreateDirectoryDurably(parent);
+            }
+
+            fileSystem.CreateDirectory(path);
         }
 
-        fileSystem.CreateDirectory(path);
         if (!string.IsNullOrEmpty(parent))
         {
             fileSystem.FlushDirectory(parent);

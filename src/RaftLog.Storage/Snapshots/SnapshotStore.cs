@@ -29,6 +29,9 @@ public sealed class SnapshotStore
         _directory = directory;
         fileSystem.CreateDirectoryDurably(directory);
         fileSystem.DeleteTemporaryFiles(directory);
+
+        // The last save may have been cut short by a kill when its snapshot had its name, but not durably.
+        fileSystem.FlushDirectory(directory);
     }
 
     private static ReadOnlySpan<byte> Magic => "RLSNAPSH"u8;

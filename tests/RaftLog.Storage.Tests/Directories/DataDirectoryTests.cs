@@ -188,6 +188,65 @@ public sealed class DataDirectoryTests
         Assert.That(() => snapshots.LoadLatest(), Throws.InstanceOf<LogCorruptException>());
     }
 
+    // A killed process leaves names that were never flushed; whoever acts on what it reads there must make it durable first.
+    [Test]
+    public void WhatARestartFindsAfterAKillAtAnyStep_OutlivesAPowerLoss()
+    {
+        int step = 0;
+        bool wasKilled = true;
+        while (wasKilled)
+        {
+            _storage = new TestStorage();
+            wasKilled = IsKilledAt(++step);
+            _storage.Restart();
+            var found = Look();
+
+            _storage.LosePower();
+
+            Assert.That(Look(), Is.EqualTo(found), $"killed at step {step}");
+        }
+
+        Assert.That(step, Is.GreaterThan(20));
+    }
+
+    private bool IsKilledAt(int step)
+    {
+        int done = 0;
+        _storage.Faults.Before = (_, _) =>
+        {
+            if (++done >= step)
+            {
+                throw new IOException("The process is gone.");
+            }
+        };
+        try
+        {
+            using DataDirectory directory = Open();
+            try
+            {
+                directory.CreateReplica(Topic, 3, "orders", new GroupId(9), Replica);
+                directory.MetadataSnapshots.Save(new LogSnapshot(new LogIndex(5), new Term(1), new byte[] { 1 }, new byte[] { 2, 3 }));
+            }
+            finally
+            {
+                _storage.Faults.Before = static (_, _) => { };
+            }
+        }
+        catch (Exception exception) when (exception is IOException or DataDirectoryException)
+        {
+            _storage.Faults.Before = static (_, _) => { };
+            return true;
+        }
+
+        return false;
+    }
+
+    private (DirectoryId Id, ReplicaManifest? Replica, LogIndex? Snapshot) Look()
+    {
+        using DataDirectory directory = Open();
+        return (directory.Id, directory.FindReplica(Topic, 3)?.Manifest, directory.MetadataSnapshots.LoadLatest()?.Index);
+    }
+
     private static NUnit.Framework.Constraints.ContainsConstraint Refused(string reason) =>
         Throws.InstanceOf<DataDirectoryException>().With.Message.Contains(reason);
 
