@@ -217,7 +217,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         {
             SegmentBytes = config.SegmentBytes,
             IndexIntervalBytes = config.IndexIntervalBytes,
-            Flush = config.Flush == Metadata.FlushMode.Always ? Storage.FlushMode.Always : Storage.FlushMode.Interval,
+            Flush = config.Flush,
             FlushInterval = config.FlushInterval,
         };
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RaftLog.Storage;
 
 namespace RaftLog.Metadata;
 

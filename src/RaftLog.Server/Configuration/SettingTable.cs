@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using RaftLog.Storage;
 
 namespace RaftLog.Server.Configuration;
 
@@ -45,7 +46,7 @@ internal static class SettingTable
         Setting.Integer(
             "Topics:DefaultReplicationFactor", 1, MaxReplicas, "3", "Replicas of a topic created without a replication factor.",
             (o, _, v) => o.Topics.DefaultReplicationFactor = v),
-        Setting.Choice<FlushPolicy>(
+        Setting.Choice<FlushMode>(
             "Topics:Flush", "always", "always: on stable storage before acknowledged; interval: flushed in the background.", (o, v) => o.Topics.Flush = v),
         Setting.Integer(
             "Raft:ElectionTimeoutMs", 50, MaxTimeMs, "1000", "Silence of a leader, in ms, before votes are asked for; drawn from once to twice this.",

@@ -1,3 +1,5 @@
+using RaftLog.Storage;
+
 namespace RaftLog.Server.Configuration;
 
 /// <summary>What a topic gets that does not say otherwise when it is created.</summary>
@@ -12,6 +14,6 @@ public sealed class TopicDefaultsOptions
     /// <summary>Replicas of each partition of a topic created without a replication factor. Default 3; one broker needs 1.</summary>
     public int DefaultReplicationFactor { get; set; } = 3;
 
-    /// <summary>When records reach stable storage. Default <see cref="FlushPolicy.Always"/>.</summary>
-    public FlushPolicy Flush { get; set; } = FlushPolicy.Always;
+    /// <summary>When records reach stable storage. Default <see cref="FlushMode.Always"/>.</summary>
+    public FlushMode Flush { get; set; } = FlushMode.Always;
 }

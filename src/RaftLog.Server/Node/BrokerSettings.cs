@@ -5,6 +5,7 @@ using RaftLog.Metadata;
 using RaftLog.Model;
 using RaftLog.Replication;
 using RaftLog.Server.Configuration;
+using RaftLog.Storage;
 
 namespace RaftLog.Server.Node;
 
@@ -27,7 +28,7 @@ internal static class BrokerSettings
             ["leader.imbalance.check.interval.seconds"] = options.Leaders.CheckIntervalSeconds.ToString(CultureInfo.InvariantCulture),
             ["listeners"] = options.Kafka.Listen.ToString(),
             ["log.dirs"] = options.DataDirectory,
-            [TopicConfigNames.Flush] = options.Topics.Flush == FlushPolicy.Always ? "always" : "interval",
+            [TopicConfigNames.Flush] = options.Topics.Flush == FlushMode.Always ? "always" : "interval",
         };
         if (options.Rack is { } rack)
         {

@@ -1,3 +1,5 @@
+using RaftLog.Storage;
+
 namespace RaftLog.Metadata.Tests.Configs;
 
 /// <summary>What must hold for every line of the two tables.</summary>
