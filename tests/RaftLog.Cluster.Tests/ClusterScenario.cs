@@ -29,4 +29,12 @@ internal static class ClusterScenario
             await Task.Delay(TimeSpan.FromMilliseconds(10));
         }
     }
+
+    /// <summary>The topic's offsets have no gaps, and every acknowledged record is where its acknowledgement said and nowhere else.</summary>
+    public static async Task AssertHoldsOnceAsync(EmbeddedCluster cluster, IReadOnlyList<AckedRecord> acked)
+    {
+        var contents = await LogContents.ReadAsync(cluster, Topic);
+        contents.AssertOffsetsAreGapFree();
+        contents.AssertHoldsOnce(acked);
+    }
 }

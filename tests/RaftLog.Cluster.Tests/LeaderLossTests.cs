@@ -19,10 +19,7 @@ public sealed class LeaderLossTests
             await cluster.WaitUntilReadyAsync();
         }
 
-        var acked = await workload.StopAsync();
-        var contents = await LogContents.ReadAsync(cluster, ClusterScenario.Topic);
-        contents.AssertOffsetsAreGapFree();
-        contents.AssertHoldsOnce(acked);
+        await ClusterScenario.AssertHoldsOnceAsync(cluster, await workload.StopAsync());
     }
 
     [Test]
@@ -40,10 +37,7 @@ public sealed class LeaderLossTests
             await cluster.WaitUntilReadyAsync();
         }
 
-        var acked = await workload.StopAsync();
-        var contents = await LogContents.ReadAsync(cluster, ClusterScenario.Topic);
-        contents.AssertOffsetsAreGapFree();
-        contents.AssertHoldsOnce(acked);
+        await ClusterScenario.AssertHoldsOnceAsync(cluster, await workload.StopAsync());
     }
 
     [Test]

@@ -18,6 +18,9 @@ internal sealed class NumberedWorkload : IAsyncDisposable
     private readonly Task[] _senders;
     private long _next = -1;
 
+    // Completes with the next acknowledgement, when there is another.
+    private TaskCompletionSource _more = NewSignal();
+
     public NumberedWorkload(EmbeddedCluster cluster, string topic)
     {
         _topic = topic;
@@ -31,9 +34,17 @@ internal sealed class NumberedWorkload : IAsyncDisposable
     public async Task AdvanceAsync(int records)
     {
         int target = AckedCount + records;
-        while (AckedCount < target)
+        var ended = Task.WhenAll(_senders);
+        while (true)
         {
-            await await Task.WhenAny(Task.WhenAll(_senders), Task.Delay(TimeSpan.FromMilliseconds(5)));
+            // Taken before the look at the count, so that no acknowledgement between the two is missed.
+            var more = Volatile.Read(ref _more);
+            if (AckedCount >= target)
+            {
+                return;
+            }
+
+            await await Task.WhenAny(ended, more.Task);
         }
     }
 
@@ -59,6 +70,9 @@ internal sealed class NumberedWorkload : IAsyncDisposable
             long number = Interlocked.Increment(ref _next);
             var delivered = await _producer.ProduceAsync(new ProducerRecord<Null, long>(_topic, default, number));
             _acked.Enqueue(new AckedRecord(number, delivered.TopicPartition, delivered.Offset));
+            Interlocked.Exchange(ref _more, NewSignal()).SetResult();
         }
     }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 }

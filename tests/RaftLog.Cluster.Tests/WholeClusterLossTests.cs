@@ -30,9 +30,6 @@ public sealed class WholeClusterLossTests
             await cluster.StartAllAsync();
         }
 
-        var acked = await workload.StopAsync();
-        var contents = await LogContents.ReadAsync(cluster, ClusterScenario.Topic);
-        contents.AssertOffsetsAreGapFree();
-        contents.AssertHoldsOnce(acked);
+        await ClusterScenario.AssertHoldsOnceAsync(cluster, await workload.StopAsync());
     }
 }
