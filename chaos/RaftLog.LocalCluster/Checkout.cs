@@ -21,7 +21,7 @@ public static class Checkout
 
     private static string Program(string folder, string project, string name)
     {
-        string path = Path.Combine(Root, folder, project, "bin", "Release", "net10.0", name);
+        string path = Path.Combine(Root, folder, project, "bin", "Release", "net10.0", "publish", name);
         return File.Exists(path) ? path : throw new LocalClusterException($"{path} is not built. Run 'make build' first.");
     }
 

@@ -9,6 +9,7 @@ internal static class SimulatorBuild
     [
         "-c", "Release", "-v", "quiet", "-nologo", "-clp:ErrorsOnly",
         "-p:RunAnalyzers=false", "-p:TreatWarningsAsErrors=false", "-p:EnforceCodeStyleInBuild=false", "-p:GenerateDocumentationFile=false",
+        "-p:PublishesWithBuild=false",
     ];
 
     /// <summary>Builds what has changed since the last time.</summary>
