@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace RaftLog.Storage;
 
-/// <summary>What storage tells operators. Event ids 1000 to 1099; the highest in use is 1006.</summary>
+/// <summary>What storage tells operators. Event ids 1000 to 1099; the highest in use is 1007.</summary>
 internal static partial class StorageEvents
 {
     [LoggerMessage(EventId = 1000, Level = LogLevel.Warning,
@@ -27,4 +27,8 @@ internal static partial class StorageEvents
 
     [LoggerMessage(EventId = 1006, Level = LogLevel.Information, Message = "Truncated the log in {Directory} from index {Index} on.")]
     public static partial void Truncated(ILogger logger, string directory, long index);
+
+    [LoggerMessage(EventId = 1007, Level = LogLevel.Information,
+        Message = "Dropped {Segments} segments of the log in {Directory}; it begins at index {Index} now, and is read from offset {LogStart} on.")]
+    public static partial void DroppedPrefix(ILogger logger, string directory, int segments, long index, long logStart);
 }

@@ -141,6 +141,10 @@ public sealed partial class PartitionLog
         {
             _configurations = [.. _configurations, header.Index];
         }
+        else if (header.Kind == EntryKind.Command && _findsCommands)
+        {
+            _commands = [.. _commands, header.Index];
+        }
         else if (header.Kind == EntryKind.Data && RecordBatchHeader.TryParse(buffer.Span[(start + FrameHeader.Size)..], out RecordBatchHeader batch))
         {
             Producers.Note(batch);
@@ -183,7 +187,7 @@ public sealed partial class PartitionLog
         string name = SegmentName.Of(header.FirstIndex, header.FirstOffset);
         try
         {
-            LogSegment created = new SegmentScan(_storage, Options.IndexIntervalBytes).Create(Directory, header);
+            LogSegment created = new SegmentScan(_storage, Options.IndexIntervalBytes, _findsCommands).Create(Directory, header);
             StorageEvents.BeganSegment(_storage.Logger, created.Path);
             return created;
         }

@@ -33,7 +33,7 @@ public sealed partial class PartitionLog
                 LogRecovery.Delete(_fileSystem, segments[i].Path);
             }
 
-            LogSegment cut = new SegmentScan(_storage, Options.IndexIntervalBytes).Cut(segments[holder], position);
+            LogSegment cut = new SegmentScan(_storage, Options.IndexIntervalBytes, _findsCommands).Cut(segments[holder], position);
             _segments = [.. segments[..holder], cut];
         }
         catch (IOException exception) when (exception is not LogCorruptException)
@@ -44,6 +44,7 @@ public sealed partial class PartitionLog
         PublishEnd();
         Epochs.TruncateFrom(index);
         _configurations = Array.FindAll(_configurations, configuration => configuration < index);
+        _commands = Array.FindAll(_commands, command => command < index);
         if (!Producers.TryTruncate(LogEndOffset))
         {
             Producers.Clear();
@@ -85,10 +86,7 @@ public sealed partial class PartitionLog
             // Before the old ones go: a first segment that a power loss empties would let the log begin at index 1 again.
             _flush.FlushNow();
             MakeDurable(segments[dropped]);
-            _segments = segments[dropped..];
-            Epochs.TruncatePrefix(FirstIndex, LogStartOffset);
-            LogIndex begin = FirstIndex;
-            _configurations = Array.FindAll(_configurations, configuration => configuration >= begin);
+            BeginWith(segments[dropped..]);
             for (int i = 0; i < dropped; i++)
             {
                 Retire(segments[i]);
@@ -100,17 +98,12 @@ public sealed partial class PartitionLog
             throw Fail(Directory, "truncate", exception);
         }
 
-        if (LastIndex < FirstIndex)
-        {
-            Epochs.Clear();
-        }
-
         // The flush above was not reported.
         _flush.NoteWritten(Active);
         _storage.Flusher.MarkDirty(_flush);
     }
 
-    /// <summary>Removes everything and lets the log begin anew behind a snapshot.</summary>
+    /// <summary>Removes everything and lets the log begin anew behind a snapshot. For logs that are shortened by snapshots only: it has no checkpoint.</summary>
     /// <param name="first">The index of the next entry.</param>
     /// <param name="firstOffset">The offset of the next record.</param>
     /// <param name="previousTerm">The term of the entry before <paramref name="first"/>.</param>
@@ -118,6 +111,7 @@ public sealed partial class PartitionLog
     public void Reset(LogIndex first, Offset firstOffset, Term previousTerm)
     {
         RequireOnline();
+        Invariant.Require(_checkpoint is null);
         _pending.Clear();
         try
         {
@@ -143,6 +137,7 @@ public sealed partial class PartitionLog
         Epochs.Clear();
         Producers.Clear();
         _configurations = [];
+        _commands = [];
         _flush.Reset(Active);
     }
 

@@ -27,6 +27,8 @@ public sealed partial class PartitionLog : IDisposable
     // Ascending and contiguous, never empty; the last one is appended to. A change publishes a new array: readers keep the one they have.
     private volatile LogSegment[] _segments = [];
     private volatile LogIndex[] _configurations = [];
+    private volatile LogIndex[] _commands = [];
+    private readonly bool _findsCommands;
     private volatile LogOfflineException? _failure;
     private volatile bool _disposed;
 
@@ -41,6 +43,7 @@ public sealed partial class PartitionLog : IDisposable
         _fileSystem = storage.FileSystem;
         Directory = directory;
         Options = options;
+        _findsCommands = options.FindsCommands;
         _flush = new LogFlushTarget(this, _fileSystem);
         _tail = new TailCache(storage.TailCache);
         _reader = new LogReader(this, _tail);
@@ -60,7 +63,14 @@ public sealed partial class PartitionLog : IDisposable
         storage.FileSystem.CreateDirectoryDurably(directory);
         storage.FileSystem.DeleteTemporaryFiles(directory);
         var log = new PartitionLog(storage, directory, options);
-        log.Take(new LogRecovery(storage, directory, options.IndexIntervalBytes).Run());
+        log._checkpoint = LogCheckpointFile.Load(storage.FileSystem, directory);
+        if (log._checkpoint is { } checkpoint)
+        {
+            InterruptedDrop.Finish(storage.FileSystem, directory, checkpoint);
+        }
+
+        log.Take(new LogRecovery(storage, directory, options.IndexIntervalBytes, options.FindsCommands).Run());
+        log.TakeCheckpoint();
         log.RestoreProducers();
         return log;
     }
@@ -86,9 +96,6 @@ public sealed partial class PartitionLog : IDisposable
     /// <summary>The term of the entry before <see cref="FirstIndex"/>; zero when there never was one.</summary>
     public Term PreviousTerm => _segments[0].Header.PreviousTerm;
 
-    /// <summary>The first offset that can be read.</summary>
-    public Offset LogStartOffset => _segments[0].FirstOffset;
-
     /// <summary>The offset that the next record gets (exclusive end).</summary>
     public Offset LogEndOffset => new(Volatile.Read(ref _logEndOffset));
 
@@ -112,6 +119,9 @@ public sealed partial class PartitionLog : IDisposable
 
     /// <summary>The indexes of the configuration entries in the log, ascending; so a host finds them after a restart without reading the whole log.</summary>
     public IReadOnlyList<LogIndex> ConfigurationIndexes => _configurations;
+
+    /// <summary>The indexes of the commands in the log, ascending; empty without <see cref="PartitionLogOptions.FindsCommands"/>.</summary>
+    public IReadOnlyList<LogIndex> CommandIndexes => _commands;
 
     /// <summary>What the idempotent producers appended last. For the writer only.</summary>
     public ProducerStateTable Producers { get; } = new();
@@ -181,6 +191,7 @@ public sealed partial class PartitionLog : IDisposable
     {
         _segments = [.. segments];
         var configurations = new List<LogIndex>();
+        var commands = new List<LogIndex>();
         foreach (LogSegment segment in segments)
         {
             // A term that goes on from before the first segment has no record of its own.
@@ -196,9 +207,11 @@ public sealed partial class PartitionLog : IDisposable
             }
 
             configurations.AddRange(segment.Configurations);
+            commands.AddRange(segment.Commands);
         }
 
         _configurations = [.. configurations];
+        _commands = [.. commands];
         PublishEnd();
     }
 
@@ -213,6 +226,12 @@ public sealed partial class PartitionLog : IDisposable
     private void RestoreProducers()
     {
         LogIndex next = _producerSnapshots.Restore(Producers, LastIndex.Next());
+        if (_checkpoint is { } checkpoint && next < checkpoint.ProducersNext)
+        {
+            // The snapshot files are caches: what is older than the entries that are left cannot be replayed up to now.
+            next = TakeProducers(checkpoint);
+        }
+
         using LogCursor cursor = OpenCursor(next < FirstIndex ? FirstIndex : next);
         while (cursor.MoveNext(LastIndex))
         {

@@ -21,6 +21,12 @@ public sealed record PartitionLogOptions
     /// <summary>How long written bytes may wait for a flush with <see cref="FlushMode.Interval"/> (<c>flush.ms</c>); default 1 s.</summary>
     public TimeSpan FlushInterval { get; init; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// Whether <see cref="PartitionLog.CommandIndexes"/> lists the commands of the log, at the price of an index record for each. Right where
+    /// commands are rare among data (the default); a log of nothing but commands goes without. Fixed when the log is opened.
+    /// </summary>
+    public bool FindsCommands { get; init; } = true;
+
     /// <summary>Throws when a value is out of its range.</summary>
     /// <exception cref="ArgumentException">The message names the setting and what it accepts.</exception>
     public void Validate()

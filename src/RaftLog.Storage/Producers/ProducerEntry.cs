@@ -37,6 +37,18 @@ internal sealed class ProducerEntry
         Count++;
     }
 
+    /// <summary>The same once more, to be changed without changing this one.</summary>
+    public ProducerEntry Copy()
+    {
+        var copy = new ProducerEntry(FirstSeen);
+        for (int i = 0; i < Count; i++)
+        {
+            copy.Add(this[i]);
+        }
+
+        return copy;
+    }
+
     /// <summary>Forgets batches at or above an offset; false when none is left, so that what came before is not known any more.</summary>
     public bool TryTruncate(Offset end)
     {

@@ -101,5 +101,19 @@ public sealed class ProducerStateTable
         return isComplete;
     }
 
+    /// <summary>
+    /// A copy as of an earlier log end; null when too much was appended since to tell (see <see cref="TryTruncate"/>).
+    /// </summary>
+    internal ProducerStateTable? AsOf(Offset end)
+    {
+        var earlier = new ProducerStateTable();
+        foreach ((long id, ProducerEntry producer) in _producers)
+        {
+            earlier._producers.Add(id, producer.Copy());
+        }
+
+        return earlier.TryTruncate(end) ? earlier : null;
+    }
+
     internal void Clear() => _producers.Clear();
 }

@@ -58,7 +58,7 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
 
         if (index == log.FirstIndex.Previous())
         {
-            return log.LogStartOffset;
+            return log.FirstOffset;
         }
 
         return index >= log.FirstIndex && index < log.LastIndex

@@ -10,7 +10,7 @@ namespace RaftLog.Storage;
 /// Damage is a torn tail, and is cut, only where nothing durable can have been: behind the durable length that the segment's index file
 /// states, with no later segment that was ever flushed (segments are flushed in order). All other damage is reported, and nothing changed.
 /// </remarks>
-internal sealed class LogRecovery(StorageContext storage, string directory, int indexIntervalBytes)
+internal sealed class LogRecovery(StorageContext storage, string directory, int indexIntervalBytes, bool findsCommands = true)
 {
     private readonly IFileSystem _fileSystem = storage.FileSystem;
 
@@ -45,7 +45,7 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
 
         if (segments.Count == 0)
         {
-            segments.Add(new SegmentScan(storage, indexIntervalBytes).Create(directory, new SegmentHeader(new LogIndex(1), Offset.Zero, Term.Zero)));
+            segments.Add(new SegmentScan(storage, indexIntervalBytes, findsCommands).Create(directory, new SegmentHeader(new LogIndex(1), Offset.Zero, Term.Zero)));
         }
 
         return segments;
@@ -72,7 +72,7 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
             return null;
         }
 
-        var segment = new LogSegment(_fileSystem, path, header, indexIntervalBytes);
+        var segment = new LogSegment(_fileSystem, path, header, indexIntervalBytes, findsCommands);
         IndexContents? index = segment.IndexFile.Load();
         if (!isLast && index?.Seal?.Position == fileLength)
         {
@@ -80,7 +80,7 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
             return segment;
         }
 
-        var scan = new SegmentScan(storage, indexIntervalBytes);
+        var scan = new SegmentScan(storage, indexIntervalBytes, findsCommands);
         segment = scan.Open(segment, index, fileLength, laterIsDurable: () => AnyDurable(paths, i + 1));
         isTorn = scan.WasTorn;
         _scanned.Add(segment);
@@ -174,8 +174,8 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
         {
             LogSegment last = segments[^1];
             last.File.Retire();
-            var reopened = new LogSegment(_fileSystem, last.Path, last.Header, indexIntervalBytes);
-            segments[^1] = new SegmentScan(storage, indexIntervalBytes)
+            var reopened = new LogSegment(_fileSystem, last.Path, last.Header, indexIntervalBytes, findsCommands);
+            segments[^1] = new SegmentScan(storage, indexIntervalBytes, findsCommands)
                 .Open(reopened, reopened.IndexFile.Load(), last.AppendPosition, laterIsDurable: static () => false);
         }
     }

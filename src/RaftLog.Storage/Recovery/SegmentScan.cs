@@ -1,7 +1,7 @@
 namespace RaftLog.Storage;
 
 /// <summary>Opens one segment that may have been written last: scans what its index does not vouch for, and cuts a torn tail.</summary>
-internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes)
+internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes, bool findsCommands = true)
 {
     private const int WindowBytes = 1024 * 1024;
 
@@ -24,7 +24,7 @@ internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes
             file.Write(0, bytes);
         }
 
-        var segment = new LogSegment(_fileSystem, path, header, indexIntervalBytes);
+        var segment = new LogSegment(_fileSystem, path, header, indexIntervalBytes, findsCommands);
         segment.BeginIndex();
         return segment;
     }
@@ -49,7 +49,7 @@ internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes
         {
             // Nothing stands where the last signpost points. Without the index, the scan finds out which of the two is wrong.
             segment.File.Retire();
-            segment = new LogSegment(_fileSystem, segment.Path, segment.Header, indexIntervalBytes);
+            segment = new LogSegment(_fileSystem, segment.Path, segment.Header, indexIntervalBytes, findsCommands);
             segment.BeginIndex();
             taken = 0;
             (problem, _) = Scan(segment, fileLength);
@@ -80,7 +80,7 @@ internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes
     {
         // Closed first: a flush that is under way must not note a durable length of before the cut.
         segment.IndexFile.Dispose();
-        var fresh = new LogSegment(_fileSystem, segment.Path, segment.Header, indexIntervalBytes);
+        var fresh = new LogSegment(_fileSystem, segment.Path, segment.Header, indexIntervalBytes, findsCommands);
         IndexContents? index = fresh.IndexFile.Load();
         List<IndexRecord> kept = index is null ? [] : [.. index.Records.TakeWhile(record => record.Position < position)];
         long durableLength = Math.Min(index?.DurableLength ?? SegmentHeader.Size, position);

@@ -48,7 +48,7 @@ internal readonly record struct IndexRecord(IndexRecordKind Kind, LogIndex Index
             new Offset(BinaryPrimitives.ReadInt64LittleEndian(source[16..])),
             BinaryPrimitives.ReadInt64LittleEndian(source[24..]),
             BinaryPrimitives.ReadInt64LittleEndian(source[32..]));
-        return record.Kind is >= IndexRecordKind.Position and <= IndexRecordKind.Seal;
+        return record.Kind is >= IndexRecordKind.Position and <= IndexRecordKind.Command;
     }
 
     private static uint Checksum(ReadOnlySpan<byte> record) => Crc32C.Append(Crc32C.Compute(record[..4]), record[8..]);

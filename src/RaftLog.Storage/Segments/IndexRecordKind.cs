@@ -16,4 +16,7 @@ internal enum IndexRecordKind
     /// The segment is complete and durable: index of its last frame, offset behind it, largest timestamp; the position is the file's length.
     /// </summary>
     Seal = 4,
+
+    /// <summary>The frame is a command, in a log whose commands must be found without reading all of it (<see cref="PartitionLogOptions.FindsCommands"/>).</summary>
+    Command = 5,
 }

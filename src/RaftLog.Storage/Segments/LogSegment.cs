@@ -13,13 +13,16 @@ internal sealed class LogSegment
     private readonly Lock _indexGate = new();
     private readonly List<LeaderEpoch> _epochs = [];
     private readonly List<LogIndex> _configurations = [];
+    private readonly List<LogIndex> _commands = [];
+    private readonly bool _findsCommands;
     private SegmentIndex? _index;
     private long _lastEntryPosition = SegmentHeader.Size;
     private long _writtenLength = SegmentHeader.Size;
     private long _maxTimestampMs = FrameInfo.NoTimestamp;
 
-    public LogSegment(IFileSystem fileSystem, string path, SegmentHeader header, int indexIntervalBytes)
+    public LogSegment(IFileSystem fileSystem, string path, SegmentHeader header, int indexIntervalBytes, bool findsCommands = true)
     {
+        _findsCommands = findsCommands;
         _fileSystem = fileSystem;
         _indexIntervalBytes = indexIntervalBytes;
         Header = header;
@@ -62,6 +65,9 @@ internal sealed class LogSegment
 
     /// <summary>The configuration entries in this segment.</summary>
     public IReadOnlyList<LogIndex> Configurations => _configurations;
+
+    /// <summary>The commands in this segment, if it is of a log that finds them.</summary>
+    public IReadOnlyList<LogIndex> Commands => _commands;
 
     /// <summary>How far the file can be read.</summary>
     public long WrittenLength
@@ -119,6 +125,12 @@ internal sealed class LogSegment
         {
             _configurations.Add(header.Index);
             IndexFile.Add(new IndexRecord(IndexRecordKind.Configuration, header.Index, header.BaseOffset, 0, position));
+        }
+
+        if (header.Kind == EntryKind.Command && _findsCommands)
+        {
+            _commands.Add(header.Index);
+            IndexFile.Add(new IndexRecord(IndexRecordKind.Command, header.Index, header.BaseOffset, 0, position));
         }
 
         LastIndex = header.Index;
@@ -196,6 +208,9 @@ internal sealed class LogSegment
                 break;
             case IndexRecordKind.Configuration:
                 _configurations.Add(record.Index);
+                break;
+            case IndexRecordKind.Command:
+                _commands.Add(record.Index);
                 break;
             default:
                 break;
