@@ -4,8 +4,8 @@ using RaftLog.Storage;
 namespace RaftLog.Replication;
 
 /// <summary>
-/// Feeds committed entries to the state machine and knows how far it is. For a partition there is nothing to feed: it is always as far as the
-/// commit index. Owned by the shard.
+/// Feeds committed entries to the state machine and knows how far it is. A partition is always as far as the commit index: its few commands are
+/// those that move the log start. Owned by the shard.
 /// </summary>
 internal sealed class CommandApplier(PartitionLog log, IGroupStateMachine stateMachine, LogIndex applied)
 {
@@ -13,9 +13,13 @@ internal sealed class CommandApplier(PartitionLog log, IGroupStateMachine stateM
     private const int EntriesPerTurn = 2_000;
 
     private readonly ICommandStateMachine? _commands = stateMachine as ICommandStateMachine;
+    private readonly LogStartApplier _logStart = new(log);
 
     // Invariant: never beyond the commit index; moves back never.
     public LogIndex Applied { get; private set; } = applied;
+
+    /// <summary>What the applied commands of a partition say that every member had.</summary>
+    public LogIndex HeldByAll => _logStart.HeldByAll;
 
     /// <summary>Applies up to the commit index, or as much as one turn may; true when there is more.</summary>
     public bool Apply(LogIndex commit)
@@ -27,6 +31,7 @@ internal sealed class CommandApplier(PartitionLog log, IGroupStateMachine stateM
 
         if (_commands is null)
         {
+            _logStart.Apply(commit);
             Applied = commit;
             return false;
         }

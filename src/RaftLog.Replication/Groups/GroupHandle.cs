@@ -69,6 +69,34 @@ public sealed class GroupHandle
     }
 
     /// <summary>
+    /// Has the group agree that its log begins at an offset. Completes when the command is committed and applied here: no replica that leads from
+    /// then on serves anything below. An offset that is not above the present start changes nothing.
+    /// </summary>
+    /// <param name="command">The start, at most the high watermark of a status that this replica had as the leader.</param>
+    /// <param name="onlyInTerm">As for <see cref="AppendCommandAsync"/>.</param>
+    public ValueTask<AppendOutcome> AdvanceLogStartAsync(AdvanceLogStart command, Term? onlyInTerm = null)
+    {
+        Invariant.Require(command.Start <= Status.HighWatermark);
+        Span<byte> payload = stackalloc byte[AdvanceLogStart.Size];
+        command.Write(payload);
+        return AppendCommandAsync(payload, onlyInTerm);
+    }
+
+    /// <summary>
+    /// Looks at the age and the size of the log here: begins a new segment when the active one is old, and drops what lies below the agreed start.
+    /// </summary>
+    /// <param name="policy">What is kept.</param>
+    /// <param name="nowMs">The wall clock, in milliseconds since 1970 UTC.</param>
+    /// <returns>With a command, if this replica leads and the group should agree on another start; nothing when it is offline or busy.</returns>
+    public ValueTask<LogUpkeepOutcome> KeepUpLogAsync(RetentionPolicy policy, long nowMs)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        var call = new LogUpkeepCall(policy, nowMs);
+        Post(call);
+        return new ValueTask<LogUpkeepOutcome>(call.Completion);
+    }
+
+    /// <summary>
     /// Confirms that this replica still leads and waits until everything committed by now is applied here; then a read of the state machine is
     /// linearizable (thesis §6.4).
     /// </summary>

@@ -5,7 +5,9 @@ using RaftLog.Storage;
 
 namespace RaftLog.Replication;
 
-/// <summary>What a replica knows when it starts: its log, its term and vote, the configurations in the log, and the latest snapshot.</summary>
+/// <summary>
+/// What a replica knows when it starts: its log, its term and vote, the configurations in the log and before it, and the latest snapshot.
+/// </summary>
 /// <param name="LogState">For the core.</param>
 /// <param name="Applied">The last index that the state machine holds.</param>
 internal sealed record GroupRecovery(RaftLogState LogState, LogIndex Applied)
@@ -23,6 +25,15 @@ internal sealed record GroupRecovery(RaftLogState LogState, LogIndex Applied)
             Align(log, snapshot);
             ((ICommandStateMachine)opening.StateMachine).RestoreSnapshot(
                 snapshot.Index, snapshot.Term, new ReadOnlySequence<byte>(snapshot.Content));
+        }
+
+        else if (log.Checkpoint is { } checkpoint)
+        {
+            configuration = checkpoint.Configuration.IsEmpty ? configuration : Decode(checkpoint.Configuration.Span, log);
+        }
+        else if (log.FirstIndex.Value > 1)
+        {
+            throw new LogCorruptException($"{log.Directory} begins at {log.FirstIndex}, but nothing says who was in the group by then: its {LogCheckpointFile.Name} is missing.");
         }
 
         LogIndex applied = snapshot?.Index ?? log.FirstIndex.Previous();

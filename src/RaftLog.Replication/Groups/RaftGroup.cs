@@ -52,6 +52,7 @@ internal sealed partial class RaftGroup : IRaftLogView
         _feeds = new FollowerFeeds(this, services.CatchUpBudget, services.Background, _metrics);
         _shipping = new SnapshotShipping(this, opening.Snapshots, services.Background, _logger, _metrics);
         _applier = new CommandApplier(Log, _stateMachine, recovered.Applied);
+        Upkeep = new LogUpkeep(this, _applier);
         _publisher = new GroupPublisher(Handle, Log, _stateMachine, services.Leaders, _logger, _metrics);
         Barriers = new ReadBarriers(this);
         Membership = new MembershipDriver(Core, opening.Name, _logger);
@@ -78,6 +79,9 @@ internal sealed partial class RaftGroup : IRaftLogView
 
     /// <summary>Who shall belong to the group, and the way there.</summary>
     public MembershipDriver Membership { get; }
+
+    /// <summary>What keeps the log young and small.</summary>
+    public LogUpkeep Upkeep { get; }
 
     /// <summary>Transfers of leadership that have begun.</summary>
     public List<TransferCall> Transfers { get; } = [];

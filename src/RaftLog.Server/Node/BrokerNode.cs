@@ -175,7 +175,7 @@ public sealed class BrokerNode : IAsyncDisposable
         Id = GroupId.Metadata,
         Name = "metadata",
         Self = new ReplicaId(Id, _directory.Id),
-        Log = PartitionLog.Open(_storage, _directory.MetadataLogPath, new PartitionLogOptions()),
+        Log = PartitionLog.Open(_storage, _directory.MetadataLogPath, new PartitionLogOptions { FindsCommands = false }),
         HardState = _directory.HardState,
         InitialConfiguration = BrokerSettings.MetadataVoters(_options),
         StateMachine = _metadata.StateMachine,

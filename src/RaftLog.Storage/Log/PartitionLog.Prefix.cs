@@ -37,6 +37,13 @@ public sealed partial class PartitionLog
         }
     }
 
+    /// <summary>The segments as they are now, the active one last. For the writer; other threads see what is appended a little late.</summary>
+    public SegmentInfo[] DescribeSegments()
+    {
+        LogSegment[] segments = _segments;
+        return Array.ConvertAll(segments, segment => segment.Describe(isActive: segment == segments[^1]));
+    }
+
     /// <summary>
     /// The index that the log would begin with if everything were dropped that can be: whole segments, all of whose records are below the log
     /// start and all of whose entries are at or below <paramref name="last"/>, never the active one. <see cref="FirstIndex"/> when there is nothing.

@@ -7,6 +7,9 @@ internal sealed class TimestampSearch(PartitionLog log)
 {
     private const int WindowBytes = 64 * 1024;
 
+    // What lies below is still in the files, but nobody is told of it any more.
+    private readonly Offset _start = log.LogStartOffset;
+
     /// <summary>The first record below a limit that is not older than a time.</summary>
     public TimestampOffset? First(long timestampMs, Offset limit)
     {
@@ -17,7 +20,7 @@ internal sealed class TimestampSearch(PartitionLog log)
                 break;
             }
 
-            if (segment.MaxTimestampMs >= timestampMs && FirstIn(segment, timestampMs, limit) is { } found)
+            if (segment.NextOffset > _start && segment.MaxTimestampMs >= timestampMs && FirstIn(segment, timestampMs, limit) is { } found)
             {
                 return found;
             }
@@ -32,16 +35,17 @@ internal sealed class TimestampSearch(PartitionLog log)
         long largest = FrameInfo.NoTimestamp;
         foreach (LogSegment segment in log.Segments)
         {
-            if (segment.FirstOffset < limit && segment.MaxTimestampMs > largest)
+            if (segment.FirstOffset < limit && segment.NextOffset > _start && segment.MaxTimestampMs > largest)
             {
-                largest = Math.Max(largest, segment.NextOffset <= limit ? segment.MaxTimestampMs : LargestBelow(segment, limit));
+                bool isVisible = segment.FirstOffset >= _start && segment.NextOffset <= limit;
+                largest = Math.Max(largest, isVisible ? segment.MaxTimestampMs : LargestIn(segment, limit));
             }
         }
 
         return largest == FrameInfo.NoTimestamp ? null : First(largest, limit);
     }
 
-    private static TimestampOffset? FirstIn(LogSegment segment, long timestampMs, Offset limit)
+    private TimestampOffset? FirstIn(LogSegment segment, long timestampMs, Offset limit)
     {
         if (segment.File.TryLease() is not { } lease)
         {
@@ -53,7 +57,7 @@ internal sealed class TimestampSearch(PartitionLog log)
             using SegmentWalker walker = segment.Walk(lease.File, segment.Index.FloorForTimestamp(timestampMs), WindowBytes);
             while (walker.MoveNext() && walker.Current.NextOffset <= limit)
             {
-                if (walker.Current.MaxTimestampMs >= timestampMs && FirstIn(walker, timestampMs) is { } found)
+                if (walker.Current.NextOffset > _start && walker.Current.MaxTimestampMs >= timestampMs && FirstIn(walker, timestampMs) is { } found)
                 {
                     return found;
                 }
@@ -64,7 +68,7 @@ internal sealed class TimestampSearch(PartitionLog log)
         }
     }
 
-    private static TimestampOffset? FirstIn(SegmentWalker walker, long timestampMs)
+    private TimestampOffset? FirstIn(SegmentWalker walker, long timestampMs)
     {
         FrameHeader frame = walker.Current.Header;
         try
@@ -72,7 +76,7 @@ internal sealed class TimestampSearch(PartitionLog log)
             using RecordReader records = RecordReader.Open(walker.LoadFrame()[FrameHeader.Size..]);
             while (records.TryRead(out Record record))
             {
-                if (record.TimestampMs >= timestampMs)
+                if (record.TimestampMs >= timestampMs && frame.BaseOffset + record.OffsetDelta >= _start)
                 {
                     return new TimestampOffset(record.TimestampMs, frame.BaseOffset + record.OffsetDelta, frame.Term);
                 }
@@ -83,14 +87,16 @@ internal sealed class TimestampSearch(PartitionLog log)
         catch (InvalidRecordBatchException)
         {
             // Its codec's library is missing here, or the producer sent rubbish inside: the batch is as near as one gets.
-            return new TimestampOffset(walker.Current.MaxTimestampMs, frame.BaseOffset, frame.Term);
+            Offset near = frame.BaseOffset > _start ? frame.BaseOffset : _start;
+            return new TimestampOffset(walker.Current.MaxTimestampMs, near, frame.Term);
         }
     }
 
-    private static long LargestBelow(LogSegment segment, Offset limit)
+    private long LargestIn(LogSegment segment, Offset limit)
     {
-        IndexEntry floor = segment.Index.Floor(limit);
-        long largest = floor.MaxTimestampBefore;
+        // A signpost behind the log start would tell of what lies before it as well.
+        IndexEntry floor = segment.Index.Floor(segment.FirstOffset < _start ? _start : limit);
+        long largest = segment.FirstOffset < _start ? FrameInfo.NoTimestamp : floor.MaxTimestampBefore;
         if (segment.File.TryLease() is { } lease)
         {
             using (lease)
@@ -98,10 +104,34 @@ internal sealed class TimestampSearch(PartitionLog log)
                 using SegmentWalker walker = segment.Walk(lease.File, floor, WindowBytes);
                 while (walker.MoveNext() && walker.Current.NextOffset <= limit)
                 {
-                    largest = Math.Max(largest, walker.Current.MaxTimestampMs);
+                    if (walker.Current.NextOffset > _start)
+                    {
+                        largest = Math.Max(largest, LargestIn(walker));
+                    }
                 }
 
                 RequireSound(segment, walker);
+            }
+        }
+
+        return largest;
+    }
+
+    private long LargestIn(SegmentWalker walker)
+    {
+        if (walker.Current.Header.BaseOffset >= _start || walker.Current.Header.Kind != EntryKind.Data)
+        {
+            return walker.Current.MaxTimestampMs;
+        }
+
+        // The batch that the log start cuts through.
+        long largest = FrameInfo.NoTimestamp;
+        using RecordReader records = RecordReader.Open(walker.LoadFrame()[FrameHeader.Size..]);
+        while (records.TryRead(out Record record))
+        {
+            if (walker.Current.Header.BaseOffset + record.OffsetDelta >= _start)
+            {
+                largest = Math.Max(largest, record.TimestampMs);
             }
         }
 

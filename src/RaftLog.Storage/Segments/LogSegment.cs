@@ -140,6 +140,10 @@ internal sealed class LogSegment
         Volatile.Write(ref _maxTimestampMs, Math.Max(MaxTimestampMs, frame.MaxTimestampMs));
     }
 
+    /// <summary>What retention needs to know of it.</summary>
+    public SegmentInfo Describe(bool isActive) =>
+        new(FirstIndex, LastIndex, FirstOffset, NextOffset, AppendPosition, isActive ? Index.EarliestTimestamp ?? MaxTimestampMs : MaxTimestampMs, MaxTimestampMs, isActive);
+
     /// <summary>Begins the in-memory index of a segment that is about to be appended to or scanned.</summary>
     public void BeginIndex() => _index = new SegmentIndex(FirstIndex, FirstOffset);
 

@@ -27,6 +27,9 @@ internal sealed class SegmentIndex
         }
     }
 
+    /// <summary>The largest timestamp of the records before the first signpost behind the segment's beginning; null while there is none.</summary>
+    public long? EarliestTimestamp => Entries is [_, var first, ..] ? first.MaxTimestampBefore : null;
+
     public void Add(in IndexEntry entry)
     {
         if (_count == _entries.Length)
