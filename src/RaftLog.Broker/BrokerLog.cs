@@ -67,6 +67,9 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4113, Level = LogLevel.Information, Message = "The leadership of partition {Partition} was given back to broker {Broker}, the preferred one.")]
     public static partial void LeadershipGivenBack(ILogger logger, TopicPartition partition, int broker);
 
+    [LoggerMessage(EventId = 4114, Level = LogLevel.Information, Message = "The records of partition {Partition} from offset {From} to before {LogStart} expired.")]
+    public static partial void RecordsExpired(ILogger logger, TopicPartition partition, long from, long logStart);
+
     [LoggerMessage(EventId = 4200, Level = LogLevel.Warning, Message = "The controller gave no producer ids: {Error}.")]
     public static partial void NoProducerIds(ILogger logger, ErrorCode error);
 

@@ -17,6 +17,7 @@ public sealed class BrokerMetrics
     private readonly Counter<long> _producedBatches;
     private readonly Counter<long> _fetchedBytes;
     private readonly Counter<long> _quarantinedReplicas;
+    private readonly Counter<long> _expiredRecords;
 
     /// <summary>Creates the instruments.</summary>
     public BrokerMetrics(IMeterFactory meters, TimeProvider time)
@@ -32,6 +33,8 @@ public sealed class BrokerMetrics
         _fetchedBytes = meter.CreateCounter<long>("raftlog.broker.fetch.bytes", "By", "Bytes of record batches sent to consumers.");
         _quarantinedReplicas = meter.CreateCounter<long>(
             "raftlog.broker.replicas.quarantined", "{replica}", "Replicas that were found damaged here, put aside and rebuilt from the others.");
+        _expiredRecords = meter.CreateCounter<long>(
+            "raftlog.broker.retention.expired", "{record}", "Records that expired by age or size in partitions led here.");
     }
 
     internal void ConnectionOpened() => _connections.Add(1);
@@ -53,6 +56,8 @@ public sealed class BrokerMetrics
     }
 
     internal void ReplicaQuarantined() => _quarantinedReplicas.Add(1);
+
+    internal void RecordsExpired(long offsets) => _expiredRecords.Add(offsets);
 
     internal void Fetched(long bytes) => _fetchedBytes.Add(bytes);
 

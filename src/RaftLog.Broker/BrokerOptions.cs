@@ -30,6 +30,12 @@ public sealed class BrokerOptions
     /// <summary>The longest that a produce request waits for commitment, whatever the client asks for. Default 2 min.</summary>
     public TimeSpan ProduceMaxWait { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// The time between two looks at the age and the size of the logs here (<c>log.retention.check.interval.ms</c>): how late records expire, and
+    /// how late the files of deleted ones go. Default 5 min.
+    /// </summary>
+    public TimeSpan RetentionCheckInterval { get; set; } = TimeSpan.FromMinutes(5);
+
     /// <summary>Throws when a value is out of range; the message names it and what is accepted.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void Validate()
@@ -40,6 +46,7 @@ public sealed class BrokerOptions
         OptionCheck.Require(FetchMaxBytes >= 1024, nameof(FetchMaxBytes), "at least 1024");
         OptionCheck.Require(FetchMaxWait >= TimeSpan.Zero, nameof(FetchMaxWait), "0 or more");
         OptionCheck.Require(NewTopicLeaderWait >= TimeSpan.Zero, nameof(NewTopicLeaderWait), "0 or more");
+        OptionCheck.Require(RetentionCheckInterval > TimeSpan.Zero, nameof(RetentionCheckInterval), "more than 0");
         OptionCheck.Require(ProduceMaxWait > TimeSpan.Zero, nameof(ProduceMaxWait), "more than 0");
     }
 }

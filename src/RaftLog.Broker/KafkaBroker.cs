@@ -5,6 +5,7 @@ using RaftLog.Broker.Handlers;
 using RaftLog.Broker.Leadership;
 using RaftLog.Broker.Network;
 using RaftLog.Broker.Partitions;
+using RaftLog.Broker.Retention;
 
 namespace RaftLog.Broker;
 
@@ -19,6 +20,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     private readonly ReplicaSupervisor _supervisor;
     private readonly GroupCoordinator _coordinator;
     private readonly LeaderBalancer _balancer;
+    private readonly RetentionLoop _retention;
     private readonly RequestDispatcher _dispatcher;
     private readonly ILogger _connectionLog;
     private CoordinatorElection? _election;
@@ -36,6 +38,7 @@ public sealed class KafkaBroker : IAsyncDisposable
             environment.Options.Groups, environment.Time, environment.Random, environment.Loggers.CreateLogger<GroupCoordinator>());
         var transfers = new LeadershipTransfers(environment.Broker, _partitions, environment.Engine.Rpc);
         _balancer = new LeaderBalancer(environment, _partitions, transfers);
+        _retention = new RetentionLoop(environment, _partitions);
         _dispatcher = new RequestDispatcher(BrokerApis.Create(environment, _partitions, _coordinator, transfers), environment.Time);
     }
 
@@ -59,6 +62,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         _election = new CoordinatorElection(_environment.Broker, _environment.Engine.Leaders, _coordinator);
         _supervisor.Start();
         _balancer.Start();
+        _retention.Start();
     }
 
     /// <summary>Serves one connection until it ends; completes both of its pipes. Never throws.</summary>
@@ -72,6 +76,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     /// <summary>Stops following the metadata and coordinating groups. The replicas stay open until the engine stops; connections end with their tokens.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _retention.DisposeAsync();
         await _balancer.DisposeAsync();
         _election?.Dispose();
         _coordinator.Dispose();

@@ -73,12 +73,20 @@ internal sealed class ProducedBatchReader(ConfigResolver configs, TimeProvider t
             return ErrorCode.UnsupportedCompressionType;
         }
 
+        long nowMs = time.GetUtcNow().ToUnixTimeMilliseconds();
         if (config.TimestampType == TimestampType.LogAppendTime)
         {
-            logAppendTimeMs = time.GetUtcNow().ToUnixTimeMilliseconds();
+            logAppendTimeMs = nowMs;
             RecordBatch.SetLogAppendTime(batch, logAppendTimeMs);
+            return ErrorCode.None;
         }
 
-        return ErrorCode.None;
+        return IsAcceptable(header.BaseTimestampMs, nowMs, config) && IsAcceptable(header.MaxTimestampMs, nowMs, config)
+            ? ErrorCode.None
+            : ErrorCode.InvalidTimestamp;
     }
+
+    // KIP-937, by what the header says: the first record's timestamp and the largest. Negative ones mean that there are none.
+    private static bool IsAcceptable(long timestampMs, long nowMs, TopicConfig config) =>
+        timestampMs < 0 || (timestampMs - nowMs <= config.TimestampAfterMaxMs && nowMs - timestampMs <= config.TimestampBeforeMaxMs);
 }

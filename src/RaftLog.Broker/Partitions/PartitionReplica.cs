@@ -106,6 +106,13 @@ internal sealed class PartitionReplica : IGroupStateMachine
     /// <summary>Appends one valid batch behind header room; takes over the reference.</summary>
     public ValueTask<AppendOutcome> AppendAsync(PooledBuffer frame, AppendAcks acks) => Handle.AppendAsync(frame, acks);
 
+    /// <summary>Has the group agree on a log start, at or below the high watermark that this replica has told.</summary>
+    public ValueTask<AppendOutcome> AdvanceLogStartAsync(AdvanceLogStart command, Term? onlyInTerm = null) =>
+        Handle.AdvanceLogStartAsync(command, onlyInTerm);
+
+    /// <summary>Looks at the age and the size of the log here.</summary>
+    public ValueTask<LogUpkeepOutcome> KeepUpLogAsync(RetentionPolicy policy, long nowMs) => Handle.KeepUpLogAsync(policy, nowMs);
+
     /// <summary>Hands leadership to another broker's replica, if that one is heard from and has caught up.</summary>
     public ValueTask<LeadershipTransferStatus> HandOverAsync(BrokerId to) => Handle.TransferLeadershipAsync(to, onlyIfCaughtUp: true);
 

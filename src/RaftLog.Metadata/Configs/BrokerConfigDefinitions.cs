@@ -33,6 +33,7 @@ public static class BrokerConfigDefinitions
         Static("leader.imbalance.check.interval.seconds", ConfigType.Long, "300", "How often a broker looks for leaderships to give back, in seconds."),
         Static("listeners", ConfigType.String, null, "The address that the broker listens on for Kafka clients."),
         Static("log.dirs", ConfigType.String, null, "The directory of the broker's data."),
+        Static("log.retention.check.interval.ms", ConfigType.Long, "300000", "How often a broker looks at the age and the size of its logs, in milliseconds."),
         Dynamic(BrokerConfigNames.NumPartitions, ConfigType.Int, "1", ConfigRule.AtLeast(1), "How many partitions a topic gets whose creator does not say."),
         Static("offset.metadata.max.bytes", ConfigType.Int, "4096", "How long the note of an offset commit may be, in bytes."),
         Static("socket.request.max.bytes", ConfigType.Int, "104857600", "The largest request that is taken, in bytes."),

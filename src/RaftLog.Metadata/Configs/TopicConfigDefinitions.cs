@@ -4,9 +4,8 @@ using System.Collections.Immutable;
 namespace RaftLog.Metadata;
 
 /// <summary>
-/// The topic configuration keys. Honoured so far: <c>max.message.bytes</c>, <c>message.timestamp.type</c>, <c>segment.bytes</c>,
-/// <c>index.interval.bytes</c>, <c>raftlog.flush</c> and <c>flush.ms</c>. The others are accepted and kept, since keeping more data or
-/// holding more copies than asked for harms nobody; <see cref="ConfigDefinition.IsHonoured"/> tells them apart, and their documentation says so.
+/// The topic configuration keys. Those without effect so far are accepted and kept, since keeping more data or holding more copies than asked
+/// for harms nobody; <see cref="ConfigDefinition.IsHonoured"/> tells them apart, and their documentation says so.
 /// </summary>
 public static class TopicConfigDefinitions
 {
@@ -16,8 +15,8 @@ public static class TopicConfigDefinitions
     /// <summary>All keys, in the order of their names.</summary>
     public static ImmutableArray<ConfigDefinition> All { get; } =
     [
-        Kept(TopicConfigNames.CleanupPolicy, ConfigType.List, "delete", "log.cleanup.policy", ConfigRule.ListOf("delete", "compact"),
-            "How old data leaves: delete (by age and size), compact (all but the last record of each key), or both."),
+        Honoured(TopicConfigNames.CleanupPolicy, ConfigType.List, "delete", "log.cleanup.policy", ConfigRule.ListOf("delete", "compact"),
+            "How old data leaves: delete (by age and size), compact (all but the last record of each key), or both. Without delete nothing expires."),
         Kept(TopicConfigNames.CompressionType, ConfigType.String, "producer", "compression.type",
             ConfigRule.OneOf("producer", "uncompressed", "gzip", "snappy", "lz4", "zstd"),
             "The codec of batches in the log; producer keeps them as they arrive."),
@@ -35,9 +34,9 @@ public static class TopicConfigDefinitions
             "How long a record may stay out of compaction, in milliseconds."),
         Honoured(TopicConfigNames.MaxMessageBytes, ConfigType.Int, "1048588", "message.max.bytes", ConfigRule.AtLeast(0),
             "The largest record batch that is taken, compressed as it arrives, in bytes."),
-        Kept(TopicConfigNames.MessageTimestampAfterMaxMs, ConfigType.Long, "3600000", "log.message.timestamp.after.max.ms", ConfigRule.AtLeast(0),
+        Honoured(TopicConfigNames.MessageTimestampAfterMaxMs, ConfigType.Long, "3600000", "log.message.timestamp.after.max.ms", ConfigRule.AtLeast(0),
             "How far a producer's timestamp may be ahead of the broker's clock, in milliseconds."),
-        Kept(TopicConfigNames.MessageTimestampBeforeMaxMs, ConfigType.Long, Forever, "log.message.timestamp.before.max.ms", ConfigRule.AtLeast(0),
+        Honoured(TopicConfigNames.MessageTimestampBeforeMaxMs, ConfigType.Long, Forever, "log.message.timestamp.before.max.ms", ConfigRule.AtLeast(0),
             "How far a producer's timestamp may be behind the broker's clock, in milliseconds."),
         Honoured(TopicConfigNames.MessageTimestampType, ConfigType.String, "CreateTime", "log.message.timestamp.type",
             ConfigRule.OneOf("CreateTime", "LogAppendTime"),
@@ -52,9 +51,9 @@ public static class TopicConfigDefinitions
             "Whether the file of a segment is allocated when it is created."),
         Honoured(TopicConfigNames.Flush, ConfigType.String, "always", "raftlog.flush", ConfigRule.OneOf("always", "interval"),
             "always: records are on stable storage of a majority before they are acknowledged. interval: they are flushed in the background (flush.ms)."),
-        Kept(TopicConfigNames.RetentionBytes, ConfigType.Long, "-1", "log.retention.bytes", ConfigRule.AtLeast(-1),
+        Honoured(TopicConfigNames.RetentionBytes, ConfigType.Long, "-1", "log.retention.bytes", ConfigRule.AtLeast(-1),
             "How many bytes a partition keeps at least before old segments are deleted; -1 for no limit."),
-        Kept(TopicConfigNames.RetentionMs, ConfigType.Long, Week, "log.retention.ms", ConfigRule.AtLeast(-1),
+        Honoured(TopicConfigNames.RetentionMs, ConfigType.Long, Week, "log.retention.ms", ConfigRule.AtLeast(-1),
             "How long a partition keeps records at least, in milliseconds; -1 for ever.") with
         {
             Synonyms = [new("log.retention.ms"), new("log.retention.minutes", 60_000), new("log.retention.hours", 3_600_000)],
@@ -68,8 +67,8 @@ public static class TopicConfigDefinitions
         {
             Synonyms = [new("log.roll.jitter.ms"), new("log.roll.jitter.hours", 3_600_000)],
         },
-        Kept(TopicConfigNames.SegmentMs, ConfigType.Long, Week, "log.roll.ms", ConfigRule.AtLeast(1),
-            "How old a segment grows before the next one begins, in milliseconds.") with
+        Honoured(TopicConfigNames.SegmentMs, ConfigType.Long, Week, "log.roll.ms", ConfigRule.AtLeast(1),
+            "How old a segment grows before the next one begins, in milliseconds; looked at as often as log.retention.check.interval.ms says.") with
         {
             Synonyms = [new("log.roll.ms"), new("log.roll.hours", 3_600_000)],
         },

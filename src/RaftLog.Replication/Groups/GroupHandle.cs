@@ -72,11 +72,10 @@ public sealed class GroupHandle
     /// Has the group agree that its log begins at an offset. Completes when the command is committed and applied here: no replica that leads from
     /// then on serves anything below. An offset that is not above the present start changes nothing.
     /// </summary>
-    /// <param name="command">The start, at most the high watermark of a status that this replica had as the leader.</param>
+    /// <param name="command">The start, at most a high watermark that this replica has told.</param>
     /// <param name="onlyInTerm">As for <see cref="AppendCommandAsync"/>.</param>
     public ValueTask<AppendOutcome> AdvanceLogStartAsync(AdvanceLogStart command, Term? onlyInTerm = null)
     {
-        Invariant.Require(command.Start <= Status.HighWatermark);
         Span<byte> payload = stackalloc byte[AdvanceLogStart.Size];
         command.Write(payload);
         return AppendCommandAsync(payload, onlyInTerm);

@@ -39,6 +39,9 @@ public sealed class RaftLogOptions
     /// <summary>How leadership comes back to the preferred replicas.</summary>
     public LeaderOptions Leaders { get; set; } = new();
 
+    /// <summary>When records that expired are looked for.</summary>
+    public RetentionOptions Retention { get; set; } = new();
+
     /// <summary>The number of shard loops. 0, the default, is one per core.</summary>
     public int Shards { get; set; }
 

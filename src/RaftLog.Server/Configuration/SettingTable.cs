@@ -62,6 +62,9 @@ internal static class SettingTable
         Setting.Integer(
             "Leaders:CheckIntervalSeconds", 1, MaxTimeSeconds, "300", "Time between two looks for leaderships to give back, in s.",
             (o, _, v) => o.Leaders.CheckIntervalSeconds = v),
+        Setting.Integer(
+            "Retention:CheckIntervalMs", 1, MaxTimeMs, "300000", "Time between two looks at the age and the size of the logs, in ms.",
+            (o, _, v) => o.Retention.CheckIntervalMs = v),
         Setting.Integer("Shards", 0, MaxShards, "0", "Shard loops; 0 is one per core.", (o, _, v) => o.Shards = v),
         Setting.Integer(
             "ShutdownTimeoutMs", 0, MaxTimeMs, "10000", "How long a stopping broker may take to hand over and close, in ms.",

@@ -26,6 +26,7 @@ internal static class BrokerSettings
             [BrokerConfigNames.DefaultReplicationFactor] = options.Topics.DefaultReplicationFactor.ToString(CultureInfo.InvariantCulture),
             ["auto.leader.rebalance.enable"] = options.Leaders.AutoRebalance ? "true" : "false",
             ["leader.imbalance.check.interval.seconds"] = options.Leaders.CheckIntervalSeconds.ToString(CultureInfo.InvariantCulture),
+            ["log.retention.check.interval.ms"] = options.Retention.CheckIntervalMs.ToString(CultureInfo.InvariantCulture),
             ["listeners"] = options.Kafka.Listen.ToString(),
             ["log.dirs"] = options.DataDirectory,
             [TopicConfigNames.Flush] = options.Topics.Flush == FlushMode.Always ? "always" : "interval",
@@ -60,6 +61,7 @@ internal static class BrokerSettings
     /// <summary>The settings of the Kafka front end.</summary>
     public static BrokerOptions Broker(RaftLogOptions options) => new()
     {
+        RetentionCheckInterval = TimeSpan.FromMilliseconds(options.Retention.CheckIntervalMs),
         LeaderBalance = new LeaderBalanceOptions
         {
             IsEnabled = options.Leaders.AutoRebalance,

@@ -1,0 +1,110 @@
+using Microsoft.Extensions.Logging;
+using RaftLog.Broker.Partitions;
+using RaftLog.Metadata;
+using RaftLog.Storage;
+
+namespace RaftLog.Broker.Retention;
+
+/// <summary>
+/// Looks once in a while at all logs here: each begins a new segment when its active one is old and drops what lies below the agreed log start;
+/// a leader has its group agree on a later one when records are older, or more, than their topic keeps.
+/// </summary>
+/// <remarks>The rules are the log's (<see cref="RetentionRule"/>), the agreement is the group's. Here is only when, and by which configuration.</remarks>
+internal sealed class RetentionLoop : IAsyncDisposable
+{
+    // As Kafka: what piled up while the broker was down does not wait for a whole interval.
+    private static readonly TimeSpan LongestFirstWait = TimeSpan.FromSeconds(30);
+
+    private readonly TimeSpan _interval;
+    private readonly TimeProvider _time;
+    private readonly MetadataStore _store;
+    private readonly ConfigResolver _configs;
+    private readonly PartitionRegistry _partitions;
+    private readonly BrokerMetrics _metrics;
+    private readonly ILogger _logger;
+    private readonly CancellationTokenSource _stop = new();
+    private Task _loop = Task.CompletedTask;
+
+    public RetentionLoop(KafkaBrokerEnvironment environment, PartitionRegistry partitions)
+    {
+        _interval = environment.Options.RetentionCheckInterval;
+        _time = environment.Time;
+        _store = environment.Metadata;
+        _configs = environment.Configs;
+        _partitions = partitions;
+        _metrics = environment.Metrics;
+        _logger = environment.Loggers.CreateLogger<RetentionLoop>();
+    }
+
+    private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
+
+    public void Start() => _loop = RunAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        Stop();
+        await _loop;
+        _stop.Dispose();
+    }
+
+    // Not CancelAsync: it would call back on the thread pool, whatever the scheduler.
+    private void Stop() => _stop.Cancel();
+
+    private async Task RunAsync()
+    {
+        try
+        {
+            for (var wait = _interval < LongestFirstWait ? _interval : LongestFirstWait; ; wait = _interval)
+            {
+                await Task.Delay(wait, _time, _stop.Token);
+                foreach (var replica in _partitions.All.OrderBy(replica => replica.Group).ToList())
+                {
+                    _stop.Token.ThrowIfCancellationRequested();
+                    await LookAtAsync(replica);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopping.
+        }
+    }
+
+    private async Task LookAtAsync(PartitionReplica replica)
+    {
+        var policy = PolicyOf(replica);
+        var found = await replica.KeepUpLogAsync(policy, NowMs);
+        if (found.Proposal is not { } command)
+        {
+            return;
+        }
+
+        var before = replica.Log.LogStartOffset;
+        var agreed = await replica.AdvanceLogStartAsync(command, found.Term);
+        if (agreed.IsSuccess)
+        {
+            if (command.Start > before)
+            {
+                _metrics.RecordsExpired(command.Start - before);
+                BrokerLog.RecordsExpired(_logger, replica.Partition, before.Value, command.Start.Value);
+            }
+
+            // What was just agreed on can be dropped here at once; the followers do it at their own next look.
+            await replica.KeepUpLogAsync(policy, NowMs);
+        }
+    }
+
+    private RetentionPolicy PolicyOf(PartitionReplica replica)
+    {
+        var image = _store.Current;
+        if (!image.Topics.TryGet(replica.TopicId, out var topic))
+        {
+            return RetentionPolicy.KeepAll;
+        }
+
+        var config = _configs.TopicConfig(image, topic.Name);
+        return config.CleanupPolicy.HasFlag(CleanupPolicies.Delete)
+            ? new RetentionPolicy(config.Retention, config.RetentionBytes, config.SegmentAge)
+            : RetentionPolicy.KeepAll with { SegmentAge = config.SegmentAge };
+    }
+}
