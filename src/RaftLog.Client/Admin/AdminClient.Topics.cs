@@ -103,23 +103,6 @@ public sealed partial class AdminClient
         return descriptions;
     }
 
-    /// <summary>The settings of a topic by name, defaults included.</summary>
-    /// <exception cref="RaftLogException">It does not exist.</exception>
-    public async Task<IReadOnlyDictionary<string, string?>> DescribeTopicConfigsAsync(string topic, CancellationToken cancellationToken = default)
-    {
-        var request = new DescribeConfigsRequest
-        {
-            Resources = [new DescribeConfigsRequest.Resource { ResourceType = ConfigResourceType.Topic, ResourceName = topic, ConfigurationKeys = null }],
-        };
-        DescribeConfigsResponse response = await _cluster.RetryAsync(
-            token => _cluster.SendAsync<DescribeConfigsRequest, DescribeConfigsResponse>(
-                _cluster.AnyBroker(), ConnectionPurpose.General, request, token),
-            cancellationToken).ConfigureAwait(false);
-        DescribeConfigsResponse.Resource? answer = response.Results.Find(one => one.ResourceName == topic);
-        CheckTopic(answer?.ErrorCode ?? ErrorCode.UnknownServerError, answer?.ErrorMessage, topic, "described");
-        return answer!.Configs.ToDictionary(config => config.Name, config => config.Value);
-    }
-
     private int RequestTimeoutMs => (int)Math.Min(_cluster.Options.RequestTimeout.TotalMilliseconds, int.MaxValue);
 
     private Task<bool> WaitForLeadersAsync(string topic, CancellationToken cancellationToken) =>

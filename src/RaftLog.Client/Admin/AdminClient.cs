@@ -42,6 +42,24 @@ public sealed partial class AdminClient : IAsyncDisposable
         return await OffsetLookup.ListAsync(_cluster, [.. partitions], where, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>
+    /// Deletes the records of partitions before an offset, for good and on all replicas: completes when each group has agreed on it. The files go
+    /// a little later, segment by segment.
+    /// </summary>
+    /// <param name="before">The first offset to keep, by partition; -1 deletes everything that readers can see.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    /// <returns>The first offset that is left, by partition.</returns>
+    /// <exception cref="RaftLogException">
+    /// A partition does not exist (<c>UNKNOWN_TOPIC_OR_PARTITION</c>), its records end before the offset (<c>OFFSET_OUT_OF_RANGE</c>), or its topic is
+    /// only compacted (<c>POLICY_VIOLATION</c>). What was asked of other partitions may be done.
+    /// </exception>
+    public async Task<IReadOnlyDictionary<TopicPartition, long>> DeleteRecordsAsync(
+        IReadOnlyDictionary<TopicPartition, long> before, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(before);
+        return await RecordDeletion.DeleteAsync(_cluster, before, cancellationToken).ConfigureAwait(false);
+    }
+
     /// <summary>Closes the connections.</summary>
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 
