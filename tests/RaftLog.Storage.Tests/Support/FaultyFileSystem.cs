@@ -26,7 +26,11 @@ internal sealed class FaultyFileSystem(IFileSystem inner) : IFileSystem
         inner.Rename(from, to);
     }
 
-    public void DeleteFile(string path) => inner.DeleteFile(path);
+    public void DeleteFile(string path)
+    {
+        Note("delete", path);
+        inner.DeleteFile(path);
+    }
 
     public void DeleteDirectory(string path) => inner.DeleteDirectory(path);
 
