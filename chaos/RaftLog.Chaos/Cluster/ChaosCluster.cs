@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
@@ -67,7 +68,13 @@ internal sealed class ChaosCluster : IAsyncDisposable
             await _admin.CreateTopicAsync(
                 new NewTopic(topic, scenario.Partitions, (short)scenario.ReplicationFactor)
                 {
-                    Configs = new Dictionary<string, string?> { ["raftlog.flush"] = scenario.Flush },
+                    Configs = new Dictionary<string, string?>
+                    {
+                        ["raftlog.flush"] = scenario.Flush,
+
+                        // A broker whose clock is put back would else refuse the present as the future.
+                        ["message.timestamp.after.max.ms"] = long.MaxValue.ToString(CultureInfo.InvariantCulture),
+                    },
                 },
                 cancellation);
         }

@@ -36,7 +36,7 @@ public sealed class RetentionTests
         await SetAsync("t", "retention.ms", "3600000");
 
         await EventuallyEarliestAsync("t", 2);
-        string directory = $"/data/partitions/{created.TopicId:N}-0";
+        string directory = $"/data/replicas/{created.TopicId:N}-0";
         await Eventually.HoldsAsync(() => FirstOffsetOf(directory) == 2, "The files of expired records stay.");
         Assert.That((await ProduceAsync("t", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds())).BaseOffset, Is.EqualTo(2));
     }

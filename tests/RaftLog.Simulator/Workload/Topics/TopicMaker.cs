@@ -13,6 +13,10 @@ internal sealed class TopicMaker(WorkloadContext context)
     private const int ReplicationFactor = 3;
     private const int TimeoutMs = 3_000;
 
+    // The clocks of brokers jump: what is the present to a client is the future to one, and long past to another.
+    private static readonly (string Name, string Value)[] WhateverTheTime =
+        [("message.timestamp.after.max.ms", "9223372036854775807"), ("retention.ms", "-1")];
+
     public async Task CreateAsync(string topic, int partitions, params (string Name, string Value)[] configs)
     {
         var client = new RoutedClient(context, topic);
@@ -26,7 +30,7 @@ internal sealed class TopicMaker(WorkloadContext context)
                     Name = topic,
                     NumPartitions = partitions,
                     ReplicationFactor = ReplicationFactor,
-                    Configs = [.. configs.Select(config => new CreateTopicsRequest.Config { Name = config.Name, Value = config.Value })],
+                    Configs = [.. configs.UnionBy(WhateverTheTime, config => config.Name).Select(config => new CreateTopicsRequest.Config { Name = config.Name, Value = config.Value })],
                 },
             ],
         };
