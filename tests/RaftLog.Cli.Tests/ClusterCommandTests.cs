@@ -41,6 +41,50 @@ public sealed class ClusterCommandTests
     }
 
     [Test]
+    public async Task Settings_AreChanged_AndShownWithWhereTheyComeFrom()
+    {
+        await SucceedAsync("topic", "create", "tuned", "--set", "retention.bytes=5000000");
+
+        await SucceedAsync("topic", "alter", "tuned", "--config", "retention.ms=3600000", "--config", "cleanup.policy=delete", "--reset", "retention.bytes");
+
+        using var shown = JsonDocument.Parse((await SucceedAsync("topic", "configs", "tuned", "--changed", "--json")).Output);
+        var settings = shown.RootElement.GetProperty("settings").EnumerateArray()
+            .Where(setting => setting.GetProperty("setBy").GetString() == "topic")
+            .Select(setting => (setting.GetProperty("name").GetString(), setting.GetProperty("value").GetString()));
+        Assert.That(settings, Is.EqualTo(new[] { ("cleanup.policy", "delete"), ("retention.ms", "3600000") }));
+        Assert.That((await SucceedAsync("topic", "configs", "tuned")).Output, Does.Contain("retention.bytes").And.Contain("default"));
+    }
+
+    [Test]
+    public async Task WrongSetting_IsRefusedWithTheOneThatWasMeant_AndUnknownTopicIsNotFound()
+    {
+        await SucceedAsync("topic", "create", "strict");
+
+        var wrong = await RunAsync("topic", "alter", "strict", "--config", "retention.mss=1");
+        Assert.That(wrong.ExitCode, Is.EqualTo(CliExitCode.Failure));
+        Assert.That(wrong.Error, Does.Contain("'retention.ms'"));
+        Assert.That((await RunAsync("topic", "alter", "nothing", "--config", "retention.ms=1")).ExitCode, Is.EqualTo(CliExitCode.NotFound));
+        Assert.That((await RunAsync("topic", "alter", "strict")).ExitCode, Is.EqualTo(CliExitCode.Usage));
+    }
+
+    [Test]
+    public async Task DeletedRecords_AreGone_AndTheOthersKeepTheirOffsets()
+    {
+        await SucceedAsync("topic", "create", "shrinking", "--partitions", "1");
+        await CliRun.RunWithInputAsync("0\n1\n2\n3\n", [.. Arguments("produce", "shrinking")]);
+
+        using var deleted = JsonDocument.Parse((await SucceedAsync("topic", "delete-records", "shrinking", "--before", "0=3", "--json")).Output);
+        Assert.That(deleted.RootElement.GetProperty("partitions")[0].GetProperty("firstOffset").GetInt64(), Is.EqualTo(3));
+        var left = await SucceedAsync("consume", "shrinking", "--from-beginning", "--format", "{offset}={value}\\n");
+        Assert.That(left.Output, Is.EqualTo("3=3\n"));
+
+        await SucceedAsync("topic", "delete-records", "shrinking", "--before", "0=end");
+        Assert.That((await SucceedAsync("consume", "shrinking", "--from-beginning")).Output, Is.Empty);
+        Assert.That((await RunAsync("topic", "delete-records", "shrinking", "--before", "0=9")).Error, Does.Contain("OFFSET_OUT_OF_RANGE"));
+        Assert.That((await RunAsync("topic", "delete-records", "shrinking", "--before", "zero=9")).ExitCode, Is.EqualTo(CliExitCode.Usage));
+    }
+
+    [Test]
     public async Task Lines_ComeBackAsTheyWent_WithKeysAndHeaders()
     {
         await SucceedAsync("topic", "create", "lines", "--partitions", "1");
