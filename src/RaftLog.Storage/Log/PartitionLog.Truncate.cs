@@ -58,12 +58,13 @@ public sealed partial class PartitionLog
 
     /// <summary>
     /// Drops the whole segments below <paramref name="first"/>, so <see cref="FirstIndex"/> afterwards is at most that. When every entry is
-    /// below it, a new segment is begun and all others go.
+    /// below it, a new segment is begun and all others go. For logs that are shortened by snapshots; others go by <see cref="TryDropPrefix"/>.
     /// </summary>
     /// <exception cref="LogOfflineException">A file could not be created or deleted, or an earlier write failed.</exception>
     public void TruncatePrefix(LogIndex first)
     {
         RequireOnline();
+        Invariant.Require(_checkpoint is null);
         if (first > LastIndex)
         {
             Roll();

@@ -30,13 +30,19 @@ public sealed class PartitionLogPropertyTests
         private readonly TestStorage _storage;
         private readonly LogTwin _twin = new();
         private readonly PartitionLogOptions _options;
+
+        // Half of the logs lose their beginning as partitions do, the others as a group with snapshots does.
+        private readonly bool _hasLogStart;
         private PartitionLog _log;
+        private LogIndex _committed = LogIndex.Zero;
+        private Offset _start = Offset.Zero;
 
         public Run(int seed)
         {
             _random = new Random(seed);
             _storage = new TestStorage(cacheBytes: _random.Next(3) * 3000);
             _options = new PartitionLogOptions { SegmentBytes = 4096 + _random.Next(8000), IndexIntervalBytes = 64 + _random.Next(1500) };
+            _hasLogStart = seed % 2 == 0;
             _log = _storage.Open(_options);
         }
 
@@ -57,6 +63,9 @@ public sealed class PartitionLogPropertyTests
                     break;
                 case 12:
                     Do("roll", () => _log.Roll());
+                    break;
+                case 13 when _hasLogStart:
+                    Drop();
                     break;
                 case 13:
                     Do("prefix", () => _log.TruncatePrefix(new LogIndex(_random.NextInt64(_log.FirstIndex.Value, _log.LastIndex.Value + 2))));
@@ -106,15 +115,35 @@ public sealed class PartitionLogPropertyTests
             Do($"append {count} up to {_log.LastIndex} in {term}", () => _log.WritePending());
         }
 
-        // As Raft does: the leader that overwrites has a higher term than whatever was there.
-        private void Truncate()
+        // What is committed is durable here, as every entry is that a replica applies before it drops.
+        private void Drop()
         {
-            if (_log.LastIndex < _log.FirstIndex)
+            _committed = _twin.Durable > _committed ? _twin.Durable : _committed;
+            if (_committed < _log.FirstIndex)
             {
                 return;
             }
 
-            var index = new LogIndex(_random.NextInt64(_log.FirstIndex.Value, _log.LastIndex.Value + 1));
+            Offset committedEnd = _log.EndOffsetAt(_committed);
+            _start = new Offset(_random.NextInt64(_start.Value, committedEnd.Value + 1));
+            Do($"begin at {_start}", () => _log.AdvanceLogStart(_start));
+            LogIndex first = _log.FirstIndexAfterDrop(_committed);
+            if (first > _log.FirstIndex)
+            {
+                Do($"drop what is before {first}", () => Assert.That(_log.TryDropPrefix(first, _committed, new byte[] { 1 }), Is.True));
+            }
+        }
+
+        // As Raft does: the leader that overwrites has a higher term than whatever was there.
+        private void Truncate()
+        {
+            LogIndex least = _committed < _log.FirstIndex ? _log.FirstIndex : _committed.Next();
+            if (_log.LastIndex < least)
+            {
+                return;
+            }
+
+            var index = new LogIndex(_random.NextInt64(least.Value, _log.LastIndex.Value + 1));
             Do($"truncate from {index}", () => _log.TruncateFrom(index));
             _twin.TruncateFrom(index);
 
@@ -132,6 +161,10 @@ public sealed class PartitionLogPropertyTests
             }
 
             _twin.AdoptLossOf(_log);
+
+            // The host finds it in the log again, or the checkpoint has it.
+            _log.AdvanceLogStart(_start);
+            Assert.That(_log.LogStartOffset, Is.EqualTo(_hasLogStart ? _start : _log.FirstOffset));
             _twin.Check(_log, _random);
         }
 

@@ -102,7 +102,8 @@ internal sealed class LogTwin
             using RecordReader records = RecordReader.Open(bytes.AsMemory(FrameHeader.Size));
             while (expected is null && records.TryRead(out Record record))
             {
-                expected = record.TimestampMs >= timestamp ? info.Header.BaseOffset + record.OffsetDelta : null;
+                Offset offset = info.Header.BaseOffset + record.OffsetDelta;
+                expected = record.TimestampMs >= timestamp && offset >= log.LogStartOffset ? offset : null;
             }
         }
 
