@@ -10,7 +10,9 @@ public sealed class SegmentSightings
 {
     private readonly Dictionary<LogIndex, long> _sealedSince = [];
     private LogIndex _active;
-    private long _activeSince;
+
+    /// <summary>When the active segment was first seen with records, or last seen without.</summary>
+    public long ActiveSince { get; private set; }
 
     /// <summary>Takes a look: notes what is new, forgets what is gone.</summary>
     public void Look(ReadOnlySpan<SegmentInfo> segments, long nowMs)
@@ -27,7 +29,7 @@ public sealed class SegmentSightings
             {
                 // Its age counts from its first record on.
                 _active = segment.FirstIndex;
-                _activeSince = nowMs;
+                ActiveSince = nowMs;
             }
         }
 
@@ -39,7 +41,4 @@ public sealed class SegmentSightings
 
     /// <summary>When the segment was first seen complete; null when it was not yet.</summary>
     public long? SealedSince(LogIndex firstIndex) => _sealedSince.TryGetValue(firstIndex, out long since) ? since : null;
-
-    /// <summary>When the active segment was first seen with records, or last seen without.</summary>
-    public long ActiveSince => _activeSince;
 }
