@@ -36,7 +36,8 @@ internal sealed record GroupRecovery(RaftLogState LogState, LogIndex Applied)
             throw new LogCorruptException($"{log.Directory} begins at {log.FirstIndex}, but nothing says who was in the group by then: its {LogCheckpointFile.Name} is missing.");
         }
 
-        LogIndex applied = snapshot?.Index ?? log.FirstIndex.Previous();
+        // What a checkpoint knows to be committed covers the log start that it tells, so that the high watermark begins above that.
+        LogIndex applied = snapshot?.Index ?? log.Checkpoint?.ProducersNext.Previous() ?? log.FirstIndex.Previous();
         opening.HardState.TryGet(opening.Id, out StoredHardState hardState);
         var state = new RaftLogState
         {

@@ -127,6 +127,7 @@ public sealed class LogStartTests
 
         late.Start();
         cluster.RunUntilAgreed();
+        cluster.Run(TimeSpan.FromMilliseconds(50)); // It knows of the commit before the leader knows of its flush.
         Assert.That(Upkeep(cluster, RetentionPolicy.KeepAll), Is.True, "All have them now: the others may be told.");
         cluster.RunUntilAgreed();
         KeepUpEverywhere(cluster);
@@ -178,6 +179,27 @@ public sealed class LogStartTests
         cluster.Run(TimeSpan.FromMilliseconds(10));
         Assert.That(
             cluster.Brokers.Select(broker => broker.Groups[TestCluster.Group].Configuration.Voters.Length), Is.All.EqualTo(4));
+    }
+
+    [Test]
+    public void RestartedReplica_KnowsToBeCommitted_WhatItsLogStartSays()
+    {
+        var cluster = new TestCluster(options: SmallSegments);
+        AppendMany(cluster, 200);
+        cluster.RunUntilAgreed();
+        Advance(cluster, 199);
+        Upkeep(cluster, RetentionPolicy.KeepAll);
+        cluster.RunUntilAgreed();
+        KeepUpEverywhere(cluster);
+        TestBroker broker = cluster.Brokers[0];
+
+        broker.Crash();
+        broker.Start();
+
+        GroupStatus status = broker.Groups[TestCluster.Group].Status;
+        Assert.That(status.LogStartOffset, Is.EqualTo(new Offset(199)));
+        Assert.That(status.HighWatermark, Is.GreaterThanOrEqualTo(status.LogStartOffset));
+        Assert.That(broker.Groups[TestCluster.Group].Log.EndOffsetAt(status.CommitIndex), Is.GreaterThanOrEqualTo(status.HighWatermark));
     }
 
     [Test]
