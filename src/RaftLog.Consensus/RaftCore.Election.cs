@@ -124,7 +124,7 @@ public sealed partial class RaftCore
         Role = RaftRole.PreCandidate;
         _leader = ReplicaId.None;
         _isDirty = true;
-        _electionTimer.Restart(_nowMs);
+        _electionTimer.Campaign(_nowMs);
         _votes.Clear();
         AskForVotes(RaftMessageKind.PreVoteRequest, _term.Next(), isTransfer: false);
         CountPreVote(Self, isGranted: true);

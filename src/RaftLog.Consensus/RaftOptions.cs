@@ -22,8 +22,8 @@ public sealed record RaftOptions
     public int HeartbeatIntervalMs { get; init; } = 100;
 
     /// <summary>
-    /// Whether a lost connection to the leader (<see cref="RaftCore.PeerLost"/>) and a start without a known leader cause a pre-vote within
-    /// milliseconds instead of after an election timeout. Default true.
+    /// Whether a lost connection to the leader (<see cref="RaftCore.PeerLost"/>), a start without a known leader and a campaign that
+    /// led nowhere cause a pre-vote within milliseconds instead of after an election timeout. Default true.
     /// </summary>
     public bool QuickElection { get; init; } = true;
 

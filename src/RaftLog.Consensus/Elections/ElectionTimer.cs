@@ -3,7 +3,8 @@ namespace RaftLog.Consensus;
 /// <summary>
 /// When a replica campaigns next. Usually a random election timeout after the last sign of a leader (Raft §5.2). After a hint that the
 /// leader is gone it is a matter of milliseconds: first one slot per voter, so that they seldom collide, then random waits that double,
-/// until the attempts are used up. Pre-vote makes a wrong hint harmless, so haste costs nobody anything.
+/// until the attempts are used up. The same waits part those who campaigned together because the leader had fallen silent for all of
+/// them: another full timeout would double the time without a leader. Pre-vote makes a wrong hint harmless, so haste costs nobody anything.
 /// </summary>
 internal sealed class ElectionTimer(RaftOptions options, Random random)
 {
@@ -40,6 +41,17 @@ internal sealed class ElectionTimer(RaftOptions options, Random random)
         int start = options.LeaderLostDelayMinMs + (range * rank / voters);
         int end = options.LeaderLostDelayMinMs + (range * (rank + 1) / voters);
         DeadlineMs = nowMs + random.Next(start, Math.Max(start, end) + 1);
+    }
+
+    /// <summary>A campaign begins; if it leads nowhere, another follows soon.</summary>
+    public void Campaign(long nowMs)
+    {
+        if (options.QuickElection && _quickAttempt == QuickAttempts)
+        {
+            _quickAttempt = 0;
+        }
+
+        Restart(nowMs);
     }
 
     /// <summary>Campaign at once: there is nobody to wait for.</summary>
