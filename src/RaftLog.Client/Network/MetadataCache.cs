@@ -17,6 +17,9 @@ internal sealed class MetadataCache : IAsyncDisposable
 
     private static readonly TimeSpan HedgeDelay = TimeSpan.FromMilliseconds(100);
 
+    // Who asks again so soon was not helped by the last answer.
+    private const long RepeatMs = 1_000;
+
     private readonly ClusterClient _cluster;
     private readonly bool _allowTopicCreation;
     private readonly ILogger _logger;
@@ -28,6 +31,7 @@ internal sealed class MetadataCache : IAsyncDisposable
     // Guarded by _lock.
     private Task? _refresh;
     private long _refreshedMs = long.MinValue;
+    private DnsEndPoint? _lastAnswered;
 
     // How many topics were ever added, and how many of them the last refresh asked for.
     private int _addedTopics;
@@ -192,7 +196,7 @@ internal sealed class MetadataCache : IAsyncDisposable
     private async Task<MetadataResponse> AskAsync(MetadataRequest request, CancellationToken cancellationToken)
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var asked = new List<Task<(MetadataResponse? Response, Exception? Failure)>>();
+        var asked = new List<Task<(DnsEndPoint EndPoint, MetadataResponse? Response, Exception? Failure)>>();
         Exception? lastFailure = null;
         Queue<DnsEndPoint> candidates = Candidates();
         while (candidates.Count > 0 || asked.Count > 0)
@@ -207,10 +211,15 @@ internal sealed class MetadataCache : IAsyncDisposable
             foreach (var answer in asked.Where(task => task.IsCompleted).ToArray())
             {
                 asked.Remove(answer);
-                (MetadataResponse? response, Exception? failure) = await answer.ConfigureAwait(false);
+                (DnsEndPoint endPoint, MetadataResponse? response, Exception? failure) = await answer.ConfigureAwait(false);
                 if (response is { Brokers.Count: > 0 })
                 {
                     await enough.CancelAsync().ConfigureAwait(false);
+                    lock (_lock)
+                    {
+                        _lastAnswered = endPoint;
+                    }
+
                     return response;
                 }
 
@@ -240,7 +249,7 @@ internal sealed class MetadataCache : IAsyncDisposable
         await answered.CancelAsync().ConfigureAwait(false);
     }
 
-    private async Task<(MetadataResponse? Response, Exception? Failure)> AskOneAsync(
+    private async Task<(DnsEndPoint EndPoint, MetadataResponse? Response, Exception? Failure)> AskOneAsync(
         DnsEndPoint endPoint, MetadataRequest request, CancellationToken cancellationToken)
     {
         try
@@ -249,15 +258,18 @@ internal sealed class MetadataCache : IAsyncDisposable
             MetadataResponse response = await _cluster
                 .SendAsync<MetadataRequest, MetadataResponse>(channel, request, cancellationToken)
                 .ConfigureAwait(false);
-            return (response, null);
+            return (endPoint, response, null);
         }
         catch (Exception exception) when (exception is RaftLogException or OperationCanceledException or ObjectDisposedException)
         {
-            return (null, exception);
+            return (endPoint, null, exception);
         }
     }
 
-    /// <summary>Brokers that are connected, then the others that are known, then the bootstrap list.</summary>
+    /// <summary>
+    /// Brokers that are connected, then the others that are known, then the bootstrap list. Last comes the one whose answer did not help
+    /// just now: a broker that is cut off from the others answers as promptly as any, and never hears of the next leader.
+    /// </summary>
     private Queue<DnsEndPoint> Candidates()
     {
         DnsEndPoint[] known = [.. _current.Brokers.Values];
@@ -266,8 +278,18 @@ internal sealed class MetadataCache : IAsyncDisposable
             _cluster.Random.Shuffle(known);
         }
 
+        DnsEndPoint? unhelpful = Unhelpful();
         IEnumerable<DnsEndPoint> byPromise = known.OrderByDescending(endPoint => _cluster.Channel(endPoint, ConnectionPurpose.General).IsOpen);
-        return new Queue<DnsEndPoint>(byPromise.Concat(_bootstrap).Distinct());
+        return new Queue<DnsEndPoint>(byPromise.Concat(_bootstrap).Distinct().OrderBy(endPoint => endPoint.Equals(unhelpful)));
+    }
+
+    private DnsEndPoint? Unhelpful()
+    {
+        lock (_lock)
+        {
+            bool isRepeat = _refreshedMs != long.MinValue && _cluster.Clock.NowMs - _refreshedMs < RepeatMs;
+            return isRepeat ? _lastAnswered : null;
+        }
     }
 
     private void ThrowIfPassed(long startMs, TimeSpan patience, ErrorCode error, string topic, string what)

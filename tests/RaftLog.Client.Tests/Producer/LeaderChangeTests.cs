@@ -26,6 +26,23 @@ public sealed class LeaderChangeTests
         }
     }
 
+    /// <summary>It is the only broker that the producer is connected to, it answers at once, and it does not know of its successor.</summary>
+    [Test]
+    public async Task LeaderThatIsCutOffFromTheOthers_IsNotTheOnlyOneAskedForItsSuccessor()
+    {
+        await using var cluster = new FakeCluster();
+        cluster.AddTopic(Topic, 1);
+        cluster.MoveLeader(Topic, 0, leader: 0);
+        await using var producer = new Producer<string, string>(cluster.ProducerOptions());
+        await ProducerTests.ProduceNumbersAsync(producer, 10);
+
+        cluster.CutOff(0, Topic);
+        cluster.MoveLeader(Topic, 0, leader: 1);
+        DeliveryResult result = await producer.ProduceAsync(new ProducerRecord<string, string>(Topic, "key", "10"));
+
+        Assert.That(result.Offset, Is.EqualTo(10));
+    }
+
     [Test]
     public async Task KilledLeader_IsReplaced_AsSoonAsAnotherIsElected()
     {

@@ -17,6 +17,7 @@ internal sealed partial class FakeCluster : IAsyncDisposable
 
     private readonly ConcurrentDictionary<ApiKey, Func<FakeBroker, short, ReadOnlyMemory<byte>, Task<IKafkaResponse?>>> _handlers = new();
     private readonly ConcurrentDictionary<TopicPartition, FakeLog> _logs = new();
+    private readonly ConcurrentDictionary<(int Broker, string Topic), MetadataResponse.Topic> _cutOff = new();
     private readonly ConcurrentBag<Task> _serving = [];
     private readonly Dictionary<TopicPartition, (long Offset, string Metadata)> _committed = [];
     private long _nextProducerId = 1000;
@@ -52,6 +53,14 @@ internal sealed partial class FakeCluster : IAsyncDisposable
         {
             _logs[new TopicPartition(topic, partition)] = new FakeLog { Leader = partition % Brokers.Length };
         }
+    }
+
+    /// <summary>A broker that no longer hears the others: for ever it knows of the topic what it knows now, and of no leader.</summary>
+    public void CutOff(int broker, string topic)
+    {
+        MetadataResponse.Topic known = Describe(topic);
+        known.Partitions.ForEach(static partition => partition.LeaderId = -1);
+        _cutOff[(broker, topic)] = known;
     }
 
     /// <summary>Elects another leader.</summary>
