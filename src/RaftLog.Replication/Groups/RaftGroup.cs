@@ -148,7 +148,10 @@ internal sealed partial class RaftGroup : IRaftLogView
             return;
         }
 
-        if (!IsLeader || !Core.IsEstablishedLeader || (append.OnlyInTerm is { } term && term != Core.Term))
+        // Refused for a hand-over before its sequence is looked at: behind a batch that was refused for it, the next one of the same producer
+        // would otherwise seem to leave a gap, and a producer that believes this gives up its epoch.
+        bool isHandingOver = Core.TransferTarget.IsSome;
+        if (!IsLeader || !Core.IsEstablishedLeader || isHandingOver || (append.OnlyInTerm is { } term && term != Core.Term))
         {
             append.Fail(AppendStatus.NotLeader, Core.Term);
             return;

@@ -131,6 +131,27 @@ public sealed class FailoverTests
         Assert.That(cluster.Await(duplicate).Status, Is.EqualTo(AppendStatus.NotLeader));
     }
 
+    /// <summary>The second comes behind a gap that is not its producer's fault; told of one, librdkafka takes another epoch and sends everything anew.</summary>
+    [Test]
+    public void BatchesRefusedDuringATransfer_AreAllToldThatTheLeaderMoves()
+    {
+        var cluster = new TestCluster();
+        AppendIdempotent(cluster, "before", sequence: 0);
+        TestBroker leader = cluster.RunUntilLeader();
+        GroupHandle group = leader.Groups[TestCluster.Group];
+        TestBroker target = cluster.Brokers.First(broker => broker != leader);
+        cluster.Network.Isolate(target.Id);
+
+#pragma warning disable CA2012 // Taken once, when they are completed.
+        _ = group.TransferLeadershipAsync(target.Id).AsTask();
+        ValueTask<AppendOutcome> first = group.AppendAsync(Batches.Of("x", Producer, 1));
+        ValueTask<AppendOutcome> second = group.AppendAsync(Batches.Of("y", Producer, 2));
+#pragma warning restore CA2012
+
+        Assert.That(cluster.Await(first).Status, Is.EqualTo(AppendStatus.NotLeader));
+        Assert.That(cluster.Await(second).Status, Is.EqualTo(AppendStatus.NotLeader));
+    }
+
     [Test]
     public void TransferOfLeadership_MovesIt_WithoutWaitingForATimeout()
     {
