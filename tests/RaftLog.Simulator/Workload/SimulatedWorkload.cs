@@ -68,11 +68,7 @@ internal sealed class SimulatedWorkload
         AddProducers();
         AddChurn();
         AddGroup();
-        if (Mix.Has(WorkloadKind.Transfers))
-        {
-            _clients.Add(new LeadershipMover(_context));
-        }
-
+        AddOperators();
         for (int partition = 0; partition < Mix.Partitions; partition++)
         {
             _clients.Add(new Tailer(_context, Topic, partition));
@@ -91,6 +87,24 @@ internal sealed class SimulatedWorkload
                 // The faults kept the topic from being created until they were over.
                 client.Stop();
             }
+        }
+    }
+
+    private void AddOperators()
+    {
+        if (Mix.Has(WorkloadKind.Transfers))
+        {
+            _clients.Add(new LeadershipMover(_context));
+        }
+
+        if (Mix.Has(WorkloadKind.Moves))
+        {
+            _clients.Add(new ReplicaMover(_context, Topic, Mix.Partitions));
+        }
+
+        if (Mix.Has(WorkloadKind.Elections))
+        {
+            _clients.Add(new PreferredElector(_context, Topic, Mix.Partitions));
         }
     }
 

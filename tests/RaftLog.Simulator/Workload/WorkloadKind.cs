@@ -41,4 +41,10 @@ internal enum WorkloadKind
 
     /// <summary>Leaders are asked to hand over.</summary>
     Transfers = 1 << 11,
+
+    /// <summary>Partitions are moved between brokers.</summary>
+    Moves = 1 << 12,
+
+    /// <summary>Preferred leaders are asked for.</summary>
+    Elections = 1 << 13,
 }
