@@ -173,6 +173,9 @@ class MemberWorker:
 
     COMMIT_SECONDS = 0.5
 
+    # A consumer that has left its group may never come back from close() when a broker goes at that moment (librdkafka issues 3740, 4884).
+    CLOSE_SECONDS = 20
+
     def __init__(self, options, history, stop):
         self.options = options
         self.history = history
@@ -201,7 +204,14 @@ class MemberWorker:
                 self.history.write("note", words=f"Starts again after {error}")
                 time.sleep(0.2)
             finally:
-                consumer.close()
+                self.close(consumer)
+
+    def close(self, consumer):
+        closing = threading.Thread(target=consumer.close, daemon=True)
+        closing.start()
+        closing.join(self.CLOSE_SECONDS)
+        if closing.is_alive():
+            self.history.write("note", words=f"Left behind: close() did not return within {self.CLOSE_SECONDS} s")
 
     def live(self, consumer):
         self.next = {}
@@ -293,6 +303,9 @@ def main():
     worker = {"Producer": ProducerWorker, "Member": MemberWorker}[options["kind"]]
     worker(options, history, Stop()).run()
     history.flush()
+
+    # Without waiting for threads that were left behind.
+    os._exit(0)
 
 
 if __name__ == "__main__":

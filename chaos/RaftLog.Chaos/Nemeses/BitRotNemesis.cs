@@ -6,6 +6,7 @@ namespace RaftLog.Chaos;
 internal sealed class BitRotNemesis(Random random) : INemesis
 {
     private const string SegmentPattern = "*.log";
+    private const string QuarantineInfix = ".damaged-";
     private const int SmallestWorthIt = 4_096;
 
     /// <inheritdoc/>
@@ -35,6 +36,8 @@ internal sealed class BitRotNemesis(Random random) : INemesis
         FileInfo[] segments =
         [
             .. Directory.GetFiles(Path.Combine(dataDirectory, "replicas"), SegmentPattern, SearchOption.AllDirectories)
+                // What a broker has put aside already it never reads again.
+                .Where(path => !path.Contains(QuarantineInfix, StringComparison.Ordinal))
                 .Order(StringComparer.Ordinal)
                 .Select(f => new FileInfo(f))
                 .Where(f => f.Length >= SmallestWorthIt),
