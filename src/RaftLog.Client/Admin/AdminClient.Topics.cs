@@ -1,6 +1,5 @@
 using RaftLog.Client.Network;
 using RaftLog.Model;
-using RaftLog.Protocol;
 using RaftLog.Protocol.Messages;
 
 namespace RaftLog.Client;
