@@ -10,8 +10,9 @@ namespace RaftLog.Simulator.Checks;
 /// <summary>Checks the replicas of one broker after each of its turns.</summary>
 internal sealed class InvariantWatch(SimulatedWorld world, GroupInvariants groups, ReplicaRules rules, int broker)
 {
-    private readonly Dictionary<GroupId, CoreObservation> _before = [];
-    private readonly Dictionary<GroupId, Offset> _highWatermarks = [];
+    // By replica, not by broker: one that was moved away and comes back is another one, and begins from nothing.
+    private readonly Dictionary<(GroupId Group, ReplicaId Replica), CoreObservation> _before = [];
+    private readonly Dictionary<(GroupId Group, ReplicaId Replica), Offset> _highWatermarks = [];
     private readonly RecoveredIsWhole _recovered = new();
 
     /// <summary>What a process did not flush may be gone after it, so a new one is not compared with it.</summary>
@@ -44,16 +45,17 @@ internal sealed class InvariantWatch(SimulatedWorld world, GroupInvariants group
 
     private void Check(RaftGroup replica)
     {
+        var key = (replica.Id, replica.Core.Self);
         try
         {
-            CoreObservation? before = _before.TryGetValue(replica.Id, out var seen) ? seen : null;
+            CoreObservation? before = _before.TryGetValue(key, out var seen) ? seen : null;
             var now = RaftInvariants.Check(replica.Core, before);
             if (before is { } last && (last.Role != now.Role || last.Term != now.Term))
             {
                 world.Trace.Note(world.Now, "broker {0}, group {1}: another role or term, term {2}", broker, replica.Id.Value, now.Term.Value);
             }
 
-            _before[replica.Id] = now;
+            _before[key] = now;
             groups.Observe(replica);
         }
         catch (InvariantViolationException violation)
@@ -62,11 +64,11 @@ internal sealed class InvariantWatch(SimulatedWorld world, GroupInvariants group
         }
 
         var highWatermark = replica.Handle.Status.HighWatermark;
-        if (_highWatermarks.TryGetValue(replica.Id, out var earlier) && highWatermark < earlier)
+        if (_highWatermarks.TryGetValue(key, out var earlier) && highWatermark < earlier)
         {
             world.Fail($"the high watermark of {replica.Name} on broker {broker} went back from {earlier} to {highWatermark}");
         }
 
-        _highWatermarks[replica.Id] = highWatermark;
+        _highWatermarks[key] = highWatermark;
     }
 }
