@@ -26,7 +26,6 @@ internal sealed record GroupRecovery(RaftLogState LogState, LogIndex Applied)
             ((ICommandStateMachine)opening.StateMachine).RestoreSnapshot(
                 snapshot.Index, snapshot.Term, new ReadOnlySequence<byte>(snapshot.Content));
         }
-
         else if (log.Checkpoint is { } checkpoint)
         {
             configuration = checkpoint.Configuration.IsEmpty ? configuration : Decode(checkpoint.Configuration.Span, log);
