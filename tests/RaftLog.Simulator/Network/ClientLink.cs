@@ -18,6 +18,7 @@ internal sealed class ClientLink
     private readonly Func<ClientFaults?> _faults;
     private readonly Pipe _toServer = new(ToServer);
     private readonly Pipe _toClient = new(ToClient);
+    private bool _isCut;
     private bool _isBroken;
 
     public ClientLink(SimulatedWorld world, BrokerId broker, Func<ClientFaults?> faults)
@@ -54,12 +55,19 @@ internal sealed class ClientLink
 
     private int ArrivingOf(int count)
     {
+        // What follows lost bytes in a stream never arrives.
+        if (_isCut)
+        {
+            return 0;
+        }
+
         if (_faults() is not { RequestShare: { } share } faults)
         {
             return count;
         }
 
         faults.RequestShare = null;
+        _isCut = true;
         _world.Trace.Note(_world.Now, "the connection of a client to broker {0} breaks in a request", Broker.Value);
         _world.At(_world.Milliseconds(0, 3), _world.Outside, Break);
         return (int)(count * share);
