@@ -50,7 +50,7 @@ internal sealed class GroupMember : LoadClient
             _isAtEnd = false;
             if (await JoinAsync() is { } membership && await BeginAsync(membership))
             {
-                await TryFormerAsync();
+                await TryFormerAsync(membership);
                 await WorkAsync(membership);
                 _former = membership;
             }
@@ -121,10 +121,11 @@ internal sealed class GroupMember : LoadClient
         return true;
     }
 
-    // As a member that slept through a rebalance and does not know it would.
-    private async Task TryFormerAsync()
+    // As a member that slept through a rebalance and does not know it would. One that came back into its own generation is no former member:
+    // its commit would be taken, and the next one, from where it begins now, would take that back.
+    private async Task TryFormerAsync(Membership membership)
     {
-        if (_former is { Positions.Count: > 0 } former && Context.World.Chance(0.5))
+        if (_former is { Positions.Count: > 0 } former && former.Generation < membership.Generation && Context.World.Chance(0.5))
         {
             await CommitAsync(former, former.Positions.Keys.First());
         }
