@@ -18,10 +18,8 @@ internal sealed class LeaderBalancer : IAsyncDisposable
     private readonly MetadataStore _store;
     private readonly PartitionRegistry _partitions;
     private readonly LeadershipTransfers _transfers;
-    private readonly TimeSpan _firstWait;
+    private readonly PeriodicLoop _loop;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _stop = new();
-    private Task _loop = Task.CompletedTask;
 
     public LeaderBalancer(KafkaBrokerEnvironment environment, PartitionRegistry partitions, LeadershipTransfers transfers)
     {
@@ -31,7 +29,8 @@ internal sealed class LeaderBalancer : IAsyncDisposable
         _store = environment.Metadata;
         _partitions = partitions;
         _transfers = transfers;
-        _firstWait = _options.CheckInterval * (0.5 + (environment.Random.NextDouble() / 2));
+        var firstWait = _options.CheckInterval * (0.5 + (environment.Random.NextDouble() / 2));
+        _loop = new PeriodicLoop(_time, firstWait, _options.CheckInterval, BalanceAsync);
         _logger = environment.Loggers.CreateLogger<LeaderBalancer>();
     }
 
@@ -39,37 +38,13 @@ internal sealed class LeaderBalancer : IAsyncDisposable
     {
         if (_options.IsEnabled)
         {
-            _loop = RunAsync();
+            _loop.Start();
         }
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        Stop();
-        await _loop;
-        _stop.Dispose();
-    }
+    public ValueTask DisposeAsync() => _loop.DisposeAsync();
 
-    // Not CancelAsync: it would call back on the thread pool, whatever the scheduler.
-    private void Stop() => _stop.Cancel();
-
-    private async Task RunAsync()
-    {
-        try
-        {
-            for (var wait = _firstWait; ; wait = _options.CheckInterval)
-            {
-                await Task.Delay(wait, _time, _stop.Token);
-                await BalanceAsync();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
-        }
-    }
-
-    private async Task BalanceAsync()
+    private async Task BalanceAsync(CancellationToken stopping)
     {
         foreach (var replica in _partitions.All.Where(replica => replica.State.IsLeader).OrderBy(replica => replica.Group).ToList())
         {
@@ -84,7 +59,7 @@ internal sealed class LeaderBalancer : IAsyncDisposable
                 BrokerLog.LeadershipGivenBack(_logger, replica.Partition, preferred.Value);
             }
 
-            await Task.Delay(_options.TransferPause, _time, _stop.Token);
+            await Task.Delay(_options.TransferPause, _time, stopping);
         }
     }
 

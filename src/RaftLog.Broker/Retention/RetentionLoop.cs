@@ -15,58 +15,38 @@ internal sealed class RetentionLoop : IAsyncDisposable
     // As Kafka: what piled up while the broker was down does not wait for a whole interval.
     private static readonly TimeSpan LongestFirstWait = TimeSpan.FromSeconds(30);
 
-    private readonly TimeSpan _interval;
     private readonly TimeProvider _time;
     private readonly MetadataStore _store;
     private readonly ConfigResolver _configs;
     private readonly PartitionRegistry _partitions;
     private readonly BrokerMetrics _metrics;
     private readonly ILogger _logger;
-    private readonly CancellationTokenSource _stop = new();
-    private Task _loop = Task.CompletedTask;
+    private readonly PeriodicLoop _loop;
 
     public RetentionLoop(KafkaBrokerEnvironment environment, PartitionRegistry partitions)
     {
-        _interval = environment.Options.RetentionCheckInterval;
         _time = environment.Time;
         _store = environment.Metadata;
         _configs = environment.Configs;
         _partitions = partitions;
         _metrics = environment.Metrics;
         _logger = environment.Loggers.CreateLogger<RetentionLoop>();
+        var interval = environment.Options.RetentionCheckInterval;
+        _loop = new PeriodicLoop(_time, interval < LongestFirstWait ? interval : LongestFirstWait, interval, LookAtAllAsync);
     }
 
     private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    public void Start() => _loop = RunAsync();
+    public void Start() => _loop.Start();
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync() => _loop.DisposeAsync();
+
+    private async Task LookAtAllAsync(CancellationToken stopping)
     {
-        Stop();
-        await _loop;
-        _stop.Dispose();
-    }
-
-    // Not CancelAsync: it would call back on the thread pool, whatever the scheduler.
-    private void Stop() => _stop.Cancel();
-
-    private async Task RunAsync()
-    {
-        try
+        foreach (var replica in _partitions.All.OrderBy(replica => replica.Group).ToList())
         {
-            for (var wait = _interval < LongestFirstWait ? _interval : LongestFirstWait; ; wait = _interval)
-            {
-                await Task.Delay(wait, _time, _stop.Token);
-                foreach (var replica in _partitions.All.OrderBy(replica => replica.Group).ToList())
-                {
-                    _stop.Token.ThrowIfCancellationRequested();
-                    await LookAtAsync(replica);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // Stopping.
+            stopping.ThrowIfCancellationRequested();
+            await LookAtAsync(replica);
         }
     }
 

@@ -7,48 +7,15 @@ namespace RaftLog.Client.Network;
 internal static class OffsetLookup
 {
     /// <summary>Looks up all partitions, retrying those whose leader moves meanwhile.</summary>
-    public static async Task<Dictionary<TopicPartition, ListedOffset>> ListAsync(
+    public static Task<Dictionary<TopicPartition, ListedOffset>> ListAsync(
         ClusterClient cluster, IReadOnlyCollection<TopicPartition> partitions, OffsetSpec where, CancellationToken cancellationToken)
     {
-        var found = new Dictionary<TopicPartition, ListedOffset>();
-        foreach (string topic in partitions.Select(partition => partition.Topic).Distinct())
-        {
-            await cluster.Metadata.GetTopicAsync(topic, cluster.Options.OperationTimeout, cancellationToken).ConfigureAwait(false);
-        }
-
-        await cluster.RetryAsync(
-            async token =>
-            {
-                TopicPartition[] missing = [.. partitions.Where(partition => !found.ContainsKey(partition))];
-                await AskLeadersAsync(cluster, missing, where, found, token).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
-        return found;
-    }
-
-    private static async Task AskLeadersAsync(
-        ClusterClient cluster,
-        IReadOnlyCollection<TopicPartition> partitions,
-        OffsetSpec where,
-        Dictionary<TopicPartition, ListedOffset> found,
-        CancellationToken cancellationToken)
-    {
-        ClusterMetadata metadata = cluster.Metadata.Current;
-        foreach (IGrouping<int, TopicPartition> leader in partitions.GroupBy(partition => metadata.Leader(partition).Leader))
-        {
-            if (leader.Key < 0)
-            {
-                TopicPartition first = leader.First();
-                throw new RaftLogException(ErrorCode.LeaderNotAvailable, $"{first} has no leader at present.", first);
-            }
-
-            ListOffsetsResponse response = await cluster
+        var rounds = new LeaderRounds<ListedOffset>(cluster, "Looking up offsets of", async (leader, asked, metadata, token) =>
+            Answers(await cluster
                 .SendAsync<ListOffsetsRequest, ListOffsetsResponse>(
-                    leader.Key, ConnectionPurpose.General, Request(metadata, leader, where), cancellationToken)
-                .ConfigureAwait(false);
-            Collect(response, found);
-        }
+                    leader, ConnectionPurpose.General, Request(metadata, asked, where), token)
+                .ConfigureAwait(false)));
+        return rounds.RunAsync(partitions, cancellationToken);
     }
 
     private static ListOffsetsRequest Request(ClusterMetadata metadata, IEnumerable<TopicPartition> partitions, OffsetSpec where) =>
@@ -72,29 +39,9 @@ internal static class OffsetLookup
             ],
         };
 
-    private static void Collect(ListOffsetsResponse response, Dictionary<TopicPartition, ListedOffset> found)
-    {
-        RaftLogException? failure = null;
-        foreach (ListOffsetsResponse.Topic topic in response.Topics)
-        {
-            foreach (ListOffsetsResponse.Partition answer in topic.Partitions)
-            {
-                var partition = new TopicPartition(topic.Name, answer.PartitionIndex);
-                if (answer.ErrorCode == ErrorCode.None)
-                {
-                    found[partition] = new ListedOffset(answer.Offset, answer.Timestamp, answer.LeaderEpoch);
-                }
-                else
-                {
-                    failure = new RaftLogException(
-                        answer.ErrorCode, $"Looking up offsets of {partition} failed with {answer.ErrorCode.KafkaName()}.", partition);
-                }
-            }
-        }
-
-        if (failure is not null)
-        {
-            throw failure;
-        }
-    }
+    private static IEnumerable<LeaderAnswer<ListedOffset>> Answers(ListOffsetsResponse response) =>
+        response.Topics.SelectMany(topic => topic.Partitions, (topic, answer) => new LeaderAnswer<ListedOffset>(
+            new TopicPartition(topic.Name, answer.PartitionIndex),
+            answer.ErrorCode,
+            new ListedOffset(answer.Offset, answer.Timestamp, answer.LeaderEpoch)));
 }

@@ -7,48 +7,15 @@ namespace RaftLog.Client.Network;
 internal static class RecordDeletion
 {
     /// <summary>Deletes in all partitions, retrying those whose leader moves meanwhile; repeated, a deletion does no harm.</summary>
-    public static async Task<Dictionary<TopicPartition, long>> DeleteAsync(
+    public static Task<Dictionary<TopicPartition, long>> DeleteAsync(
         ClusterClient cluster, IReadOnlyDictionary<TopicPartition, long> before, CancellationToken cancellationToken)
     {
-        var starts = new Dictionary<TopicPartition, long>();
-        foreach (string topic in before.Keys.Select(partition => partition.Topic).Distinct())
-        {
-            await cluster.Metadata.GetTopicAsync(topic, cluster.Options.OperationTimeout, cancellationToken).ConfigureAwait(false);
-        }
-
-        await cluster.RetryAsync(
-            async token =>
-            {
-                TopicPartition[] missing = [.. before.Keys.Where(partition => !starts.ContainsKey(partition))];
-                await AskLeadersAsync(cluster, missing, before, starts, token).ConfigureAwait(false);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
-        return starts;
-    }
-
-    private static async Task AskLeadersAsync(
-        ClusterClient cluster,
-        IReadOnlyCollection<TopicPartition> partitions,
-        IReadOnlyDictionary<TopicPartition, long> before,
-        Dictionary<TopicPartition, long> starts,
-        CancellationToken cancellationToken)
-    {
-        ClusterMetadata metadata = cluster.Metadata.Current;
-        foreach (IGrouping<int, TopicPartition> leader in partitions.GroupBy(partition => metadata.Leader(partition).Leader))
-        {
-            if (leader.Key < 0)
-            {
-                TopicPartition first = leader.First();
-                throw new RaftLogException(ErrorCode.LeaderNotAvailable, $"{first} has no leader at present.", first);
-            }
-
-            DeleteRecordsResponse response = await cluster
+        var rounds = new LeaderRounds<long>(cluster, "Deleting records of", async (leader, asked, _, token) =>
+            Answers(await cluster
                 .SendAsync<DeleteRecordsRequest, DeleteRecordsResponse>(
-                    leader.Key, ConnectionPurpose.General, Request(cluster, leader, before), cancellationToken)
-                .ConfigureAwait(false);
-            Collect(response, starts);
-        }
+                    leader, ConnectionPurpose.General, Request(cluster, asked, before), token)
+                .ConfigureAwait(false)));
+        return rounds.RunAsync(before.Keys, cancellationToken);
     }
 
     private static DeleteRecordsRequest Request(
@@ -73,29 +40,7 @@ internal static class RecordDeletion
             ],
         };
 
-    private static void Collect(DeleteRecordsResponse response, Dictionary<TopicPartition, long> starts)
-    {
-        RaftLogException? failure = null;
-        foreach (DeleteRecordsResponse.Topic topic in response.Topics)
-        {
-            foreach (DeleteRecordsResponse.Partition answer in topic.Partitions)
-            {
-                var partition = new TopicPartition(topic.Name, answer.PartitionIndex);
-                if (answer.ErrorCode == ErrorCode.None)
-                {
-                    starts[partition] = answer.LowWatermark;
-                }
-                else
-                {
-                    failure = new RaftLogException(
-                        answer.ErrorCode, $"Deleting records of {partition} failed with {answer.ErrorCode.KafkaName()}.", partition);
-                }
-            }
-        }
-
-        if (failure is not null)
-        {
-            throw failure;
-        }
-    }
+    private static IEnumerable<LeaderAnswer<long>> Answers(DeleteRecordsResponse response) =>
+        response.Topics.SelectMany(topic => topic.Partitions, (topic, answer) => new LeaderAnswer<long>(
+            new TopicPartition(topic.Name, answer.PartitionIndex), answer.ErrorCode, answer.LowWatermark));
 }
