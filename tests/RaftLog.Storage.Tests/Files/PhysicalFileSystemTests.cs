@@ -91,6 +91,32 @@ public sealed class PhysicalFileSystemTests
     }
 
     [Test]
+    public void DroppedBeginning_StaysAway_OnTheRealDisk()
+    {
+        using var flusher = new LogFlusher(new RecordingListener(), TimeProvider.System);
+        var storage = new StorageContext(_disk, flusher, new TailCacheBudget(1 << 20));
+        var options = new PartitionLogOptions { SegmentBytes = 4096, IndexIntervalBytes = 256 };
+        string path = Path.Combine(_directory, "log");
+        LogIndex first;
+        using (var log = PartitionLog.Open(storage, path, options))
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                log.AppendBatch(records: 3);
+            }
+
+            log.WritePending();
+            log.AdvanceLogStart(new Offset(200));
+            first = log.FirstIndexAfterDrop(log.LastIndex);
+            Assert.That(log.TryDropPrefix(first, log.LastIndex, ReadOnlyMemory<byte>.Empty), Is.True);
+        }
+
+        using var reopened = PartitionLog.Open(storage, path, options);
+        Assert.That((reopened.FirstIndex, reopened.LogStartOffset, reopened.LogEndOffset), Is.EqualTo((first, new Offset(200), new Offset(300))));
+        Assert.That(_disk.EnumerateFiles(path).Count(name => name.EndsWith(".log", StringComparison.Ordinal)), Is.EqualTo(reopened.DescribeSegments().Length));
+    }
+
+    [Test]
     public void FlusherThreads_FlushWhatIsMarked_WithoutBeingAsked()
     {
         using var persisted = new ManualResetEventSlim();
