@@ -9,7 +9,10 @@ public sealed partial class RaftCore
     /// The shipping of a snapshot has ended; every <see cref="SnapshotOffer"/> ends so. Succeeded includes that the follower did not
     /// need it. A failed one is offered again after the follower's next sign of life.
     /// </summary>
-    public void ReportSnapshot(ReplicaId to, bool succeeded)
+    /// <param name="to">The follower.</param>
+    /// <param name="succeeded">Whether it has now what it needs.</param>
+    /// <param name="upTo">The last entry that it has with it, where that is more than was offered.</param>
+    public void ReportSnapshot(ReplicaId to, bool succeeded, LogIndex upTo = default)
     {
         if (_progress.Find(to) is not { State: ProgressState.Snapshot } progress)
         {
@@ -18,7 +21,8 @@ public sealed partial class RaftCore
 
         if (succeeded)
         {
-            progress.SnapshotShipped();
+            Invariant.Require(upTo <= _outline.LastIndex);
+            progress.SnapshotShipped(upTo);
         }
         else
         {
@@ -40,12 +44,28 @@ public sealed partial class RaftCore
     /// <see cref="NeedsSnapshot"/> says so. Entries that were to be written by the next <see cref="CollectWrites"/> are dropped.
     /// </summary>
     /// <exception cref="InvariantViolationException">The snapshot would take something back.</exception>
-    public void RestoreSnapshot(LogIndex index, Term term, GroupConfiguration configuration)
+    public void RestoreSnapshot(LogIndex index, Term term, GroupConfiguration configuration) => RestoreLog(new RaftLogState
     {
-        Invariant.Require(NeedsSnapshot(index, term));
-        if (term > _term)
+        FirstIndex = index.Next(),
+        LastIndex = index,
+        PrecedingTerm = term,
+        Configurations = [new ConfigurationEntry(index, configuration)],
+    });
+
+    /// <summary>
+    /// The host has replaced its log, durably, by the committed beginning of the leader's: all of it is committed, and it goes on behind its last
+    /// entry. Legal only when <see cref="NeedsSnapshot"/> says so of that entry. Entries that were to be written by the next
+    /// <see cref="CollectWrites"/> are dropped.
+    /// </summary>
+    /// <param name="log">The log as it is now; its hard state and commit index are not looked at.</param>
+    /// <exception cref="InvariantViolationException">The log would take something back.</exception>
+    public void RestoreLog(RaftLogState log)
+    {
+        var outline = new LogOutline(log.FirstIndex, log.LastIndex, log.PrecedingTerm, log.TermStarts);
+        Invariant.Require(NeedsSnapshot(outline.LastIndex, outline.LastTerm));
+        if (outline.LastTerm > _term)
         {
-            BecomeFollower(term, ReplicaId.None);
+            BecomeFollower(outline.LastTerm, ReplicaId.None);
         }
         else if (Role != RaftRole.Follower)
         {
@@ -53,13 +73,13 @@ public sealed partial class RaftCore
         }
 
         _appends.Clear();
-        _outline.Restore(index, term);
-        _configurations.Restore(index, configuration);
-        _persistedIndex = index;
-        _commitIndex = index;
+        _outline = outline;
+        _configurations = new ConfigurationHistory(log.Configurations);
+        _persistedIndex = outline.LastIndex;
+        _commitIndex = outline.LastIndex;
 
         // A snapshot holds what is committed, and so does the log of every leader from now on (leader completeness, Raft §5.4.3).
-        _verifiedIndex = index;
+        _verifiedIndex = outline.LastIndex;
         _owesAcknowledgement = true;
         _isDirty = true;
     }

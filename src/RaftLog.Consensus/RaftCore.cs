@@ -21,8 +21,8 @@ public sealed partial class RaftCore
 
     // Invariants: _outline.FirstIndex - 1 <= _commitIndex <= _outline.LastIndex; _persistedIndex <= _outline.LastIndex.
     // Nothing orders commit and persisted: others may have flushed first.
-    private readonly LogOutline _outline;
-    private readonly ConfigurationHistory _configurations;
+    private LogOutline _outline;
+    private ConfigurationHistory _configurations;
     private LogIndex _commitIndex;
     private LogIndex _persistedIndex;
 

@@ -40,8 +40,11 @@ internal static partial class ReplicationLog
     [LoggerMessage(EventId = 2014, Level = LogLevel.Error, Message = "The snapshot of {Partition} at {Index} from broker {Peer} arrived damaged; asking for it again.")]
     public static partial void SnapshotDamaged(ILogger logger, string partition, BrokerId peer, LogIndex index);
 
-    [LoggerMessage(EventId = 2015, Level = LogLevel.Warning, Message = "Broker {Peer} needs entries of {Partition} before {Index} that are in no log here any more, and there is no snapshot of them.")]
-    public static partial void NoSnapshotToShip(ILogger logger, string partition, BrokerId peer, LogIndex index);
+    [LoggerMessage(EventId = 2016, Level = LogLevel.Information, Message = "The log of {Partition} was replaced by the leader's; it holds {FirstIndex} to {LastIndex} now, {Bytes} bytes.")]
+    public static partial void LogInstalled(ILogger logger, string partition, LogIndex firstIndex, LogIndex lastIndex, long bytes);
+
+    [LoggerMessage(EventId = 2017, Level = LogLevel.Error, Message = "The log of {Partition} arrived damaged from broker {Peer}, which looks for the cause; everything received of it was removed.")]
+    public static partial void ShipmentDamaged(ILogger logger, Exception damage, string partition, BrokerId peer);
 
     [LoggerMessage(EventId = 2200, Level = LogLevel.Information, Message = "Connected to broker {Peer}, lane {Lane}.")]
     public static partial void PeerConnected(ILogger logger, PeerAddress peer, PeerLane lane);

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace RaftLog.Storage;
 
-/// <summary>What storage tells operators. Event ids 1000 to 1099; the highest in use is 1007.</summary>
+/// <summary>What storage tells operators. Event ids 1000 to 1099; the highest in use is 1040.</summary>
 internal static partial class StorageEvents
 {
     [LoggerMessage(EventId = 1000, Level = LogLevel.Warning,
@@ -31,4 +31,8 @@ internal static partial class StorageEvents
     [LoggerMessage(EventId = 1007, Level = LogLevel.Information,
         Message = "Dropped {Segments} segments of the log in {Directory}; it begins at index {Index} now, and is read from offset {LogStart} on.")]
     public static partial void DroppedPrefix(ILogger logger, string directory, int segments, long index, long logStart);
+
+    [LoggerMessage(EventId = 1040, Level = LogLevel.Information,
+        Message = "The log in {Directory} was replaced by that of another replica; it holds the indexes {First} to {Last} now.")]
+    public static partial void Replaced(ILogger logger, string directory, long first, long last);
 }

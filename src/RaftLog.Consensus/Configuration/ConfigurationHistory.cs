@@ -87,10 +87,4 @@ internal sealed class ConfigurationHistory
             _entries.RemoveAt(0);
         }
     }
-
-    public void Restore(LogIndex index, GroupConfiguration configuration)
-    {
-        _entries.Clear();
-        _entries.Add(new ConfigurationEntry(index, configuration));
-    }
 }

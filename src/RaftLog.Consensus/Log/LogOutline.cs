@@ -136,15 +136,6 @@ internal sealed class LogOutline
         FirstIndex = firstIndex;
     }
 
-    /// <summary>Replaces the log by a snapshot that ends at this entry.</summary>
-    public void Restore(LogIndex index, Term term)
-    {
-        _starts.Clear();
-        PrecedingTerm = term;
-        LastIndex = index;
-        FirstIndex = index.Next();
-    }
-
     // The position in _starts of the term that the entry belongs to.
     private int StartAt(LogIndex index)
     {

@@ -138,8 +138,9 @@ internal sealed class ReplicaProgress(ReplicaId id, LogIndex next, RaftOptions o
     }
 
     /// <summary>The snapshot has been shipped: its acknowledgement or the next sign of life starts the probe behind it.</summary>
-    public void SnapshotShipped()
+    public void SnapshotShipped(LogIndex upTo)
     {
+        PendingSnapshot = Max(PendingSnapshot, upTo);
         BecomeProbe();
         IsProbeSent = true;
     }

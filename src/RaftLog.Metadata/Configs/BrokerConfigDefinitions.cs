@@ -36,6 +36,7 @@ public static class BrokerConfigDefinitions
         Static("log.retention.check.interval.ms", ConfigType.Long, "300000", "How often a broker looks at the age and the size of its logs, in milliseconds."),
         Dynamic(BrokerConfigNames.NumPartitions, ConfigType.Int, "1", ConfigRule.AtLeast(1), "How many partitions a topic gets whose creator does not say."),
         Static("offset.metadata.max.bytes", ConfigType.Int, "4096", "How long the note of an offset commit may be, in bytes."),
+        Static("replication.recovery.rate", ConfigType.Int, "0", "How much of segments a broker sends to replicas that are far behind, in bytes a second; 0 is no limit."),
         Static("socket.request.max.bytes", ConfigType.Int, "104857600", "The largest request that is taken, in bytes."),
     ];
 

@@ -9,10 +9,11 @@ namespace RaftLog.Replication;
 /// behind, from files in the background and within a budget of bytes for the whole broker, so that neither the shard nor memory suffers from one
 /// who catches up. Owned by the shard.
 /// </summary>
-internal sealed class FollowerFeeds(RaftGroup group, ByteBudget budget, BackgroundWorker worker, ReplicationMetrics metrics)
+internal sealed class FollowerFeeds(RaftGroup group, ShardServices services)
 {
     // By replica, not by broker: while a lost replica is being replaced, both it and its successor are members on one broker.
     private readonly Dictionary<ReplicaId, FollowerFeed> _feeds = [];
+    private readonly ByteBudget _budget = services.CatchUpBudget;
     private int _leadership;
 
     /// <summary>Whether appends wait for the budget: to be tried again soon.</summary>
@@ -117,7 +118,7 @@ internal sealed class FollowerFeeds(RaftGroup group, ByteBudget budget, Backgrou
             return;
         }
 
-        if (!budget.TryTake(ReadFramesJob.BudgetBytes))
+        if (!_budget.TryTake(ReadFramesJob.BudgetBytes))
         {
             IsStarved = true;
             return;
@@ -125,7 +126,7 @@ internal sealed class FollowerFeeds(RaftGroup group, ByteBudget budget, Backgrou
 
         feed.Deferred.Dequeue();
         feed.IsReading = true;
-        group.Submit(new ReadFramesJob(group, this, feed, append, _leadership), worker);
+        group.Submit(new ReadFramesJob(group, this, feed, append, _leadership), services.Background);
     }
 
     // From the cache, and of entries that cannot go away while this replica leads.
@@ -142,7 +143,7 @@ internal sealed class FollowerFeeds(RaftGroup group, ByteBudget budget, Backgrou
         feed.IsReading = false;
         if (job.Leadership != _leadership || !group.IsRunning || job.Failure is not null || job.Range.Last != job.Append.LastIndex)
         {
-            budget.Return(ReadFramesJob.BudgetBytes);
+            _budget.Return(ReadFramesJob.BudgetBytes);
             job.Slices.Clear();
             if (job.Leadership == _leadership && group.IsRunning)
             {
@@ -152,9 +153,9 @@ internal sealed class FollowerFeeds(RaftGroup group, ByteBudget budget, Backgrou
             return;
         }
 
-        metrics.CatchUpRead(job.Slices.TotalBytes);
+        services.Metrics.CatchUpRead(job.Slices.TotalBytes);
         feed.BulkUntil = job.Append.LastIndex;
-        group.Shard.Outgoing.Add(group, PeerLane.Bulk, job.Append, job.Slices, budget);
+        group.Shard.Outgoing.Add(group, PeerLane.Bulk, job.Append, job.Slices, _budget);
         ReadNext(feed);
     }
 

@@ -39,6 +39,8 @@ public sealed class ReplicationEngine : IAsyncDisposable
             Transport = environment.Transport,
             Background = new BackgroundWorker(),
             CatchUpBudget = new ByteBudget(options.CatchUpBytes),
+            ShippingBudget = new ByteBudget(options.ShippingBytes),
+            RecoveryRate = new RecoveryRate(options.RecoveryBytesPerSecond),
             Leaders = Leaders,
             Peers = new PeerSet(),
             Metrics = new ReplicationMetrics(environment.Meters, CountGroups),

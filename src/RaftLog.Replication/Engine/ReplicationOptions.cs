@@ -26,6 +26,23 @@ public sealed class ReplicationOptions
     /// <summary>Bytes read from files for followers far behind and not sent yet, over all groups. Default 32 MiB.</summary>
     public long CatchUpBytes { get; set; } = 32 << 20;
 
+    /// <summary>
+    /// Bytes of sealed segments that a follower must lack, and more than it has, to get the log in its segments instead of by appends. Default 64 MiB.
+    /// </summary>
+    public long ShipSegmentsFromBytes { get; set; } = 64 << 20;
+
+    /// <summary>Bytes of one piece of a snapshot or of segments; eight of them may be under way to one follower. Default 512 KiB.</summary>
+    public int ShippingPieceBytes { get; set; } = 512 << 10;
+
+    /// <summary>Bytes of segments under way to followers at the same time, over all groups. Default 32 MiB.</summary>
+    public long ShippingBytes { get; set; } = 32 << 20;
+
+    /// <summary>
+    /// Bytes a second of segments and snapshots that are sent to followers, over all groups; 0 (the default) for no limit. What follows them by
+    /// appends is not counted.
+    /// </summary>
+    public long RecoveryBytesPerSecond { get; set; }
+
     /// <summary>Requests of other brokers served at the same time; more are answered <see cref="RpcStatus.Busy"/>. Default 1,024.</summary>
     public int ConcurrentRpcRequests { get; set; } = 1_024;
 
@@ -45,6 +62,10 @@ public sealed class ReplicationOptions
         Require(MailboxBytes >= 1 << 20, nameof(MailboxBytes), "at least 1 MiB");
         Require(LeaderDigestInterval > TimeSpan.Zero, nameof(LeaderDigestInterval), "more than 0");
         Require(CatchUpBytes >= 1 << 20, nameof(CatchUpBytes), "at least 1 MiB");
+        Require(ShipSegmentsFromBytes > 0, nameof(ShipSegmentsFromBytes), "at least 1");
+        Require(ShippingPieceBytes is >= 1 << 10 and <= 4 << 20, nameof(ShippingPieceBytes), "1 KiB to 4 MiB");
+        Require(ShippingBytes >= 1 << 20, nameof(ShippingBytes), "at least 1 MiB");
+        Require(RecoveryBytesPerSecond >= 0, nameof(RecoveryBytesPerSecond), "0 (no limit) or more");
         Require(ConcurrentRpcRequests > 0, nameof(ConcurrentRpcRequests), "at least 1");
         Require(SnapshotAfterEntries > 0, nameof(SnapshotAfterEntries), "at least 1");
         Require(SnapshotAfterBytes > 0, nameof(SnapshotAfterBytes), "at least 1");

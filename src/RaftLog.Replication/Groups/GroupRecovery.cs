@@ -18,37 +18,54 @@ internal sealed record GroupRecovery(RaftLogState LogState, LogIndex Applied)
     {
         PartitionLog log = opening.Log;
         LogSnapshot? snapshot = opening.Snapshots?.LoadLatest();
-        GroupConfiguration configuration = opening.InitialConfiguration;
+        GroupConfiguration initial = opening.InitialConfiguration;
         if (snapshot is not null)
         {
-            configuration = Decode(snapshot.Configuration.Span, log);
+            initial = Decode(snapshot.Configuration.Span, log);
             Align(log, snapshot);
             ((ICommandStateMachine)opening.StateMachine).RestoreSnapshot(
                 snapshot.Index, snapshot.Term, new ReadOnlySequence<byte>(snapshot.Content));
-        }
-        else if (log.Checkpoint is { } checkpoint)
-        {
-            configuration = checkpoint.Configuration.IsEmpty ? configuration : Decode(checkpoint.Configuration.Span, log);
-        }
-        else if (log.FirstIndex.Value > 1)
-        {
-            throw new LogCorruptException($"{log.Directory} begins at {log.FirstIndex}, but nothing says who was in the group by then: its {LogCheckpointFile.Name} is missing.");
         }
 
         // What a checkpoint knows to be committed covers the log start that it tells, so that the high watermark begins above that.
         LogIndex applied = snapshot?.Index ?? log.Checkpoint?.ProducersNext.Previous() ?? log.FirstIndex.Previous();
         opening.HardState.TryGet(opening.Id, out StoredHardState hardState);
-        var state = new RaftLogState
+        HardState known = hardState == default ? HardState.Initial : new HardState(hardState.Term, hardState.Vote);
+        RaftLogState state = StateOf(log, initial, hasSnapshot: snapshot is not null, known, applied);
+        return new GroupRecovery(state, applied);
+    }
+
+    /// <summary>What the core has to know of a log as it stands in its files.</summary>
+    /// <param name="log">The log, all of it flushed.</param>
+    /// <param name="initial">The configuration before the log's beginning where neither a checkpoint nor an entry says otherwise.</param>
+    /// <param name="hasSnapshot">Whether a snapshot stands for what is before the log.</param>
+    /// <param name="hardState">Term and vote.</param>
+    /// <param name="commitIndex">An index known to be committed.</param>
+    /// <exception cref="LogCorruptException">Something that was durable is damaged, or does not fit together.</exception>
+    public static RaftLogState StateOf(
+        PartitionLog log, GroupConfiguration initial, bool hasSnapshot, HardState hardState, LogIndex commitIndex) => new()
         {
-            HardState = hardState == default ? HardState.Initial : new HardState(hardState.Term, hardState.Vote),
+            HardState = hardState,
             FirstIndex = log.FirstIndex,
             LastIndex = log.LastIndex,
             PrecedingTerm = log.PreviousTerm,
             TermStarts = [.. log.Epochs.Epochs.Select(epoch => new TermStart(epoch.Term, epoch.FirstIndex))],
-            Configurations = [new ConfigurationEntry(log.FirstIndex.Previous(), configuration), .. Configurations(log)],
-            CommitIndex = applied,
+            Configurations = [new ConfigurationEntry(log.FirstIndex.Previous(), Before(log, initial, hasSnapshot)), .. Configurations(log)],
+            CommitIndex = commitIndex,
         };
-        return new GroupRecovery(state, applied);
+
+    // The configuration in force before the first entry.
+    private static GroupConfiguration Before(PartitionLog log, GroupConfiguration initial, bool hasSnapshot)
+    {
+        if (!hasSnapshot && log.Checkpoint is { } checkpoint)
+        {
+            return checkpoint.Configuration.IsEmpty ? initial : Decode(checkpoint.Configuration.Span, log);
+        }
+
+        return hasSnapshot || log.FirstIndex.Value == 1
+            ? initial
+            : throw new LogCorruptException(
+                $"{log.Directory} begins at {log.FirstIndex}, but nothing says who was in the group by then: its {LogCheckpointFile.Name} is missing.");
     }
 
     // A crash between storing a snapshot and cutting the log leaves a log that the snapshot does not continue.

@@ -103,7 +103,7 @@ internal sealed partial class RaftGroup
         Membership.Drive();
         _taker?.TakeIfDue(_applier.Applied);
         _publisher.PublishStatus();
-        if (_feeds.IsStarved)
+        if (_feeds.IsStarved || _shipping.IsStarved)
         {
             Shard.RetrySoon(this);
         }
@@ -111,12 +111,13 @@ internal sealed partial class RaftGroup
         return hasMore || Core.HasReady;
     }
 
-    /// <summary>Tries again what waited for the budget of the catch-up.</summary>
+    /// <summary>Tries again what waited for the budget or the rate of the catch-up.</summary>
     public void RetryFeeds()
     {
         if (IsRunning)
         {
             _feeds.Retry();
+            _shipping.Retry();
         }
     }
 
@@ -140,6 +141,28 @@ internal sealed partial class RaftGroup
         _taker?.Restored(snapshot.Index);
         _metrics.SnapshotInstalled(snapshot.Content.Length);
         ReplicationLog.SnapshotInstalled(_logger, Name, snapshot.Index, snapshot.Content.Length);
+    }
+
+    /// <summary>Replaces the log by one that was received whole; false, and nothing is done, when this one has all of it by now.</summary>
+    public bool TryInstallLog(LogImport import)
+    {
+        AppendWhatIsDecided();
+        ReleaseLent();
+        if (!Core.NeedsSnapshot(import.LastIndex, import.LastTerm))
+        {
+            return false;
+        }
+
+        // What the old log holds beyond the commit index goes with it. None of it was acknowledged to a leader who counts on it: whoever has
+        // acknowledged a later entry of the leader's log has this one as well.
+        Log.Replace(import);
+        Interlocked.Increment(ref _truncations);
+        _hasUnwritten = false;
+        Core.RestoreLog(GroupRecovery.StateOf(Log, _initialConfiguration, hasSnapshot: false, HardState.Initial, Log.LastIndex));
+        _applier.Restored(Log.LastIndex);
+        _metrics.SnapshotInstalled(Log.SizeInBytes);
+        ReplicationLog.LogInstalled(_logger, Name, Log.FirstIndex, Log.LastIndex, Log.SizeInBytes);
+        return true;
     }
 
     // Carries out what the core decided about the log and its hard state. The log only buffers here; Write writes.

@@ -19,7 +19,8 @@ internal sealed partial class RaftGroup : IRaftLogView
     private readonly AppendQueue _appends = new();
     private readonly FollowerFeeds _feeds;
     private readonly SnapshotShipping _shipping;
-    private readonly SnapshotAssembler? _assembler;
+    private readonly ISnapshotAssembler _assembler;
+    private readonly Consensus.GroupConfiguration _initialConfiguration;
     private readonly SnapshotTaker? _taker;
     private readonly CommandApplier _applier;
     private readonly GroupPublisher _publisher;
@@ -49,8 +50,9 @@ internal sealed partial class RaftGroup : IRaftLogView
         Core = new RaftCore(opening.Self, services.Options.Raft, recovered.LogState, this, random, services.Clock.NowMs);
         Handle = new GroupHandle(this, opening.Name, new GroupStatus(
             GroupRole.Follower, Core.Term, ReplicaId.None, recovered.Applied, Log.LogStartOffset, Log.LogStartOffset, Log.LogEndOffset));
-        _feeds = new FollowerFeeds(this, services.CatchUpBudget, services.Background, _metrics);
-        _shipping = new SnapshotShipping(this, opening.Snapshots, services.Background, _logger, _metrics);
+        _initialConfiguration = opening.InitialConfiguration;
+        _feeds = new FollowerFeeds(this, services);
+        _shipping = new SnapshotShipping(this, opening.Snapshots, services);
         _applier = new CommandApplier(Log, _stateMachine, recovered.Applied);
         Upkeep = new LogUpkeep(this, _applier);
         _publisher = new GroupPublisher(Handle, Log, _stateMachine, services.Leaders, _logger, _metrics);
@@ -60,6 +62,10 @@ internal sealed partial class RaftGroup : IRaftLogView
         {
             _assembler = new SnapshotAssembler(this, store, services.Background, _logger);
             _taker = new SnapshotTaker(this, commands, store, recovered.Applied, services.Options, services.Background, _logger, _metrics);
+        }
+        else
+        {
+            _assembler = new LogAssembler(this, services.Background, _logger);
         }
     }
 
@@ -101,7 +107,11 @@ internal sealed partial class RaftGroup : IRaftLogView
     /// <summary>How often the log was truncated. Readable from any thread.</summary>
     public int Truncations => Volatile.Read(ref _truncations);
 
-    LogIndex IRaftLogView.LastIndexWithin(LogIndex from, int maxBytes, out long bytes) => Log.LastIndexWithin(from, maxBytes, out bytes);
+    LogIndex IRaftLogView.LastIndexWithin(LogIndex from, int maxBytes, out long bytes)
+    {
+        bytes = 0;
+        return _shipping.IsBetterThanAppends(from) ? from.Previous() : Log.LastIndexWithin(from, maxBytes, out bytes);
+    }
 
     /// <summary>Lets time pass; to be called before anything else in a turn.</summary>
     public void Tick(long nowMs, long leaderGridMs)
@@ -113,7 +123,8 @@ internal sealed partial class RaftGroup : IRaftLogView
 
         // Leaders see time in steps of the heartbeat interval, so that the heartbeats of all groups fall into the same turn and frame.
         Core.Tick(Core.Role == RaftRole.Leader ? leaderGridMs : nowMs);
-        _shipping.Tick(nowMs);
+        _shipping.Tick();
+        _assembler.Tick();
     }
 
     /// <summary>A message of a peer arrived; its entries are this group's to release.</summary>
@@ -224,15 +235,15 @@ internal sealed partial class RaftGroup : IRaftLogView
         }
     }
 
-    public void Snapshot(SnapshotMessage message, long nowMs)
+    public void Snapshot(SnapshotMessage message)
     {
         if (IsRunning && message.IsAcknowledgement)
         {
-            _shipping.Acknowledged(message, nowMs);
+            _shipping.Acknowledged(message);
         }
         else if (IsRunning)
         {
-            _assembler?.Received(message);
+            _assembler.Received(message);
         }
 
         message.Owner?.Release();
@@ -343,6 +354,7 @@ internal sealed partial class RaftGroup : IRaftLogView
         ConfigurationChanges.Clear();
         _feeds.Clear();
         _shipping.Clear();
+        _assembler.Close();
         ReleaseLent();
     }
 

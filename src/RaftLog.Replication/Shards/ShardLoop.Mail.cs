@@ -56,7 +56,7 @@ internal sealed partial class ShardLoop
                     group.Execute((GroupCall)mail.Content!);
                     break;
                 case MailKind.Snapshot:
-                    group.Snapshot((SnapshotMessage)mail.Content!, NowMs);
+                    group.Snapshot((SnapshotMessage)mail.Content!);
                     break;
                 case MailKind.JobDone:
                     group.JobDone((BackgroundJob)mail.Content!);

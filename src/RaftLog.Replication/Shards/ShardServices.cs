@@ -20,6 +20,10 @@ internal sealed class ShardServices
 
     public required ByteBudget CatchUpBudget { get; init; }
 
+    public required ByteBudget ShippingBudget { get; init; }
+
+    public required RecoveryRate RecoveryRate { get; init; }
+
     public required LeaderDirectory Leaders { get; init; }
 
     public required PeerSet Peers { get; init; }

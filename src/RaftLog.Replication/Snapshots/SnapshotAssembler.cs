@@ -8,7 +8,7 @@ namespace RaftLog.Replication;
 /// Puts a snapshot together on the follower's side: pieces in order, then the checksum of the whole, then durably into the store, and only then in
 /// place of the log and the state. Holds one snapshot at most, of a limited size. Owned by the shard.
 /// </summary>
-internal sealed class SnapshotAssembler(RaftGroup group, SnapshotStore store, BackgroundWorker worker, ILogger logger)
+internal sealed class SnapshotAssembler(RaftGroup group, SnapshotStore store, BackgroundWorker worker, ILogger logger) : ISnapshotAssembler
 {
     private const long MaxBytes = 1L << 30;
 
@@ -18,7 +18,6 @@ internal sealed class SnapshotAssembler(RaftGroup group, SnapshotStore store, Ba
     private uint _crc;
     private bool _isInstalling;
 
-    /// <summary>Takes a piece; answers how far it is.</summary>
     public void Received(SnapshotMessage message)
     {
         bool isFromLeader = message.Term == group.Core.Term && message.From.Broker == group.Core.Leader.Broker;
@@ -54,6 +53,14 @@ internal sealed class SnapshotAssembler(RaftGroup group, SnapshotStore store, Ba
         }
 
         Store(message, _bytes);
+    }
+
+    public void Tick()
+    {
+    }
+
+    public void Close()
+    {
     }
 
     /// <summary>The snapshot is durable: lets it take the place of the log.</summary>

@@ -5,26 +5,31 @@ using RaftLog.Storage;
 
 namespace RaftLog.Replication;
 
-/// <summary>A snapshot as it travels: one run of bytes with a checksum over all of them.</summary>
-internal sealed class SnapshotImage
+/// <summary>
+/// The state of a group of commands as it travels, from memory: <c>u32 bytes of the configuration, configuration, state</c>, with a checksum over all
+/// of it.
+/// </summary>
+internal sealed class SnapshotImage : SnapshotSource
 {
     private const int PrefixSize = sizeof(uint);
 
+    private readonly byte[] _bytes;
+
     private SnapshotImage(LogIndex index, Term term, byte[] bytes)
     {
+        _bytes = bytes;
         Index = index;
         Term = term;
-        Bytes = bytes;
         Crc = Crc32C.Compute(bytes);
     }
 
-    public LogIndex Index { get; }
+    public override LogIndex Index { get; }
 
-    public Term Term { get; }
+    public override Term Term { get; }
 
-    public byte[] Bytes { get; }
+    public override long TotalBytes => _bytes.Length;
 
-    public uint Crc { get; }
+    public override uint Crc { get; }
 
     public static SnapshotImage Of(LogSnapshot snapshot)
     {
@@ -34,6 +39,8 @@ internal sealed class SnapshotImage
         snapshot.Content.CopyTo(bytes.AsMemory(PrefixSize + snapshot.Configuration.Length));
         return new SnapshotImage(snapshot.Index, snapshot.Term, bytes);
     }
+
+    public override void Read(long position, Span<byte> into) => _bytes.AsSpan((int)position, into.Length).CopyTo(into);
 
     /// <summary>Takes apart what has arrived whole; null when it is not what was sent.</summary>
     public static LogSnapshot? TryDecode(LogIndex index, Term term, byte[] bytes, uint crc, out GroupConfiguration configuration)

@@ -36,6 +36,9 @@ public sealed class RaftLogOptions
     /// <summary>The pace of elections and heartbeats, and how much goes out at a time.</summary>
     public RaftTimingOptions Raft { get; set; } = new();
 
+    /// <summary>How replicas that are behind catch up.</summary>
+    public RecoveryOptions Replication { get; set; } = new();
+
     /// <summary>How leadership comes back to the preferred replicas.</summary>
     public LeaderOptions Leaders { get; set; } = new();
 

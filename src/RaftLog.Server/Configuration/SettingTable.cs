@@ -14,6 +14,8 @@ internal static class SettingTable
     private const int MaxPartitions = 10_000;
     private const int MaxReplicas = 9;
     private const int MaxShards = 256;
+    private const int MaxRate = int.MaxValue;
+    private const int MaxPieceBytes = 4 * 1024 * 1024;
     private const int MaxAppendBytes = 16 * 1024 * 1024;
     private const int MaxNameLength = 255;
 
@@ -65,6 +67,17 @@ internal static class SettingTable
         Setting.Integer(
             "Retention:CheckIntervalMs", 1, MaxTimeMs, "300000", "Time between two looks at the age and the size of the logs, in ms.",
             (o, _, v) => o.Retention.CheckIntervalMs = v),
+        Setting.Integer(
+            "Replication:RecoveryRate", 0, MaxRate, "0",
+            "Bytes a second of segments sent to replicas far behind, over all partitions (replication.recovery.rate); 0 is no limit.",
+            (o, _, v) => o.Replication.RecoveryRate = v),
+        Setting.Integer(
+            "Replication:ShipSegmentsFromBytes", 1, int.MaxValue, "67108864",
+            "Bytes that a replica must lack, and more than it has, to be sent whole segments instead of appends.",
+            (o, _, v) => o.Replication.ShipSegmentsFromBytes = v),
+        Setting.Integer(
+            "Replication:ShippingPieceBytes", 1024, MaxPieceBytes, "524288", "Bytes of one piece of a segment that is sent to a replica.",
+            (o, _, v) => o.Replication.ShippingPieceBytes = v),
         Setting.Integer("Shards", 0, MaxShards, "0", "Shard loops; 0 is one per core.", (o, _, v) => o.Shards = v),
         Setting.Integer(
             "ShutdownTimeoutMs", 0, MaxTimeMs, "10000", "How long a stopping broker may take to hand over and close, in ms.",

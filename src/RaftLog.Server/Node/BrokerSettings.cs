@@ -27,6 +27,7 @@ internal static class BrokerSettings
             ["auto.leader.rebalance.enable"] = options.Leaders.AutoRebalance ? "true" : "false",
             ["leader.imbalance.check.interval.seconds"] = options.Leaders.CheckIntervalSeconds.ToString(CultureInfo.InvariantCulture),
             ["log.retention.check.interval.ms"] = options.Retention.CheckIntervalMs.ToString(CultureInfo.InvariantCulture),
+            ["replication.recovery.rate"] = options.Replication.RecoveryRate.ToString(CultureInfo.InvariantCulture),
             ["listeners"] = options.Kafka.Listen.ToString(),
             ["log.dirs"] = options.DataDirectory,
             [TopicConfigNames.Flush] = options.Topics.Flush == FlushMode.Always ? "always" : "interval",
@@ -45,6 +46,9 @@ internal static class BrokerSettings
         var replication = new ReplicationOptions
         {
             Shards = options.Shards,
+            RecoveryBytesPerSecond = options.Replication.RecoveryRate,
+            ShipSegmentsFromBytes = options.Replication.ShipSegmentsFromBytes,
+            ShippingPieceBytes = options.Replication.ShippingPieceBytes,
             Raft = new RaftOptions
             {
                 ElectionTimeoutMinMs = options.Raft.ElectionTimeoutMs,

@@ -1,16 +1,11 @@
 using System.Buffers;
-using RaftLog.Model;
 using RaftLog.Model.Wire;
 
 namespace RaftLog.Storage;
 
 /// <summary>
 /// The file <c>log-checkpoint</c> of a log directory, which holds its <see cref="LogCheckpoint"/>: a <see cref="CheckedFile"/> with the magic
-/// "RLCHKPNT", version 1, replaced as a whole. Its body is big-endian (<see cref="WireWriter"/>):
-/// <code>
-///   i64 first index   i64 first offset   i32 preceding term   i64 log start offset   i64 cleaned up to
-///   i32 length and bytes of the configuration   i64 producers' next index   i32 length and bytes of the producer state
-/// </code>
+/// "RLCHKPNT", version 1, replaced as a whole, whose body <see cref="LogCheckpointCodec"/> draws.
 /// No cache: what it says stands nowhere else. A log whose checkpoint is damaged is damaged.
 /// </summary>
 public static class LogCheckpointFile
@@ -36,15 +31,7 @@ public static class LogCheckpointFile
         var reader = new WireReader(CheckedFile.Read(fileSystem, path, Magic, Version, out _));
         try
         {
-            return new LogCheckpoint(
-                new LogIndex(reader.ReadInt64()),
-                new Offset(reader.ReadInt64()),
-                new Term(reader.ReadInt32()),
-                new Offset(reader.ReadInt64()),
-                new LogIndex(reader.ReadInt64()),
-                reader.ReadMemory(flexible: false),
-                new LogIndex(reader.ReadInt64()),
-                reader.ReadMemory(flexible: false));
+            return LogCheckpointCodec.Read(ref reader);
         }
         catch (WireFormatException exception)
         {
@@ -59,14 +46,7 @@ public static class LogCheckpointFile
         ArgumentNullException.ThrowIfNull(checkpoint);
         var body = new ArrayBufferWriter<byte>(checkpoint.Producers.Length + checkpoint.Configuration.Length + 64);
         var writer = new WireWriter(body);
-        writer.WriteInt64(checkpoint.FirstIndex.Value);
-        writer.WriteInt64(checkpoint.FirstOffset.Value);
-        writer.WriteInt32(checkpoint.PrecedingTerm.Value);
-        writer.WriteInt64(checkpoint.LogStartOffset.Value);
-        writer.WriteInt64(checkpoint.CleanedUpTo.Value);
-        writer.WriteBytes(checkpoint.Configuration.Span, flexible: false);
-        writer.WriteInt64(checkpoint.ProducersNext.Value);
-        writer.WriteBytes(checkpoint.Producers.Span, flexible: false);
+        LogCheckpointCodec.Write(ref writer, checkpoint);
         writer.Flush();
         CheckedFile.Write(fileSystem, Path.Combine(directory, Name), Magic, Version, body.WrittenSpan);
     }

@@ -22,7 +22,7 @@ namespace RaftLog.Storage;
 /// </param>
 public sealed record ReplicaManifest(Guid TopicId, int Partition, string TopicName, GroupId Group, DirectoryId Directory)
 {
-    private const string FileName = "manifest";
+    internal const string FileName = "manifest";
     private const int Version = 1;
 
     private static ReadOnlySpan<byte> Magic => "RLMANIFS"u8;

@@ -6,7 +6,9 @@ namespace RaftLog.Storage;
 /// </summary>
 /// <remarks>
 /// What survives a power loss: the contents of a file as of its last <see cref="IFile.Flush"/>, and the names in a directory as of its
-/// last <see cref="FlushDirectory"/>. A created, renamed or deleted name is not durable before that, even if the file was flushed.
+/// last <see cref="FlushDirectory"/>. A created, renamed or deleted name is not durable before that, even if the file was flushed. A rename is one
+/// step for a power loss as well, as on every journaling file system: before the flushes the file may have its old name, its new one or both, but
+/// never neither, unless the directory that it left was flushed and the one that it went to was not.
 /// </remarks>
 public interface IFileSystem
 {

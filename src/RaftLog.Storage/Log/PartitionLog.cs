@@ -62,6 +62,7 @@ public sealed partial class PartitionLog : IDisposable
         options.Validate();
         storage.FileSystem.CreateDirectoryDurably(directory);
         storage.FileSystem.DeleteTemporaryFiles(directory);
+        IncomingDirectory.Settle(storage.FileSystem, directory);
         var log = new PartitionLog(storage, directory, options);
         log._checkpoint = LogCheckpointFile.Load(storage.FileSystem, directory);
         if (log._checkpoint is { } checkpoint)

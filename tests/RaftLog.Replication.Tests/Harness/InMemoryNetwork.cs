@@ -19,6 +19,10 @@ internal sealed class InMemoryNetwork(ManualTime time, Random random)
     /// <summary>The longest a frame takes.</summary>
     public TimeSpan MaxLatency { get; set; } = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>The bytes that are on their way on a lane between two brokers now.</summary>
+    public long BytesUnderWay(BrokerId from, BrokerId to, PeerLane lane) =>
+        _flying.TryGetValue((from, to, lane), out Queue<FlyingFrame>? queue) ? queue.Sum(frame => (long)frame.Body.Length) : 0;
+
     /// <summary>Frames that a receiver would not take.</summary>
     public int RefusedFrames { get; private set; }
 
@@ -51,6 +55,16 @@ internal sealed class InMemoryNetwork(ManualTime time, Random random)
         {
             other.Receiver!.Lost(broker);
         }
+    }
+
+    /// <summary>The connections between two brokers break, with what is on its way, and are there again at once.</summary>
+    public void Break(BrokerId one, BrokerId other)
+    {
+        Drop(link => (link.From == one && link.To == other) || (link.From == other && link.To == one));
+        _transports[one].Receiver!.Lost(other);
+        _transports[other].Receiver!.Lost(one);
+        _transports[one].Receiver!.Connected(other);
+        _transports[other].Receiver!.Connected(one);
     }
 
     /// <summary>Cuts a broker off without anybody noticing: frames vanish, connections stay up.</summary>

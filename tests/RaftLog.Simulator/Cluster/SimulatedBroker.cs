@@ -17,6 +17,10 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     /// <summary>Where the broker keeps its files.</summary>
     public const string DataDirectory = "/data";
 
+    // Little enough for the logs of a run: a replica that was wiped or away for long is sent segments, in many pieces.
+    private const int ShipSegmentsFromBytes = 16 * 1024;
+    private const int ShippingPieceBytes = 2 * 1024;
+
     private readonly SimulatedWorld _world = cluster.World;
     private readonly InvariantWatch _watch = new(cluster.World, cluster.Invariants, cluster.Rules, number);
     private ProcessFileSystem? _files;
@@ -175,6 +179,8 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     private RaftLogOptions Options()
     {
         var options = new RaftLogOptions { BrokerId = number, ClusterId = "simulation", DataDirectory = DataDirectory, Shards = 1 };
+        options.Replication.ShipSegmentsFromBytes = ShipSegmentsFromBytes;
+        options.Replication.ShippingPieceBytes = ShippingPieceBytes;
         options.Raft.MaxAppendBytes = cluster.Options.MaxAppendBytes;
         for (int id = 1; id <= cluster.Options.Controllers; id++)
         {

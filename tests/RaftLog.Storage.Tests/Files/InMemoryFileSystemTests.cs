@@ -124,6 +124,29 @@ public sealed class InMemoryFileSystemTests
     }
 
     [Test]
+    public void TornPowerLoss_NeverLosesAFile_ThatWasBeingMoved([Values] bool isReplaced, [Range(0, 9)] int seed)
+    {
+        var disk = new InMemoryFileSystem(remembersFlushes: true);
+        disk.CreateDirectory("/a/b");
+        WriteFlushed(disk, "/a/b/new", 7);
+        if (isReplaced)
+        {
+            WriteFlushed(disk, "/a/name", 1);
+        }
+
+        disk.FlushDirectory("/");
+        disk.FlushDirectory("/a");
+        disk.FlushDirectory("/a/b");
+        disk.Rename("/a/b/new", "/a/name");
+
+        disk.LosePower(new Random(seed));
+
+        bool hasOldName = disk.FileExists("/a/b/new");
+        Assert.That(hasOldName || disk.ReadAllBytes("/a/name").SequenceEqual(new byte[] { 7 }), Is.True);
+        Assert.That(!hasOldName || disk.ReadAllBytes("/a/b/new").SequenceEqual(new byte[] { 7 }), Is.True);
+    }
+
+    [Test]
     public void Write_Fails_WhenTheDiskIsFull()
     {
         var small = new InMemoryFileSystem(capacityBytes: 64 * 1024);
@@ -156,4 +179,11 @@ public sealed class InMemoryFileSystemTests
     }
 
     private string Read(string path) => System.Text.Encoding.ASCII.GetString(_disk.ReadAllBytes(path));
+
+    private static void WriteFlushed(InMemoryFileSystem disk, string path, byte content)
+    {
+        using IFile file = disk.Open(path, FileOpenMode.OpenOrCreate);
+        file.Write(0, [content]);
+        file.Flush();
+    }
 }

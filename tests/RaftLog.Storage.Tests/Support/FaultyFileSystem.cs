@@ -32,7 +32,11 @@ internal sealed class FaultyFileSystem(IFileSystem inner) : IFileSystem
         inner.DeleteFile(path);
     }
 
-    public void DeleteDirectory(string path) => inner.DeleteDirectory(path);
+    public void DeleteDirectory(string path)
+    {
+        Note("delete directory", path);
+        inner.DeleteDirectory(path);
+    }
 
     public IReadOnlyList<string> EnumerateFiles(string path) => inner.EnumerateFiles(path);
 

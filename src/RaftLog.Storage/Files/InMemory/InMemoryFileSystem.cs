@@ -11,6 +11,7 @@ public sealed class InMemoryFileSystem : IFileSystem
     private readonly InMemoryDirectory _root = new();
     private readonly Dictionary<string, object> _locks = new(StringComparer.Ordinal);
     private readonly InMemoryDisk _disk;
+    private readonly InMemoryMoves _moves = new(); // Guarded by _gate.
 
     /// <summary>Creates an empty file system.</summary>
     /// <param name="remembersFlushes">Whether <see cref="LosePower"/> will be used; it costs a second copy of what was flushed.</param>
@@ -34,6 +35,7 @@ public sealed class InMemoryFileSystem : IFileSystem
         {
             _disk.PowerCycle();
             _root.LosePower(tearing);
+            _moves.LosePower(tearing);
             _locks.Clear();
         }
     }
@@ -118,6 +120,11 @@ public sealed class InMemoryFileSystem : IFileSystem
                 throw new IOException($"'{to}' is a directory.");
             }
 
+            if (_disk.RemembersFlushes)
+            {
+                _moves.Moved(moved, (source, sourceName), (target, targetName));
+            }
+
             source.Names.Remove(sourceName);
             target.Names[targetName] = moved;
         }
@@ -132,6 +139,7 @@ public sealed class InMemoryFileSystem : IFileSystem
             {
                 (InMemoryDirectory directory, string name) = Parent(path);
                 directory.Names.Remove(name);
+                _moves.Deleted(content);
                 if (!_disk.RemembersFlushes)
                 {
                     content.Free();
@@ -149,6 +157,7 @@ public sealed class InMemoryFileSystem : IFileSystem
             {
                 (InMemoryDirectory directory, string name) = Parent(path);
                 directory.Names.Remove(name);
+                _moves.Deleted(deleted);
                 if (!_disk.RemembersFlushes)
                 {
                     deleted.Free();
@@ -172,6 +181,7 @@ public sealed class InMemoryFileSystem : IFileSystem
             if (_disk.RemembersFlushes)
             {
                 directory.Flush();
+                _moves.Flushed(directory);
             }
         }
     }

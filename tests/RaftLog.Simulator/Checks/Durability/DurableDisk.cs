@@ -56,6 +56,14 @@ internal sealed class DurableDisk
             _putAway.Add(from);
         }
 
+        if (SegmentOf(from, create: false) is { } segment)
+        {
+            _logs[Path.GetDirectoryName(from)!].Remove(from);
+            SegmentOf(to, create: true);
+            _logs[Path.GetDirectoryName(to)!][to] = segment;
+            segment.IsNameDurable = null;
+        }
+
         if (_hardStates.Remove(from, out var states))
         {
             _hardStates[to] = states;
