@@ -66,7 +66,20 @@ internal sealed class CatchUpNemesis : INemesis
 
     private static long LogBytes(ChaosCluster cluster, int broker) =>
         Directory.GetFiles(Path.Combine(cluster.NodeOf(broker).DataDirectory, "replicas"), "*.log", SearchOption.AllDirectories)
-            .Sum(file => new FileInfo(file).Length);
+            .Sum(LengthOf);
+
+    // A log that arrives in whole segments is moved into its place, perhaps between the look at its name and the look at its length.
+    private static long LengthOf(string path)
+    {
+        try
+        {
+            return new FileInfo(path).Length;
+        }
+        catch (FileNotFoundException)
+        {
+            return 0;
+        }
+    }
 
     private static long ResidentBytes(int process)
     {
