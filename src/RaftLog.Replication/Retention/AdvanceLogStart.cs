@@ -10,7 +10,7 @@ namespace RaftLog.Replication;
 ///   0  u8   kind, 1
 ///   1  u8   version, 1
 ///   2  i64  the new log start; what is not above the present one changes nothing
-///  10  i64  index up to which every member had all entries when this was proposed
+///  10  i64  index up to which every member that was sent appends had all entries when this was proposed
 /// </code>
 /// </summary>
 /// <param name="Start">The first offset that is still to be read.</param>

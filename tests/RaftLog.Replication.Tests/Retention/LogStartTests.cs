@@ -111,7 +111,7 @@ public sealed class LogStartTests
     }
 
     [Test]
-    public void EntriesThatAMemberLacks_AreDroppedByNobody_UntilItHasThem()
+    public void MemberThatIsAway_HoldsUpNothing_AndGetsWhatIsLeft()
     {
         var cluster = new TestCluster(options: SmallSegments);
         TestBroker late = cluster.Brokers.First(broker => broker != cluster.RunUntilLeader());
@@ -122,10 +122,30 @@ public sealed class LogStartTests
         Upkeep(cluster, new RetentionPolicy(null, 10_000, TimeSpan.MaxValue));
         cluster.RunUntilAgreed();
         KeepUpEverywhere(cluster);
+        Assert.That(cluster.Up.Select(broker => broker.Groups[TestCluster.Group].Log.FirstIndex.Value), Is.All.GreaterThan(100));
+
+        late.Start();
+        cluster.RunUntilAgreed();
+        Assert.That(late.Groups[TestCluster.Group].Log.FirstIndex, Is.EqualTo(cluster.Leader()!.Groups[TestCluster.Group].Log.FirstIndex));
+        LogFiles.AssertSameFrames(cluster);
+    }
+
+    [Test]
+    public void EntriesThatASlowMemberLacks_AreDroppedByNobody_UntilItHasThem()
+    {
+        var cluster = new TestCluster(options: SmallSegments);
+        TestBroker slow = cluster.Brokers.First(broker => broker != cluster.RunUntilLeader());
+        cluster.RunUntilAgreed();
+        slow.IsPaused = true;
+        AppendMany(cluster, 200);
+
+        Upkeep(cluster, new RetentionPolicy(null, 10_000, TimeSpan.MaxValue));
+        cluster.Run(TimeSpan.FromMilliseconds(50));
+        KeepUpEverywhere(cluster);
         Assert.That(cluster.Up.Select(broker => broker.Groups[TestCluster.Group].Log.FirstIndex), Is.All.EqualTo(new LogIndex(1)));
         Assert.That(cluster.Up.Select(broker => broker.Groups[TestCluster.Group].Log.LogStartOffset.Value), Is.All.GreaterThan(100));
 
-        late.Start();
+        slow.IsPaused = false;
         cluster.RunUntilAgreed();
         cluster.Run(TimeSpan.FromMilliseconds(50)); // It knows of the commit before the leader knows of its flush.
         Assert.That(Upkeep(cluster, RetentionPolicy.KeepAll), Is.True, "All have them now: the others may be told.");
