@@ -10,7 +10,8 @@ namespace RaftLog.Simulator.Checks;
 /// <summary>Checks the replicas of one broker after each of its turns.</summary>
 internal sealed class InvariantWatch(SimulatedWorld world, GroupInvariants groups, ReplicaRules rules, int broker)
 {
-    // By replica, not by broker: one that was moved away and comes back is another one, and begins from nothing.
+    // By replica, not by broker: one that was moved away and comes back, or that was damaged while the process ran, is followed by another,
+    // which begins from nothing.
     private readonly Dictionary<(GroupId Group, ReplicaId Replica), CoreObservation> _before = [];
     private readonly Dictionary<(GroupId Group, ReplicaId Replica), Offset> _highWatermarks = [];
     private readonly RecoveredIsWhole _recovered = new();
