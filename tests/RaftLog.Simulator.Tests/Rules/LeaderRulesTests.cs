@@ -59,6 +59,20 @@ public sealed class LeaderRulesTests
         Assert.That(Check(3, 10), Is.Null);
     }
 
+    [Test]
+    public void LeaderThatBringsDeletedRecordsBack_IsFound()
+    {
+        var rule = new LogStartNeverGoesBack();
+        string? Check(int term, long start) => rule.Check(Voters.Group, new Term(term), new Offset(start));
+
+        Assert.That(Check(1, 10), Is.Null);
+        Assert.That(Check(3, 10), Is.Null);
+        Assert.That(Check(3, 12), Is.Null);
+        Assert.That(Check(1, 10), Is.Null, "It was replaced and does not know it.");
+        Assert.That(Check(3, 11), Does.Contain("began at o12 already"));
+        Assert.That(Check(4, 11), Does.Contain("began at o12 already"));
+    }
+
     /// <summary>Thesis §6.2.</summary>
     [Test]
     public void LeaderThatHearsNobody_IsFoundAfterAWhile()

@@ -7,11 +7,12 @@ namespace RaftLog.Simulator.Checks;
 /// Whether the records of a partition are those that its producers were promised: at acks=all each acknowledged batch at its offset; at
 /// acks=1 the same unless the leader has changed since; nothing that was refused; no batch in part; the order of each connection, and of
 /// each idempotent producer its sequence from the start without a gap. That no record is there twice, and none that was never sent,
-/// <see cref="History"/> has seen to.
+/// <see cref="History"/> has seen to. What lies below the log start has expired or was deleted, and is excused.
 /// </summary>
-internal sealed class DeliveryCheck(SimulatedWorld world, History history, Place place, string topic, List<string> records, int term)
+internal sealed class DeliveryCheck(SimulatedWorld world, History history, Place place, string topic, PartitionContents contents, int term)
 {
-    private readonly Dictionary<string, int> _offsets = records.Select((value, offset) => (value, offset)).DistinctBy(pair => pair.value).ToDictionary();
+    private readonly Dictionary<string, long> _offsets = contents.Records
+        .Select((value, i) => (value, offset: contents.Start + i)).DistinctBy(pair => pair.value).ToDictionary();
 
     public void Run()
     {
@@ -35,11 +36,18 @@ internal sealed class DeliveryCheck(SimulatedWorld world, History history, Place
 
     private void CheckIsWhole(SentBatch batch)
     {
-        long first = OffsetOf(batch);
-        for (int i = 0; i < batch.Values.Count; i++)
+        int found = batch.Values.TakeWhile(value => !_offsets.ContainsKey(value)).Count();
+        if (found == batch.Values.Count)
         {
-            long expected = first < 0 ? -1 : first + i;
-            Require(_offsets.GetValueOrDefault(batch.Values[i], -1) == expected, $"{batch} is there in part or not in a row");
+            return;
+        }
+
+        // The log start may have cut off its beginning.
+        long first = _offsets[batch.Values[found]];
+        Require(found == 0 || (first == contents.Start && first > 0), $"{batch} is there in part");
+        for (int i = found; i < batch.Values.Count; i++)
+        {
+            Require(_offsets.GetValueOrDefault(batch.Values[i], -1) == first + i - found, $"{batch} is there in part or not in a row");
         }
     }
 
@@ -48,7 +56,7 @@ internal sealed class DeliveryCheck(SimulatedWorld world, History history, Place
         long offset = OffsetOf(batch);
         bool mayBeMissing = batch.Acks == SentBatch.AcksLeader && (batch.TermWhenSent == 0 || batch.TermWhenSent != term);
         Require(
-            offset == batch.BaseOffset || (offset < 0 && mayBeMissing),
+            offset == batch.BaseOffset || (offset < 0 && (mayBeMissing || batch.BaseOffset < contents.Start)),
             $"{batch}, acknowledged at offset {batch.BaseOffset} in term {batch.TermWhenSent} (now {term}), is {(offset < 0 ? "not there" : $"at {offset}")}");
     }
 
@@ -76,7 +84,8 @@ internal sealed class DeliveryCheck(SimulatedWorld world, History history, Place
             long offset = OffsetOf(batch);
             if (offset < 0)
             {
-                missing ??= batch;
+                // Before the first one that is there, they have expired.
+                missing ??= last < 0 && contents.Start > 0 ? null : batch;
                 continue;
             }
 

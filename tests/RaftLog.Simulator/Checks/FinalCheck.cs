@@ -18,29 +18,30 @@ internal sealed class FinalCheck(SimulatedCluster cluster, History history, Func
         var partitions = cluster.Brokers.SelectMany(broker => broker.Groups).Where(group => group.Id != GroupId.Metadata).GroupBy(group => group.Name);
         foreach (var replicas in partitions)
         {
-            var contents = new List<(BrokerId Broker, List<string> Records)>();
+            var all = new List<(BrokerId Broker, PartitionContents Contents)>();
             foreach (var replica in replicas)
             {
-                if (TryRead(replica) is { } records)
+                if (TryRead(replica) is { } contents)
                 {
-                    contents.Add((replica.Core.Self.Broker, records));
+                    all.Add((replica.Core.Self.Broker, contents));
                 }
             }
 
-            foreach (var (broker, records) in contents.Skip(1))
+            foreach (var (broker, contents) in all.Skip(1))
             {
-                if (!records.SequenceEqual(contents[0].Records))
+                if (contents.Start != all[0].Contents.Start || !contents.Records.SequenceEqual(all[0].Contents.Records))
                 {
-                    cluster.World.Fail($"{replicas.Key}: brokers {contents[0].Broker} and {broker} hold different records");
+                    cluster.World.Fail(
+                        $"{replicas.Key}: brokers {all[0].Broker} and {broker} hold different records, from offset {all[0].Contents.Start} and {contents.Start}");
                 }
             }
 
-            Check(replicas.Key, contents[0].Records, replicas.Max(replica => replica.Core.Term));
+            Check(replicas.Key, all[0].Contents, replicas.Max(replica => replica.Core.Term));
         }
     }
 
     // A flipped bit stays unnoticed until somebody reads it, and nobody may have: then the replicas of the other brokers are compared.
-    private List<string>? TryRead(RaftGroup replica)
+    private PartitionContents? TryRead(RaftGroup replica)
     {
         try
         {
@@ -52,16 +53,21 @@ internal sealed class FinalCheck(SimulatedCluster cluster, History history, Func
         }
     }
 
-    private void Check(string name, List<string> records, Term term)
+    private void Check(string name, PartitionContents contents, Term term)
     {
         int dash = name.LastIndexOf('-');
         string topic = name[..dash];
         var place = new Place(incarnationOf(topic), int.Parse(name[(dash + 1)..], CultureInfo.InvariantCulture));
-        for (int offset = 0; offset < records.Count; offset++)
+        if (contents.Start < history.StartOf(place))
         {
-            history.Read(place, topic, offset, records[offset]);
+            cluster.World.Fail($"{name} begins at offset {contents.Start}, and what is below {history.StartOf(place)} was deleted");
         }
 
-        new DeliveryCheck(cluster.World, history, place, topic, records, term.Value).Run();
+        for (int i = 0; i < contents.Records.Count; i++)
+        {
+            history.Read(place, topic, contents.Start + i, contents.Records[i]);
+        }
+
+        new DeliveryCheck(cluster.World, history, place, topic, contents, term.Value).Run();
     }
 }

@@ -6,20 +6,23 @@ using RaftLog.Storage;
 
 namespace RaftLog.Simulator.Checks;
 
-/// <summary>All records of a replica from the first offset to the high watermark; the offset is the place in the list.</summary>
-internal static class PartitionContents
+/// <summary>All records of a replica from its log start to the high watermark, in the order of their offsets and without a gap.</summary>
+/// <param name="Start">The offset of the first one.</param>
+/// <param name="Records">The records.</param>
+internal sealed record PartitionContents(long Start, List<string> Records)
 {
-    public static List<string> Read(SimulatedWorld world, RaftGroup replica)
+    public static PartitionContents Read(SimulatedWorld world, RaftGroup replica)
     {
-        var records = new List<string>();
+        var start = replica.Log.LogStartOffset;
+        var contents = new PartitionContents(start.Value, []);
         var limit = replica.Handle.Status.HighWatermark;
-        for (var from = replica.Log.LogStartOffset; from < limit;)
+        for (var from = start; from < limit;)
         {
             using var slices = new LogSlices();
             var range = replica.Log.ReadBatches(from, limit, 1 << 20, atLeastOne: true, slices);
             byte[] bytes = new byte[slices.TotalBytes];
             slices.CopyTo(bytes);
-            ReadBatches(world, replica, bytes, records);
+            contents.Add(world, replica, bytes);
             if (range.NextOffset <= from)
             {
                 world.Fail($"{replica.Name}: nothing can be read at offset {from}: {range.Status}");
@@ -29,22 +32,29 @@ internal static class PartitionContents
             from = range.NextOffset;
         }
 
-        return records;
+        return contents;
     }
 
-    private static void ReadBatches(SimulatedWorld world, RaftGroup replica, ReadOnlyMemory<byte> data, List<string> records)
+    private void Add(SimulatedWorld world, RaftGroup replica, ReadOnlyMemory<byte> data)
     {
         while (RecordBatch.TryCut(ref data, out var batch))
         {
             using var reader = RecordReader.Open(batch);
-            if (reader.Header.BaseOffset.Value != records.Count)
-            {
-                world.Fail($"{replica.Name}: a gap before offset {reader.Header.BaseOffset}");
-            }
-
             while (reader.TryRead(out var record))
             {
-                records.Add(RecordText.Read(record));
+                // The log start may lie in the midst of a batch.
+                long offset = reader.Header.BaseOffset.Value + record.OffsetDelta;
+                if (offset < Start)
+                {
+                    continue;
+                }
+
+                if (offset != Start + Records.Count)
+                {
+                    world.Fail($"{replica.Name}: a gap before offset {offset}");
+                }
+
+                Records.Add(RecordText.Read(record));
             }
         }
     }

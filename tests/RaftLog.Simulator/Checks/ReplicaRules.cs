@@ -25,6 +25,7 @@ internal sealed class ReplicaRules
             new CommitIsOfOwnTerm(),
             new FollowersCommitBehindLeaders(),
             new HighWatermarkIsCommitted(),
+            new LogStartNeverGoesBack(),
             new LeaderHearsMajority(() => cluster.World.Now, cluster.Network.HeardAt),
         ];
     }

@@ -21,6 +21,9 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     private const int ShipSegmentsFromBytes = 16 * 1024;
     private const int ShippingPieceBytes = 2 * 1024;
 
+    // Often enough for the few seconds of a run.
+    private const int RetentionCheckMs = 400;
+
     private readonly SimulatedWorld _world = cluster.World;
     private readonly InvariantWatch _watch = new(cluster.World, cluster.Invariants, cluster.Rules, number);
     private ProcessFileSystem? _files;
@@ -181,6 +184,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
         var options = new RaftLogOptions { BrokerId = number, ClusterId = "simulation", DataDirectory = DataDirectory, Shards = 1 };
         options.Replication.ShipSegmentsFromBytes = ShipSegmentsFromBytes;
         options.Replication.ShippingPieceBytes = ShippingPieceBytes;
+        options.Retention.CheckIntervalMs = RetentionCheckMs;
         options.Raft.MaxAppendBytes = cluster.Options.MaxAppendBytes;
         for (int id = 1; id <= cluster.Options.Controllers; id++)
         {

@@ -14,6 +14,8 @@ internal sealed class SimulatedWorkload
 
     private const string VolatileTopic = "volatile";
     private const int VolatilePartitions = 2;
+    private const string ExpiringTopic = "expiring";
+    private const int ExpiringPartitions = 2;
     private const int MaxMembers = 4;
 
     // The least that a topic may be configured to.
@@ -37,7 +39,7 @@ internal sealed class SimulatedWorkload
     public History History => _context.History;
 
     /// <summary>How many groups there are when all is quiet, that of the metadata included.</summary>
-    public int Groups => 1 + Mix.Partitions + (_churner is null ? 0 : VolatilePartitions);
+    public int Groups => 1 + Mix.Partitions + (_churner is null ? 0 : VolatilePartitions) + (Mix.Has(WorkloadKind.Expiry) ? ExpiringPartitions : 0);
 
     /// <summary>Whether everything that was begun has ended.</summary>
     public bool IsDone => _isSetUp && _clients.TrueForAll(client => client.IsDone);
@@ -67,6 +69,7 @@ internal sealed class SimulatedWorkload
         await new TopicMaker(_context).CreateAsync(Topic, Mix.Partitions, ("segment.bytes", SmallSegments));
         AddProducers();
         AddChurn();
+        await AddExpiryAsync();
         AddGroup();
         AddOperators();
         for (int partition = 0; partition < Mix.Partitions; partition++)
@@ -146,6 +149,30 @@ internal sealed class SimulatedWorkload
         for (int partition = 0; partition < VolatilePartitions; partition++)
         {
             _clients.Add(new VolatileTailer(_context, VolatileTopic, partition, _churner));
+        }
+    }
+
+    // Segments that are complete after moments, so that whole ones go; and what an hour makes old, so that a clock that jumps makes it so.
+    private async Task AddExpiryAsync()
+    {
+        if (!Mix.Has(WorkloadKind.Expiry))
+        {
+            return;
+        }
+
+        await new TopicMaker(_context).CreateAsync(
+            ExpiringTopic,
+            ExpiringPartitions,
+            ("segment.bytes", SmallSegments),
+            ("segment.ms", "2000"),
+            ("retention.bytes", "2097152"),
+            ("retention.ms", "3600000"));
+        _clients.Add(new IdempotentProducer(_context, ExpiringTopic, ExpiringPartitions));
+        _clients.Add(new PlainProducer(_context, ExpiringTopic, ExpiringPartitions, SentBatch.AcksAll));
+        for (int partition = 0; partition < ExpiringPartitions; partition++)
+        {
+            _clients.Add(new RecordDeleter(_context, ExpiringTopic, partition));
+            _clients.Add(new ExpiringTailer(_context, ExpiringTopic, partition));
         }
     }
 

@@ -47,4 +47,7 @@ internal enum WorkloadKind
 
     /// <summary>Preferred leaders are asked for.</summary>
     Elections = 1 << 13,
+
+    /// <summary>A topic whose records expire soon, and are deleted by its clients.</summary>
+    Expiry = 1 << 14,
 }

@@ -12,6 +12,7 @@ internal sealed class History(SimulatedWorld world)
     private readonly Dictionary<string, (Place Place, long Offset)> _whereabouts = [];
     private readonly Dictionary<string, SentBatch> _sent = [];
     private readonly Dictionary<Place, long> _ends = [];
+    private readonly Dictionary<Place, long> _starts = [];
     private readonly HashSet<long> _producerIds = [];
     private readonly List<SentBatch> _batches = [];
 
@@ -28,6 +29,12 @@ internal sealed class History(SimulatedWorld world)
 
     /// <summary>The offset after the last record known to be committed in a partition.</summary>
     public long EndOf(Place place) => _ends.GetValueOrDefault(place);
+
+    /// <summary>The first offset that may still be read in a partition, as far as a deletion of its records was acknowledged.</summary>
+    public long StartOf(Place place) => _starts.GetValueOrDefault(place);
+
+    /// <summary>A deletion of the records below an offset was acknowledged.</summary>
+    public void NoteStart(Place place, long offset) => _starts[place] = Math.Max(StartOf(place), offset);
 
     public void Send(SentBatch batch)
     {
