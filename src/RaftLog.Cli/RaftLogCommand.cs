@@ -51,7 +51,12 @@ internal static class RaftLogCommand
         ProduceCommand.Create(context),
         ConsumeCommand.Create(context),
         CliCommand.Group("group", "Consumer groups.", GroupListCommand.Create(context), GroupDescribeCommand.Create(context)),
-        CliCommand.Group("log", "Files of a broker.", LogDumpCommand.Create(context)),
+        CliCommand.Group(
+            "log",
+            "Files of a broker.",
+            LogDumpCommand.Create(context),
+            LogVerifyCommand.Create(context),
+            LogRecoverCommand.Create(context)),
         CliCommand.Group("bench", "Measures a cluster.", BenchProduceCommand.Create(context), BenchConsumeCommand.Create(context)),
     };
 

@@ -17,14 +17,6 @@ namespace RaftLog.Storage;
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {
-    private const string LockName = "lock";
-    private const string HardStateName = "hard-state";
-    private const string MetadataName = "metadata";
-    private const string ReplicasName = "replicas";
-    private const string NewSuffix = ".new";
-    private const string DeletedSuffix = ".deleted";
-    private const string DamagedInfix = ".damaged-";
-
     private readonly IFileSystem _fileSystem;
     private readonly IDisposable _lock;
     private readonly string _replicasPath;
@@ -39,9 +31,9 @@ public sealed class DataDirectory : IDisposable
         DirectoryPath = path;
         Id = identity.Directory;
         HardState = hardState;
-        _replicasPath = Path.Combine(path, ReplicasName);
-        MetadataLogPath = Path.Combine(path, MetadataName, "log");
-        MetadataSnapshots = new SnapshotStore(_fileSystem, Path.Combine(path, MetadataName, "snapshots"));
+        _replicasPath = Path.Combine(path, DataDirectoryLayout.ReplicasName);
+        MetadataLogPath = Path.Combine(path, DataDirectoryLayout.MetadataName, "log");
+        MetadataSnapshots = new SnapshotStore(_fileSystem, Path.Combine(path, DataDirectoryLayout.MetadataName, "snapshots"));
     }
 
     /// <summary>Opens a data directory, or makes one of an empty or missing directory.</summary>
@@ -59,12 +51,12 @@ public sealed class DataDirectory : IDisposable
         DataDirectory? opened = null;
         try
         {
-            if (!storage.FileSystem.DirectoryExists(Path.Combine(path, ReplicasName)))
+            if (!storage.FileSystem.DirectoryExists(Path.Combine(path, DataDirectoryLayout.ReplicasName)))
             {
                 storage.FileSystem.CreateDirectoryDurably(path);
             }
 
-            held = storage.FileSystem.TryLock(Path.Combine(path, LockName))
+            held = storage.FileSystem.TryLock(Path.Combine(path, DataDirectoryLayout.LockName))
                 ?? throw new DataDirectoryException($"The data directory {path} is in use by another process. Stop that broker, or configure another directory.")
                 {
                     Problem = DataDirectoryProblem.Locked,
@@ -124,12 +116,12 @@ public sealed class DataDirectory : IDisposable
     public static IReadOnlyList<ReplicaDirectory> ListReplicas(IFileSystem fileSystem, string path)
     {
         ArgumentNullException.ThrowIfNull(fileSystem);
-        string replicasPath = Path.Combine(path, ReplicasName);
+        string replicasPath = Path.Combine(path, DataDirectoryLayout.ReplicasName);
         var replicas = new List<ReplicaDirectory>();
         foreach (string name in fileSystem.EnumerateDirectories(replicasPath))
         {
             string replica = Path.Combine(replicasPath, name);
-            if (!name.Contains(DamagedInfix, StringComparison.Ordinal) && TryReadManifest(fileSystem, replica) is { } manifest)
+            if (!name.Contains(DataDirectoryLayout.DamagedInfix, StringComparison.Ordinal) && TryReadManifest(fileSystem, replica) is { } manifest)
             {
                 replicas.Add(new ReplicaDirectory(replica, manifest));
             }
@@ -196,13 +188,7 @@ public sealed class DataDirectory : IDisposable
             return null;
         }
 
-        int number = 1;
-        while (_fileSystem.DirectoryExists($"{path}{DamagedInfix}{number}"))
-        {
-            number++;
-        }
-
-        string quarantine = $"{path}{DamagedInfix}{number}";
+        string quarantine = DataDirectoryLayout.FreeNameAside(_fileSystem, path);
         RenameReplica(path, quarantine);
         return quarantine;
     }
@@ -221,7 +207,7 @@ public sealed class DataDirectory : IDisposable
 
         // The hard state first: the other way round, a crash in between leaves a replica that must not be opened.
         ForgetReplica(replica.Manifest.Group);
-        string deleted = replica.Path + DeletedSuffix;
+        string deleted = replica.Path + DataDirectoryLayout.DeletedSuffix;
         RenameReplica(replica.Path, deleted);
         _fileSystem.DeleteDirectory(deleted);
     }
@@ -251,9 +237,9 @@ public sealed class DataDirectory : IDisposable
     {
         IFileSystem fileSystem = storage.FileSystem;
         fileSystem.DeleteTemporaryFiles(path);
-        string hardStatePath = Path.Combine(path, HardStateName);
+        string hardStatePath = Path.Combine(path, DataDirectoryLayout.HardStateName);
         bool isNew = !fileSystem.FileExists(Path.Combine(path, DirectoryIdentity.FileName));
-        if (isNew && (fileSystem.DirectoryExists(Path.Combine(path, ReplicasName)) || fileSystem.DirectoryExists(Path.Combine(path, MetadataName))))
+        if (isNew && (fileSystem.DirectoryExists(Path.Combine(path, DataDirectoryLayout.ReplicasName)) || fileSystem.DirectoryExists(Path.Combine(path, DataDirectoryLayout.MetadataName))))
         {
             throw new DataDirectoryException(
                 $"{path} holds logs, but its {DirectoryIdentity.FileName} file is missing. Bring it back, or configure an empty directory.");
@@ -316,7 +302,7 @@ public sealed class DataDirectory : IDisposable
         _fileSystem.CreateDirectoryDurably(_replicasPath);
         foreach (string name in _fileSystem.EnumerateDirectories(_replicasPath))
         {
-            if (name.EndsWith(NewSuffix, StringComparison.Ordinal) || name.EndsWith(DeletedSuffix, StringComparison.Ordinal))
+            if (name.EndsWith(DataDirectoryLayout.NewSuffix, StringComparison.Ordinal) || name.EndsWith(DataDirectoryLayout.DeletedSuffix, StringComparison.Ordinal))
             {
                 _fileSystem.DeleteDirectory(Path.Combine(_replicasPath, name));
             }
@@ -327,7 +313,7 @@ public sealed class DataDirectory : IDisposable
 
     private void CreateReplica(string path, ReplicaManifest manifest)
     {
-        string unfinished = path + NewSuffix;
+        string unfinished = path + DataDirectoryLayout.NewSuffix;
         _fileSystem.DeleteDirectory(unfinished);
         _fileSystem.CreateDirectory(unfinished);
         manifest.Write(_fileSystem, unfinished);

@@ -52,6 +52,16 @@ internal static class CheckedFile
             : throw new NewerFormatException($"{path} has format version {version}; this program reads up to {newestVersion}. Use the newer program.");
     }
 
+    /// <summary>What is wrong with the envelope of a file of whichever kind; null when nothing is.</summary>
+    public static string? Probe(IFileSystem fileSystem, string path)
+    {
+        byte[] contents = fileSystem.ReadAllBytes(path);
+        return contents.Length < HeadSize ? "it is too short for a file of this kind."
+            : BinaryPrimitives.ReadInt64LittleEndian(contents.AsSpan(16)) != contents.Length - HeadSize ? "its length does not match."
+            : BinaryPrimitives.ReadUInt32LittleEndian(contents.AsSpan(12)) != Checksum(contents) ? "its checksum does not match."
+            : null;
+    }
+
     private static byte[] Encode(ReadOnlySpan<byte> magic, int version, ReadOnlySpan<byte> body)
     {
         byte[] contents = new byte[HeadSize + body.Length];

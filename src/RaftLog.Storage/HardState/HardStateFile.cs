@@ -43,6 +43,28 @@ internal sealed class HardStateFile : IDisposable
     /// <exception cref="LogCorruptException">Something that had been durable cannot be read.</exception>
     public static HardStateFile Open(IFileSystem fileSystem, string path, Dictionary<GroupId, StoredHardState> states)
     {
+        int records = Read(fileSystem, path, states, out int end, out int length);
+        IFile file = fileSystem.Open(path, FileOpenMode.ReadWrite);
+        if (end < length)
+        {
+            file.SetLength(end);
+        }
+
+        // What a killed process has written may not be durable yet, and will be acted on.
+        file.Flush();
+        return new HardStateFile(fileSystem, path, file, records);
+    }
+
+    /// <summary>Reads a file and changes nothing.</summary>
+    /// <param name="fileSystem">The disk.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="states">Gets the states.</param>
+    /// <param name="end">Behind the last record; what follows was torn.</param>
+    /// <param name="length">The length of the file.</param>
+    /// <returns>The number of records.</returns>
+    /// <exception cref="LogCorruptException">Something that had been durable cannot be read.</exception>
+    public static int Read(IFileSystem fileSystem, string path, Dictionary<GroupId, StoredHardState> states, out int end, out int length)
+    {
         byte[] bytes = fileSystem.ReadAllBytes(path);
         RequireHeader(path, bytes);
         int records = 0;
@@ -61,15 +83,9 @@ internal sealed class HardStateFile : IDisposable
         }
 
         RequireTorn(path, bytes, at, records);
-        IFile file = fileSystem.Open(path, FileOpenMode.ReadWrite);
-        if (at < bytes.Length)
-        {
-            file.SetLength(at);
-        }
-
-        // What a killed process has written may not be durable yet, and will be acted on.
-        file.Flush();
-        return new HardStateFile(fileSystem, path, file, records);
+        end = at;
+        length = bytes.Length;
+        return records;
     }
 
     /// <summary>Appends records; durable when it returns.</summary>

@@ -12,9 +12,12 @@ namespace RaftLog.Storage;
 /// </summary>
 internal sealed class ProducerSnapshots(IFileSystem fileSystem, string directory, ILogger logger)
 {
+    public const string Suffix = ".producers";
     private const int Version = 1;
     private const int Kept = 2;
-    private const string Suffix = ".producers";
+    public const string Suffix = ".producers";
+    private const int Version = 1;
+    private const int Kept = 2;
 
     private static ReadOnlySpan<byte> Magic => "RLPRODUC"u8;
 

@@ -40,6 +40,9 @@ internal sealed class SegmentIndexFile(IFileSystem fileSystem, string path, LogI
 
     private static ReadOnlySpan<byte> Magic => "RLSGINDX"u8;
 
+    /// <summary>Where a record stands in the file.</summary>
+    public static long PositionOf(long record) => HeaderSize + (record * IndexRecord.Size);
+
     /// <summary>Reads an index file; null when it is missing or not the index of this segment.</summary>
     public IndexContents? Load()
     {
