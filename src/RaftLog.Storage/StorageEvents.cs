@@ -32,6 +32,9 @@ internal static partial class StorageEvents
         Message = "Dropped {Segments} segments of the log in {Directory}; it begins at index {Index} now, and is read from offset {LogStart} on.")]
     public static partial void DroppedPrefix(ILogger logger, string directory, int segments, long index, long logStart);
 
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Information, Message = "What a clean stop left in {File} cannot be used ({Reason}); every segment is opened.")]
+    public static partial void IgnoredCleanStop(ILogger logger, string file, string reason);
+
     [LoggerMessage(EventId = 1040, Level = LogLevel.Information,
         Message = "The log in {Directory} was replaced by that of another replica; it holds the indexes {First} to {Last} now.")]
     public static partial void Replaced(ILogger logger, string directory, long first, long last);

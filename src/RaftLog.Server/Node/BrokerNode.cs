@@ -54,7 +54,11 @@ public sealed class BrokerNode : IAsyncDisposable
         });
         _flusher = new LogFlusher(_engine.FlushListener, seams.Time);
         _storage = new StorageContext(
-            seams.Files, _flusher, new TailCacheBudget(_storageOptions.TailCacheBytes), seams.Loggers.CreateLogger<StorageContext>());
+            seams.Files,
+            _flusher,
+            new TailCacheBudget(_storageOptions.TailCacheBytes),
+            seams.Loggers.CreateLogger<StorageContext>(),
+            _storageOptions.OpenSegmentFiles);
         _directory = DataDirectory.Open(_storage, options.DataDirectory, options.ClusterId, Id, NextRandom());
         _metadataEnvironment = new MetadataEnvironment
         {

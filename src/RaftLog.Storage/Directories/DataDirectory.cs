@@ -7,6 +7,7 @@ namespace RaftLog.Storage;
 /// <code>
 ///   meta                     whom it belongs to (<see cref="DirectoryIdentity"/>)
 ///   lock                     held by the running broker
+///   run                      whether the last stop was a clean one (<see cref="StorageRun"/>)
 ///   hard-state               term and vote of all groups (<see cref="HardStateStore"/>)
 ///   metadata/log             the log of the metadata group
 ///   metadata/snapshots       its snapshots
@@ -20,6 +21,9 @@ public sealed class DataDirectory : IDisposable
     private readonly IFileSystem _fileSystem;
     private readonly IDisposable _lock;
     private readonly string _replicasPath;
+
+    // Null until everything else is opened.
+    private StorageRun? _run;
 
     // A rename among the replicas may not be durable: its flush failed, or the process that did it was killed before.
     private bool _mustFlushReplicas = true;
@@ -61,7 +65,7 @@ public sealed class DataDirectory : IDisposable
                 {
                     Problem = DataDirectoryProblem.Locked,
                 };
-            opened = OpenLocked(storage, path, held, new DirectoryIdentity(clusterId, broker, new DirectoryId((ulong)random.NextInt64(1, long.MaxValue))));
+            opened = OpenLocked(storage, path, held, new DirectoryIdentity(clusterId, broker, new DirectoryId((ulong)random.NextInt64(1, long.MaxValue))), random);
             return opened;
         }
         catch (NewerFormatException exception)
@@ -212,10 +216,11 @@ public sealed class DataDirectory : IDisposable
         _fileSystem.DeleteDirectory(deleted);
     }
 
-    /// <summary>Flushes and closes the hard state and gives the lock back.</summary>
+    /// <summary>Flushes and closes the hard state and gives the lock back; all logs are closed before.</summary>
     public void Dispose()
     {
         HardState.Dispose();
+        _run?.End();
         _lock.Dispose();
     }
 
@@ -233,7 +238,7 @@ public sealed class DataDirectory : IDisposable
         }
     }
 
-    private static DataDirectory OpenLocked(StorageContext storage, string path, IDisposable held, DirectoryIdentity wanted)
+    private static DataDirectory OpenLocked(StorageContext storage, string path, IDisposable held, DirectoryIdentity wanted, Random random)
     {
         IFileSystem fileSystem = storage.FileSystem;
         fileSystem.DeleteTemporaryFiles(path);
@@ -261,6 +266,7 @@ public sealed class DataDirectory : IDisposable
 
             var directory = new DataDirectory(storage, path, held, identity, hardState);
             directory.PrepareDirectories();
+            storage.Run = directory._run = StorageRun.Begin(fileSystem, path, random);
             return directory;
         }
         catch

@@ -81,6 +81,7 @@ internal sealed class IndexComparison(string path, IndexContents? index, ICollec
         IndexRecordKind.Position => record.Value == before.MaxTimestampMs,
         IndexRecordKind.Epoch => record.Value == frame.Header.Term.Value && frame.Header.Term != before.LastTerm,
         IndexRecordKind.Configuration => frame.Header.Kind == EntryKind.Configuration,
+        IndexRecordKind.Command => frame.Header.Kind == EntryKind.Command,
         _ => false,
     };
 

@@ -143,7 +143,7 @@ public static class LogVerifier
                 && !name.EndsWith(SegmentName.IndexSuffix, StringComparison.Ordinal)
                 && CheckedFile.Probe(fileSystem, path) is { } problem)
             {
-                bool isCache = name.EndsWith(ProducerSnapshots.Suffix, StringComparison.Ordinal);
+                bool isCache = name == CleanStopFile.FileName || name.EndsWith(ProducerSnapshots.Suffix, StringComparison.Ordinal);
                 findings.Add(new LogFinding(
                     isCache ? FindingSeverity.Notice : FindingSeverity.Damage, path, 0, problem, isCache ? VerificationAdvice.Rebuilt : VerificationAdvice.Replica));
             }

@@ -142,6 +142,7 @@ internal sealed class LogFlushTarget(PartitionLog log, IFileSystem fileSystem) :
             if (dirty.Seal is { } seal)
             {
                 segment.IndexFile.Seal(seal);
+                segment.File.Unpin();
             }
             else
             {

@@ -168,6 +168,7 @@ public sealed partial class PartitionLog
             SegmentFile.Lease lease = active.File.TryLease()!.Value;
             using (lease)
             {
+                active.File.Pin();
                 _pending.WriteTo(lease.File, active.WrittenLength);
             }
         }

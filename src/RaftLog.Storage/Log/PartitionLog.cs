@@ -151,6 +151,7 @@ public sealed partial class PartitionLog : IDisposable
                 WritePending();
                 _producerSnapshots.Write(Producers, LastIndex.Next());
                 _flush.FlushNow();
+                NoteCleanStop();
             }
             catch (IOException exception)
             {
@@ -214,6 +215,14 @@ public sealed partial class PartitionLog : IDisposable
         _configurations = [.. configurations];
         _commands = [.. commands];
         PublishEnd();
+    }
+
+    private void NoteCleanStop()
+    {
+        if (_storage.Run is { } run)
+        {
+            CleanStopFile.Write(_fileSystem, Directory, run.Id, _segments);
+        }
     }
 
     private void PublishEnd()

@@ -7,7 +7,17 @@ namespace RaftLog.Storage;
 public sealed class StorageContext
 {
     /// <summary>Creates it; the caller keeps ownership of everything handed in.</summary>
-    public StorageContext(IFileSystem fileSystem, LogFlusher flusher, TailCacheBudget tailCache, ILogger? logger = null)
+    /// <param name="fileSystem">The disk.</param>
+    /// <param name="flusher">Flushes the files of all logs.</param>
+    /// <param name="tailCache">The bytes that the tail caches of all logs may hold together.</param>
+    /// <param name="logger">Where recovery, rolls and failures are told.</param>
+    /// <param name="openSegmentFiles">How many segment files may stay open while nobody uses them (<see cref="StorageOptions.OpenSegmentFiles"/>).</param>
+    public StorageContext(
+        IFileSystem fileSystem,
+        LogFlusher flusher,
+        TailCacheBudget tailCache,
+        ILogger? logger = null,
+        int openSegmentFiles = StorageOptions.DefaultOpenSegmentFiles)
     {
         ArgumentNullException.ThrowIfNull(fileSystem);
         ArgumentNullException.ThrowIfNull(flusher);
@@ -16,6 +26,7 @@ public sealed class StorageContext
         Flusher = flusher;
         TailCache = tailCache;
         Logger = logger ?? NullLogger.Instance;
+        OpenFiles = new OpenFileBudget(openSegmentFiles);
     }
 
     /// <summary>The disk.</summary>
@@ -29,4 +40,10 @@ public sealed class StorageContext
 
     /// <summary>Where recovery, rolls and failures are told.</summary>
     public ILogger Logger { get; }
+
+    /// <summary>The segment files that are open.</summary>
+    internal OpenFileBudget OpenFiles { get; }
+
+    /// <summary>The present life of the broker, once its data directory is open; logs opened without one are always recovered in full.</summary>
+    internal StorageRun? Run { get; set; }
 }

@@ -15,9 +15,6 @@ internal sealed class ProducerSnapshots(IFileSystem fileSystem, string directory
     public const string Suffix = ".producers";
     private const int Version = 1;
     private const int Kept = 2;
-    public const string Suffix = ".producers";
-    private const int Version = 1;
-    private const int Kept = 2;
 
     private static ReadOnlySpan<byte> Magic => "RLPRODUC"u8;
 

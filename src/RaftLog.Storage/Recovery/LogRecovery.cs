@@ -3,8 +3,8 @@ using RaftLog.Model;
 namespace RaftLog.Storage;
 
 /// <summary>
-/// Opens the segments of a log after whatever ended the last run. Sealed segments are believed; the rest is scanned from the last signpost
-/// of its index on, for everything before that had been flushed.
+/// Opens the segments of a log after whatever ended the last run. Sealed segments are believed, and after a clean stop not even opened; the rest is
+/// scanned from the last signpost of its index on, for everything before that had been flushed.
 /// </summary>
 /// <remarks>
 /// Damage is a torn tail, and is cut, only where nothing durable can have been: behind the durable length that the segment's index file
@@ -13,6 +13,9 @@ namespace RaftLog.Storage;
 internal sealed class LogRecovery(StorageContext storage, string directory, int indexIntervalBytes, bool findsCommands = true)
 {
     private readonly IFileSystem _fileSystem = storage.FileSystem;
+
+    // What a clean stop has left; these segments need not even be opened.
+    private readonly Dictionary<string, CleanSegment> _clean = CleanStopFile.Read(storage, directory);
 
     // The segments that were not sealed. Only such a one can have lost its end.
     private readonly HashSet<LogSegment> _scanned = [];
@@ -65,6 +68,13 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
         string path = paths[i];
         bool isLast = i == paths.Count - 1;
         isTorn = false;
+        if (!isLast && _clean.TryGetValue(Path.GetFileName(path), out CleanSegment? known) && Continues(known.Header, before))
+        {
+            var closed = new LogSegment(_fileSystem, path, known.Header, indexIntervalBytes, findsCommands, storage.OpenFiles);
+            closed.TakeSealed(known.Index);
+            return closed;
+        }
+
         if (ReadHeader(path, out long fileLength) is not { } header || !Continues(header, before))
         {
             RequireNothingDurable(paths, i, before);
@@ -72,7 +82,7 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
             return null;
         }
 
-        var segment = new LogSegment(_fileSystem, path, header, indexIntervalBytes, findsCommands);
+        var segment = new LogSegment(_fileSystem, path, header, indexIntervalBytes, findsCommands, storage.OpenFiles);
         IndexContents? index = segment.IndexFile.Load();
         if (!isLast && index?.Seal?.Position == fileLength)
         {
@@ -174,7 +184,7 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
         {
             LogSegment last = segments[^1];
             last.File.Retire();
-            var reopened = new LogSegment(_fileSystem, last.Path, last.Header, indexIntervalBytes, findsCommands);
+            var reopened = new LogSegment(_fileSystem, last.Path, last.Header, indexIntervalBytes, findsCommands, storage.OpenFiles);
             segments[^1] = new SegmentScan(storage, indexIntervalBytes, findsCommands)
                 .Open(reopened, reopened.IndexFile.Load(), last.AppendPosition, laterIsDurable: static () => false);
         }

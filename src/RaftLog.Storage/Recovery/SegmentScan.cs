@@ -24,7 +24,7 @@ internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes
             file.Write(0, bytes);
         }
 
-        var segment = new LogSegment(_fileSystem, path, header, indexIntervalBytes, findsCommands);
+        var segment = new LogSegment(_fileSystem, path, header, indexIntervalBytes, findsCommands, storage.OpenFiles);
         segment.BeginIndex();
         return segment;
     }
@@ -49,7 +49,7 @@ internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes
         {
             // Nothing stands where the last signpost points. Without the index, the scan finds out which of the two is wrong.
             segment.File.Retire();
-            segment = new LogSegment(_fileSystem, segment.Path, segment.Header, indexIntervalBytes, findsCommands);
+            segment = new LogSegment(_fileSystem, segment.Path, segment.Header, indexIntervalBytes, findsCommands, storage.OpenFiles);
             segment.BeginIndex();
             taken = 0;
             (problem, _) = Scan(segment, fileLength);
@@ -80,7 +80,7 @@ internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes
     {
         // Closed first: a flush that is under way must not note a durable length of before the cut.
         segment.IndexFile.Dispose();
-        var fresh = new LogSegment(_fileSystem, segment.Path, segment.Header, indexIntervalBytes, findsCommands);
+        var fresh = new LogSegment(_fileSystem, segment.Path, segment.Header, indexIntervalBytes, findsCommands, storage.OpenFiles);
         IndexContents? index = fresh.IndexFile.Load();
         List<IndexRecord> kept = index is null ? [] : [.. index.Records.TakeWhile(record => record.Position < position)];
         long durableLength = Math.Min(index?.DurableLength ?? SegmentHeader.Size, position);

@@ -155,7 +155,8 @@ public sealed class ReplicaSalvage(IFileSystem fileSystem, string dataDirectory)
         {
             bool isLeftOut = name.EndsWith(SegmentName.LogSuffix, StringComparison.Ordinal)
                 || name.EndsWith(SegmentName.IndexSuffix, StringComparison.Ordinal)
-                || name.EndsWith(ProducerSnapshots.Suffix, StringComparison.Ordinal);
+                || name.EndsWith(ProducerSnapshots.Suffix, StringComparison.Ordinal)
+                || name == CleanStopFile.FileName;
             string path = Path.Combine(plan.Source, name);
             if (!isLeftOut)
             {

@@ -20,13 +20,14 @@ internal sealed class LogSegment
     private long _writtenLength = SegmentHeader.Size;
     private long _maxTimestampMs = FrameInfo.NoTimestamp;
 
-    public LogSegment(IFileSystem fileSystem, string path, SegmentHeader header, int indexIntervalBytes, bool findsCommands = true)
+    public LogSegment(
+        IFileSystem fileSystem, string path, SegmentHeader header, int indexIntervalBytes, bool findsCommands = true, OpenFileBudget? openFiles = null)
     {
         _findsCommands = findsCommands;
         _fileSystem = fileSystem;
         _indexIntervalBytes = indexIntervalBytes;
         Header = header;
-        File = new SegmentFile(fileSystem, path);
+        File = new SegmentFile(fileSystem, path, openFiles);
         IndexFile = new SegmentIndexFile(fileSystem, SegmentName.IndexPathOf(path), header.FirstIndex, header.FirstOffset);
         LastIndex = header.FirstIndex.Previous();
         NextOffset = header.FirstOffset;

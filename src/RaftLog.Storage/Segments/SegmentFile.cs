@@ -1,21 +1,26 @@
 namespace RaftLog.Storage;
 
 /// <summary>
-/// The file of a segment, opened when it is first needed and closed when its segment was retired and the last reader has gone. Thread-safe.
+/// The file of a segment, opened when it is first needed and closed when its segment was retired and the last reader has gone, or when
+/// the budget of open files asks for it and nobody uses it. Thread-safe.
 /// </summary>
-internal sealed class SegmentFile(IFileSystem fileSystem, string path)
+internal sealed class SegmentFile(IFileSystem fileSystem, string path, OpenFileBudget? budget = null)
 {
     private readonly Lock _gate = new();
 
     // The log holds one lease until it retires the segment.
     private int _leases = 1;
     private IFile? _file;
+    private bool _isPinned;
+    private bool _wasUsed;
 
     public string Path => path;
 
     /// <summary>Takes a lease of the open file; null when the segment was retired.</summary>
     public Lease? TryLease()
     {
+        bool isOpened = false;
+        IFile file;
         lock (_gate)
         {
             if (_leases == 0)
@@ -23,14 +28,53 @@ internal sealed class SegmentFile(IFileSystem fileSystem, string path)
                 return null;
             }
 
-            _file ??= fileSystem.Open(path, FileOpenMode.ReadWrite);
+            if (_file is null)
+            {
+                _file = fileSystem.Open(path, FileOpenMode.ReadWrite);
+                isOpened = true;
+            }
+
+            file = _file;
+            _wasUsed = true;
             _leases++;
-            return new Lease(this, _file);
         }
+
+        if (isOpened)
+        {
+            budget?.NoteOpened(this);
+        }
+
+        return new Lease(this, file);
     }
+
+    /// <summary>
+    /// Keeps the file open although nobody leases it: what was written through a handle and not flushed is flushed through the same one, so
+    /// that an error of writing back cannot be missed.
+    /// </summary>
+    public void Pin() => _isPinned = true;
+
+    /// <summary>Everything written is flushed, and nothing more will be.</summary>
+    public void Unpin() => _isPinned = false;
 
     /// <summary>Gives up the log's own lease.</summary>
     public void Retire() => Release();
+
+    /// <summary>Closes the file unless somebody uses it or has used it since the last call; false then.</summary>
+    public bool TryClose()
+    {
+        lock (_gate)
+        {
+            if (_leases > 1 || _isPinned || _wasUsed)
+            {
+                _wasUsed = false;
+                return _leases == 0;
+            }
+
+            _file?.Dispose();
+            _file = null;
+            return true;
+        }
+    }
 
     private void Release()
     {
