@@ -70,6 +70,21 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4114, Level = LogLevel.Information, Message = "The records of partition {Partition} from offset {From} to before {LogStart} expired.")]
     public static partial void RecordsExpired(ILogger logger, TopicPartition partition, long from, long logStart);
 
+    [LoggerMessage(EventId = 4150, Level = LogLevel.Information, Message = "Scrubbed the files of {Replicas} replicas: {Bytes} bytes in {Elapsed}.")]
+    public static partial void ScrubCompleted(ILogger logger, int replicas, long bytes, TimeSpan elapsed);
+
+    [LoggerMessage(EventId = 4151, Level = LogLevel.Error, Message = "Scrubbing found the replica of partition {Partition} on this broker damaged.")]
+    public static partial void ScrubFoundDamage(ILogger logger, Exception damage, TopicPartition partition);
+
+    [LoggerMessage(EventId = 4152, Level = LogLevel.Warning, Message = "Scrubbing found {File} damaged: {Problem} {Repair}")]
+    public static partial void ScrubRepaired(ILogger logger, string file, string problem, string repair);
+
+    [LoggerMessage(EventId = 4153, Level = LogLevel.Warning, Message = "The files in {Path} could not be scrubbed now; the next pass looks again.")]
+    public static partial void ScrubFailed(ILogger logger, Exception reason, string path);
+
+    [LoggerMessage(EventId = 4154, Level = LogLevel.Warning, Message = "The manifest of partition {Partition} could not be written anew.")]
+    public static partial void ManifestNotRepaired(ILogger logger, Exception reason, TopicPartition partition);
+
     [LoggerMessage(EventId = 4200, Level = LogLevel.Warning, Message = "The controller gave no producer ids: {Error}.")]
     public static partial void NoProducerIds(ILogger logger, ErrorCode error);
 

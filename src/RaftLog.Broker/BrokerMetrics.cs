@@ -17,6 +17,9 @@ public sealed class BrokerMetrics
     private readonly Counter<long> _producedBatches;
     private readonly Counter<long> _fetchedBytes;
     private readonly Counter<long> _quarantinedReplicas;
+    private readonly Counter<long> _scrubbedBytes;
+    private readonly Counter<long> _scrubPasses;
+    private readonly Counter<long> _scrubDamages;
     private readonly Counter<long> _expiredRecords;
 
     /// <summary>Creates the instruments.</summary>
@@ -33,9 +36,18 @@ public sealed class BrokerMetrics
         _fetchedBytes = meter.CreateCounter<long>("raftlog.broker.fetch.bytes", "By", "Bytes of record batches sent to consumers.");
         _quarantinedReplicas = meter.CreateCounter<long>(
             "raftlog.broker.replicas.quarantined", "{replica}", "Replicas that were found damaged here, put aside and rebuilt from the others.");
+        _scrubbedBytes = meter.CreateCounter<long>("raftlog.broker.scrub.bytes", "By", "Bytes of sealed segments checked in the background.");
+        _scrubPasses = meter.CreateCounter<long>("raftlog.broker.scrub.passes", "{pass}", "Complete background checks of all files of this broker.");
+        _scrubDamages = meter.CreateCounter<long>("raftlog.broker.scrub.damages", "{file}", "Damaged files that the background check found, by kind of file.");
         _expiredRecords = meter.CreateCounter<long>(
             "raftlog.broker.retention.expired", "{record}", "Records that expired by age or size in partitions led here.");
     }
+
+    internal void Scrubbed(long bytes) => _scrubbedBytes.Add(bytes);
+
+    internal void ScrubCompleted() => _scrubPasses.Add(1);
+
+    internal void ScrubFound(string file) => _scrubDamages.Add(1, new KeyValuePair<string, object?>("file", KindOf(file)));
 
     internal void ConnectionOpened() => _connections.Add(1);
 
@@ -60,6 +72,9 @@ public sealed class BrokerMetrics
     internal void RecordsExpired(long offsets) => _expiredRecords.Add(offsets);
 
     internal void Fetched(long bytes) => _fetchedBytes.Add(bytes);
+
+    // Few values, whatever the number of files: where the kind stands in the name.
+    private static string KindOf(string file) => Path.GetExtension(file) is { Length: > 1 } extension ? extension[1..] : Path.GetFileName(file);
 
     private void RequestCompletedCore(ApiKey api, long receivedAt) =>
         _requestDuration.Record(_time.GetElapsedTime(receivedAt).TotalSeconds, new TagList { { "kafka.api", api.ToString() } });

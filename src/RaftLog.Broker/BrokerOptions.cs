@@ -12,6 +12,9 @@ public sealed class BrokerOptions
     /// <summary>How leadership comes back to the preferred replicas.</summary>
     public LeaderBalanceOptions LeaderBalance { get; set; } = new();
 
+    /// <summary>How the files that nobody reads are checked.</summary>
+    public ScrubOptions Scrub { get; set; } = new();
+
     /// <summary>
     /// The most record bytes in one fetch response (<c>fetch.max.bytes</c>), whatever the client asks for; a single larger batch passes alone.
     /// Bounds what one slow consumer holds in memory. Default 16 MiB.
@@ -43,6 +46,7 @@ public sealed class BrokerOptions
         Listener.Validate();
         Groups.Validate();
         LeaderBalance.Validate();
+        Scrub.Validate();
         OptionCheck.Require(FetchMaxBytes >= 1024, nameof(FetchMaxBytes), "at least 1024");
         OptionCheck.Require(FetchMaxWait >= TimeSpan.Zero, nameof(FetchMaxWait), "0 or more");
         OptionCheck.Require(NewTopicLeaderWait >= TimeSpan.Zero, nameof(NewTopicLeaderWait), "0 or more");

@@ -5,6 +5,7 @@ using RaftLog.Broker.Handlers;
 using RaftLog.Broker.Leadership;
 using RaftLog.Broker.Network;
 using RaftLog.Broker.Partitions;
+using RaftLog.Broker.Scrubbing;
 using RaftLog.Broker.Retention;
 
 namespace RaftLog.Broker;
@@ -21,6 +22,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     private readonly GroupCoordinator _coordinator;
     private readonly LeaderBalancer _balancer;
     private readonly RetentionLoop _retention;
+    private readonly Scrubber _scrubber;
     private readonly RequestDispatcher _dispatcher;
     private readonly ILogger _connectionLog;
     private CoordinatorElection? _election;
@@ -39,6 +41,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         var transfers = new LeadershipTransfers(environment.Broker, _partitions, environment.Engine.Rpc);
         _balancer = new LeaderBalancer(environment, _partitions, transfers);
         _retention = new RetentionLoop(environment, _partitions);
+        _scrubber = new Scrubber(environment, _partitions);
         _dispatcher = new RequestDispatcher(BrokerApis.Create(environment, _partitions, _coordinator, transfers), environment.Time);
     }
 
@@ -62,6 +65,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         _election = new CoordinatorElection(_environment.Broker, _environment.Engine.Leaders, _coordinator);
         _supervisor.Start();
         _balancer.Start();
+        _scrubber.Start();
         _retention.Start();
     }
 
@@ -77,6 +81,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _retention.DisposeAsync();
+        await _scrubber.DisposeAsync();
         await _balancer.DisposeAsync();
         _election?.Dispose();
         _coordinator.Dispose();

@@ -80,7 +80,9 @@ internal sealed class MetadataHandler(ClusterView cluster, TopicAutoCreation aut
 
             // Raft has no set of replicas in sync: every majority is. Those that live and vote are the nearest thing.
             IsrNodes = [.. online.Where(id => !partition.Adding.Any(adding => adding.Broker == id)).Select(id => id.Value)],
-            OfflineReplicas = [.. replicas.Except(online).Select(id => id.Value)],
+
+            // A replica that was lost is offline although its broker is not, until the one that follows it has its data.
+            OfflineReplicas = [.. replicas.Except(online).Union(partition.Lost.Select(lost => lost.Broker)).Select(id => id.Value)],
         };
     }
 }

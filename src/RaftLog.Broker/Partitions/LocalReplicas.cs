@@ -137,6 +137,26 @@ internal sealed class LocalReplicas
         Open(topic, partition, options);
     }
 
+    /// <summary>Writes the manifest of an open replica anew if it was found damaged.</summary>
+    public void RepairManifest(PartitionReplica replica)
+    {
+        if (!replica.HasBadManifest || !_open.TryGetValue(replica.Group, out var directory))
+        {
+            return;
+        }
+
+        try
+        {
+            _directory.RewriteManifest(directory);
+            replica.ForgetBadManifest();
+        }
+        catch (IOException failure)
+        {
+            // The next pass of the scrubber finds it again.
+            BrokerLog.ManifestNotRepaired(_logger, failure, replica.Partition);
+        }
+    }
+
     /// <summary>Closes a replica in whose files damage was found, and puts them aside.</summary>
     public async Task CloseDamagedAsync(TopicImage topic, PartitionImage partition, PartitionReplica replica, Exception damage)
     {

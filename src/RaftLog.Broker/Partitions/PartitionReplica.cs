@@ -27,6 +27,8 @@ internal sealed class PartitionReplica : IGroupStateMachine
     // What was found damaged first; set by whichever thread finds it, and never cleared.
     private Exception? _damage;
 
+    private volatile bool _hasBadManifest;
+
     // Written by the shard's thread only.
     private volatile GroupConfiguration _members = GroupConfiguration.Empty;
 
@@ -59,6 +61,9 @@ internal sealed class PartitionReplica : IGroupStateMachine
 
     /// <summary>The damage that was found in the log here; null while it is whole as far as known.</summary>
     public Exception? Damage => Volatile.Read(ref _damage);
+
+    /// <summary>Whether the manifest was found damaged on the disk; what stood in it is known here.</summary>
+    public bool HasBadManifest => _hasBadManifest;
 
     /// <summary>The group's committed configuration, as far as known here.</summary>
     public GroupConfiguration Members => _members;
@@ -149,6 +154,19 @@ internal sealed class PartitionReplica : IGroupStateMachine
             return new PartitionRead(ErrorCode.KafkaStorageError, highWatermark, log.LogStartOffset);
         }
     }
+
+    /// <summary>Takes note of damage that was found by whoever looked: nothing is served from here any more.</summary>
+    public void ReportDamage(LogCorruptException damage) => NoteDamage(damage);
+
+    /// <summary>Has the manifest written anew.</summary>
+    public void NoteBadManifest()
+    {
+        _hasBadManifest = true;
+        _needsAttention(TopicId);
+    }
+
+    /// <summary>The manifest is whole again.</summary>
+    public void ForgetBadManifest() => _hasBadManifest = false;
 
     public void AddWaiter(DelayedFetch fetch)
     {

@@ -124,6 +124,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
             {
                 // One reference that the writer reads anew with each append.
                 replica.Log.Options = options;
+                _replicas.RepairManifest(replica);
                 replica.Want(new WantedMembers(partition.Replicas));
                 ReportSettled(topic, partition, replica);
             }

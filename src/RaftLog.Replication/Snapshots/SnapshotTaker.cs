@@ -48,6 +48,7 @@ internal sealed class SnapshotTaker
     public void TakeIfDue(LogIndex applied)
     {
         bool isDue = applied - _latest >= _options.SnapshotAfterEntries
+            || (_store.IsRewriteWanted && applied >= _latest)
             || (applied > _latest && _group.Log.SizeInBytes - _sizeAtLatest >= _options.SnapshotAfterBytes);
         if (_isWriting || !isDue)
         {

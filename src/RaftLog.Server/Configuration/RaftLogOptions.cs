@@ -45,6 +45,9 @@ public sealed class RaftLogOptions
     /// <summary>When records that expired are looked for.</summary>
     public RetentionOptions Retention { get; set; } = new();
 
+    /// <summary>How the files that nobody reads are checked in the background.</summary>
+    public ScrubbingOptions Scrub { get; set; } = new();
+
     /// <summary>The number of shard loops. 0, the default, is one per core.</summary>
     public int Shards { get; set; }
 

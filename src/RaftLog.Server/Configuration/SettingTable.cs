@@ -11,6 +11,7 @@ internal static class SettingTable
 
     private const int MaxTimeMs = 3_600_000;
     private const int MaxTimeSeconds = 86_400;
+    private const int MaxScrubSeconds = 366 * 86_400;
     private const int MaxPartitions = 10_000;
     private const int MaxReplicas = 9;
     private const int MaxShards = 256;
@@ -78,6 +79,12 @@ internal static class SettingTable
         Setting.Integer(
             "Replication:ShippingPieceBytes", 1024, MaxPieceBytes, "524288", "Bytes of one piece of a segment that is sent to a replica.",
             (o, _, v) => o.Replication.ShippingPieceBytes = v),
+        Setting.Integer(
+            "Scrub:BytesPerSecond", 0, int.MaxValue, "8388608", "Bytes a second that are read to check the files nobody reads; 0 turns it off.",
+            (o, _, v) => o.Scrub.BytesPerSecond = v),
+        Setting.Integer(
+            "Scrub:IntervalSeconds", 1, MaxScrubSeconds, "86400", "Time from one such check of all files to the next, in s.",
+            (o, _, v) => o.Scrub.IntervalSeconds = v),
         Setting.Integer("Shards", 0, MaxShards, "0", "Shard loops; 0 is one per core.", (o, _, v) => o.Shards = v),
         Setting.Integer(
             "ShutdownTimeoutMs", 0, MaxTimeMs, "10000", "How long a stopping broker may take to hand over and close, in ms.",

@@ -66,6 +66,12 @@ internal static class BrokerSettings
     public static BrokerOptions Broker(RaftLogOptions options) => new()
     {
         RetentionCheckInterval = TimeSpan.FromMilliseconds(options.Retention.CheckIntervalMs),
+        Scrub = new ScrubOptions
+        {
+            BytesPerSecond = options.Scrub.BytesPerSecond,
+            Interval = TimeSpan.FromSeconds(options.Scrub.IntervalSeconds),
+            FirstWait = TimeSpan.FromSeconds(Math.Min(60, options.Scrub.IntervalSeconds)),
+        },
         LeaderBalance = new LeaderBalanceOptions
         {
             IsEnabled = options.Leaders.AutoRebalance,

@@ -20,6 +20,7 @@ public sealed class DataDirectory : IDisposable
 {
     private readonly IFileSystem _fileSystem;
     private readonly IDisposable _lock;
+    private readonly DirectoryIdentity _identity;
     private readonly string _replicasPath;
 
     // Null until everything else is opened.
@@ -33,6 +34,7 @@ public sealed class DataDirectory : IDisposable
         _fileSystem = storage.FileSystem;
         _lock = @lock;
         DirectoryPath = path;
+        _identity = identity;
         Id = identity.Directory;
         HardState = hardState;
         _replicasPath = Path.Combine(path, DataDirectoryLayout.ReplicasName);
@@ -195,6 +197,41 @@ public sealed class DataDirectory : IDisposable
         string quarantine = DataDirectoryLayout.FreeNameAside(_fileSystem, path);
         RenameReplica(path, quarantine);
         return quarantine;
+    }
+
+    /// <summary>Writes the manifest of a replica anew, as it was read when the replica was opened.</summary>
+    public void RewriteManifest(ReplicaDirectory replica)
+    {
+        ArgumentNullException.ThrowIfNull(replica);
+        replica.Manifest.Write(_fileSystem, replica.Path);
+    }
+
+    /// <summary>
+    /// Checks the files of the broker as a whole against what is known of them, and writes those anew that do not match; returns what was found, with
+    /// what was done about it. May be called while the directory is in use, by one thread at a time.
+    /// </summary>
+    /// <exception cref="IOException">A file cannot be read or written.</exception>
+    public IReadOnlyList<LogFinding> CheckOwnFiles()
+    {
+        var repaired = new List<LogFinding>();
+        if (HardState.CheckAndRepair() is { } lost)
+        {
+            repaired.Add(new LogFinding(FindingSeverity.Notice, HardState.Path, 0, lost, "It was written anew from memory."));
+        }
+
+        if (CheckedFile.Probe(_fileSystem, Path.Combine(DirectoryPath, DirectoryIdentity.FileName)) is { } wrong)
+        {
+            _identity.Write(_fileSystem, DirectoryPath);
+            repaired.Add(new LogFinding(
+                FindingSeverity.Notice, Path.Combine(DirectoryPath, DirectoryIdentity.FileName), 0, wrong, "It was written anew from memory."));
+        }
+
+        if (MetadataSnapshots.Check() is { } damaged)
+        {
+            repaired.Add(damaged);
+        }
+
+        return repaired;
     }
 
     /// <summary>Forgets what a lost replica had promised, durably: only once nobody takes its successor for it.</summary>

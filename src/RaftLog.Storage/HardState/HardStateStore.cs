@@ -119,6 +119,32 @@ public sealed class HardStateStore : IDisposable
         RequireOnline();
     }
 
+    /// <summary>Reads the file and, when it does not hold what was written to it, replaces it; returns what was wrong.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public string? CheckAndRepair()
+    {
+        lock (_writing)
+        {
+            if (_disposed || _failure is not null || FindDamage() is not { } damage)
+            {
+                return null;
+            }
+
+            try
+            {
+                _file.Rewrite(States());
+            }
+            catch (IOException exception)
+            {
+                _failure = new LogOfflineException($"Could not write {Path}: {exception.Message}", exception) { File = Path };
+                StorageEvents.HardStateOffline(_storage.Logger, _failure.Message);
+                _storage.Flusher.Listener.HardStateFailed(_failure);
+            }
+
+            return damage;
+        }
+    }
+
     /// <summary>Flushes and closes the file.</summary>
     public void Dispose()
     {
@@ -189,19 +215,43 @@ public sealed class HardStateStore : IDisposable
 
     private void RewriteIfStale()
     {
-        KeyValuePair<GroupId, StoredHardState>[] states;
+        int groups;
         lock (_gate)
         {
-            if (_file.Records < Math.Max(LeastRecordsToRewrite, (long)_states.Count * StaleRecordsPerGroup))
-            {
-                return;
-            }
-
-            // May contain states saved since; they are written once more by the next flush, and reported then.
-            states = [.. _states];
+            groups = _states.Count;
         }
 
-        _file.Rewrite(states);
+        if (_file.Records >= Math.Max(LeastRecordsToRewrite, (long)groups * StaleRecordsPerGroup))
+        {
+            _file.Rewrite(States());
+        }
+    }
+
+    // May contain states saved since; they are written once more by the next flush, and reported then.
+    private KeyValuePair<GroupId, StoredHardState>[] States()
+    {
+        lock (_gate)
+        {
+            return [.. _states];
+        }
+    }
+
+    // A record that cannot be read at the end looks torn, but the number of those that were flushed is known here.
+    private string? FindDamage()
+    {
+        try
+        {
+            int records = HardStateFile.Read(_storage.FileSystem, Path, [], out _, out _);
+            return records == _file.Records ? null : $"it holds {records} records that can be read, and {_file.Records} were written.";
+        }
+        catch (LogCorruptException damage)
+        {
+            return damage.Message;
+        }
+        catch (FileNotFoundException)
+        {
+            return "it is missing.";
+        }
     }
 
     private void RequireOnline()

@@ -11,6 +11,9 @@ public sealed partial class PartitionLog
     private readonly PendingFrames _pending = new();
     private long _bytesSinceProducerSnapshot;
 
+    // Set by whoever finds one damaged; the writer writes the next.
+    private volatile bool _wantsProducerSnapshot;
+
     /// <summary>
     /// Appends one entry as the leader: stamps the frame header and, for data, the batch's base offset and leader epoch in place. The index is
     /// <see cref="LastIndex"/> + 1, the base offset <see cref="LogEndOffset"/>.
@@ -85,6 +88,13 @@ public sealed partial class PartitionLog
         }
 
         return new WriteOutcome(LastIndex, LastTerm, isPersisted);
+    }
+
+    /// <summary>Removes a producer state file that was found damaged, and has the next write make a new one. Any thread.</summary>
+    public void DropProducerSnapshot(string file)
+    {
+        _fileSystem.DeleteFile(file);
+        _wantsProducerSnapshot = true;
     }
 
     /// <summary>Seals the active segment and begins the next one; nothing happens when the active one is empty.</summary>
@@ -200,9 +210,10 @@ public sealed partial class PartitionLog
 
     private void SnapshotProducersIfDue()
     {
-        if (_bytesSinceProducerSnapshot >= ProducerSnapshotBytes)
+        if (_bytesSinceProducerSnapshot >= ProducerSnapshotBytes || _wantsProducerSnapshot)
         {
             _bytesSinceProducerSnapshot = 0;
+            _wantsProducerSnapshot = false;
             try
             {
                 _producerSnapshots.Write(Producers, LastIndex.Next());

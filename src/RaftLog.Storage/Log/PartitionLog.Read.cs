@@ -71,6 +71,9 @@ public sealed partial class PartitionLog
     /// <summary>Whether the entry is in the tail cache, so that reading from there on begins without a file. It may be evicted the moment after.</summary>
     public bool IsCached(LogIndex index) => _tail.TryGet(index, out _);
 
+    /// <summary>Begins a slow pass over the sealed segments that checks what nobody reads.</summary>
+    public LogScrub Scrub() => new(this, _fileSystem);
+
     /// <summary>A cursor before the entry at <paramref name="from"/>.</summary>
     public LogCursor OpenCursor(LogIndex from) => new(this, from);
 }

@@ -28,9 +28,9 @@ internal static class CleanStopFile
         var writer = new WireWriter(body);
         writer.WriteInt64(run);
         writer.WriteInt32(closed.Length);
+        byte[] header = new byte[SegmentHeader.Size];
         foreach (LogSegment segment in closed)
         {
-            Span<byte> header = stackalloc byte[SegmentHeader.Size];
             segment.Header.Write(header);
             writer.WriteString(Path.GetFileName(segment.Path), flexible: false);
             writer.WriteRaw(header);
@@ -118,7 +118,7 @@ internal static class CleanStopFile
 
     private static void WriteRecord(ref WireWriter writer, in IndexRecord record)
     {
-        Span<byte> bytes = stackalloc byte[IndexRecord.Size];
+        byte[] bytes = new byte[IndexRecord.Size];
         record.Write(bytes);
         writer.WriteRaw(bytes);
     }

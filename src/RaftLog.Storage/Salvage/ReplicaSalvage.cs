@@ -34,6 +34,7 @@ public sealed class ReplicaSalvage(IFileSystem fileSystem, string dataDirectory)
             throw new SalvageRefusedException($"Not even the header of the first segment in {source} can be read, so there is nothing to keep. Restore the directory from a copy, or delete the topic.");
         }
 
+        RequireBeginning(source, segments.Take(kept));
         VerifiedSegment last = segments[kept - 1];
         IEnumerable<VerifiedSegment> behind = segments.Skip(kept);
         long bytesKept = segments.Take(kept).Sum(segment => segment.SoundEnd);
@@ -145,6 +146,23 @@ public sealed class ReplicaSalvage(IFileSystem fileSystem, string dataDirectory)
         {
             throw new SalvageRefusedException(
                 $"{target} holds entries already: the partition works without {source}, and bringing that back would do harm. Delete it when nobody needs it any more.");
+        }
+    }
+
+    // What the checkpoint says (the members of the group, for one) stands nowhere else once the entries before it are gone.
+    private void RequireBeginning(string source, IEnumerable<VerifiedSegment> kept)
+    {
+        try
+        {
+            if (LogCheckpointFile.Load(fileSystem, source) is { } checkpoint && !kept.Any(segment => segment.Header.FirstIndex == checkpoint.FirstIndex))
+            {
+                throw new SalvageRefusedException(
+                    $"The log in {source} begins at index {checkpoint.FirstIndex.Value}, and the segment that begins there cannot be read, so there is nothing to keep.");
+            }
+        }
+        catch (LogCorruptException damage)
+        {
+            throw new SalvageRefusedException($"{damage.Message} Without it nobody knows where the log begins; bring the file back from a copy.", damage);
         }
     }
 

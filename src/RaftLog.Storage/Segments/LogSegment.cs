@@ -145,6 +145,17 @@ internal sealed class LogSegment
     public SegmentInfo Describe(bool isActive) =>
         new(FirstIndex, LastIndex, FirstOffset, NextOffset, AppendPosition, isActive ? Index.EarliestTimestamp ?? MaxTimestampMs : MaxTimestampMs, MaxTimestampMs, isActive);
 
+    /// <summary>The same segment with nothing known but its header, to find out anew what its index should say.</summary>
+    public LogSegment Unread(IFileSystem fileSystem, int indexIntervalBytes)
+    {
+        var unread = new LogSegment(fileSystem, Path, Header, indexIntervalBytes, _findsCommands);
+        unread.BeginIndex();
+        return unread;
+    }
+
+    /// <summary>Has the sparse index read anew on its next use, because its file was replaced. For sealed segments only.</summary>
+    public void ForgetIndex() => Volatile.Write(ref _index, null);
+
     /// <summary>Begins the in-memory index of a segment that is about to be appended to or scanned.</summary>
     public void BeginIndex() => _index = new SegmentIndex(FirstIndex, FirstOffset);
 

@@ -11,10 +11,13 @@ internal sealed class SegmentFile(IFileSystem fileSystem, string path, OpenFileB
     // The log holds one lease until it retires the segment.
     private int _leases = 1;
     private IFile? _file;
-    private bool _isPinned;
+    private volatile bool _isPinned;
     private bool _wasUsed;
 
     public string Path => path;
+
+    /// <summary>Whether something written to it may not be flushed yet.</summary>
+    public bool IsPinned => _isPinned;
 
     /// <summary>Takes a lease of the open file; null when the segment was retired.</summary>
     public Lease? TryLease()

@@ -40,6 +40,9 @@ internal sealed class SegmentIndexFile(IFileSystem fileSystem, string path, LogI
 
     private static ReadOnlySpan<byte> Magic => "RLSGINDX"u8;
 
+    /// <summary>Where it is.</summary>
+    public string FilePath => path;
+
     /// <summary>Where a record stands in the file.</summary>
     public static long PositionOf(long record) => HeaderSize + (record * IndexRecord.Size);
 

@@ -20,6 +20,7 @@ public sealed class SnapshotStore
 
     private readonly IFileSystem _fileSystem;
     private readonly string _directory;
+    private volatile bool _isRewriteWanted;
 
     /// <summary>Uses a directory, creating it when it is not there; what an interrupted save left is removed.</summary>
     public SnapshotStore(IFileSystem fileSystem, string directory)
@@ -33,6 +34,9 @@ public sealed class SnapshotStore
         // The last save may have been cut short by a kill when its snapshot had its name, but not durably.
         fileSystem.FlushDirectory(directory);
     }
+
+    /// <summary>Whether the newest snapshot was found damaged and a new one should take its place. Readable from any thread.</summary>
+    public bool IsRewriteWanted => _isRewriteWanted;
 
     private static ReadOnlySpan<byte> Magic => "RLSNAPSH"u8;
 
@@ -49,6 +53,7 @@ public sealed class SnapshotStore
         writer.Flush();
         string name = string.Create(CultureInfo.InvariantCulture, $"{snapshot.Index.Value:D20}-{snapshot.Term.Value:D10}{Suffix}");
         CheckedFile.Write(_fileSystem, Path.Combine(_directory, name), Magic, Version, body.WrittenSpan);
+        _isRewriteWanted = false;
         foreach (string older in Existing())
         {
             if (string.CompareOrdinal(older, name) < 0)
@@ -81,6 +86,28 @@ public sealed class SnapshotStore
         catch (WireFormatException exception)
         {
             throw new LogCorruptException($"{path} is damaged: {exception.Message}", exception);
+        }
+    }
+
+    /// <summary>Checks the newest snapshot, beside whoever else uses the store; what is damaged is to be replaced by a new one (<see cref="IsRewriteWanted"/>).</summary>
+    internal LogFinding? Check()
+    {
+        List<string> existing = Existing();
+        string path = existing.Count > 0 ? Path.Combine(_directory, existing[^1]) : "";
+        try
+        {
+            if (existing.Count == 0 || CheckedFile.Probe(_fileSystem, path) is not { } problem)
+            {
+                return null;
+            }
+
+            _isRewriteWanted = true;
+            return new LogFinding(FindingSeverity.Notice, path, 0, problem, "A new snapshot takes its place.");
+        }
+        catch (FileNotFoundException)
+        {
+            // A newer one has just replaced it.
+            return null;
         }
     }
 
