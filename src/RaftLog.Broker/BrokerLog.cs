@@ -31,7 +31,7 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4101, Level = LogLevel.Information, Message = "Partition {Partition} is no longer led here; in term {Term} the leader is broker {Leader}.")]
     public static partial void LostLeadership(ILogger logger, string partition, int term, int leader);
 
-    [LoggerMessage(EventId = 4102, Level = LogLevel.Error, Message = "Partition {Partition} is offline on this broker: its log failed. Its other replicas go on; restart this broker once the disk is well.")]
+    [LoggerMessage(EventId = 4102, Level = LogLevel.Error, Message = "Partition {Partition} is offline on this broker: its log failed. Its other replicas go on; it is opened again once its disk can be written.")]
     public static partial void ReplicaOffline(ILogger logger, Exception reason, string partition);
 
     [LoggerMessage(EventId = 4103, Level = LogLevel.Error, Message = "Partition {Partition} cannot be read at offset {Offset}.")]
@@ -84,6 +84,18 @@ internal static partial class BrokerLog
 
     [LoggerMessage(EventId = 4154, Level = LogLevel.Warning, Message = "The manifest of partition {Partition} could not be written anew.")]
     public static partial void ManifestNotRepaired(ILogger logger, Exception reason, TopicPartition partition);
+
+    [LoggerMessage(EventId = 4155, Level = LogLevel.Information, Message = "The files of a deleted replica were removed: {Path}.")]
+    public static partial void FilesRemoved(ILogger logger, string path);
+
+    [LoggerMessage(EventId = 4156, Level = LogLevel.Warning, Message = "The files of a deleted replica cannot be removed: {Path}; the next start tries again.")]
+    public static partial void FilesNotRemoved(ILogger logger, Exception reason, string path);
+
+    [LoggerMessage(EventId = 4157, Level = LogLevel.Warning, Message = "Partition {Partition} is closed on this broker until its disk can be written again; it is tried every {Pause}.")]
+    public static partial void ReplicaClosedForFailure(ILogger logger, TopicPartition partition, TimeSpan pause);
+
+    [LoggerMessage(EventId = 4158, Level = LogLevel.Information, Message = "Partition {Partition} is open on this broker again after {Tries} failures.")]
+    public static partial void ReplicaReopened(ILogger logger, TopicPartition partition, int tries);
 
     [LoggerMessage(EventId = 4200, Level = LogLevel.Warning, Message = "The controller gave no producer ids: {Error}.")]
     public static partial void NoProducerIds(ILogger logger, ErrorCode error);

@@ -39,6 +39,12 @@ public sealed class BrokerOptions
     /// </summary>
     public TimeSpan RetentionCheckInterval { get; set; } = TimeSpan.FromMinutes(5);
 
+    /// <summary>
+    /// How long a replica that could not be opened, or whose disk failed, waits before it is tried again; twice as long after each further failure, up to
+    /// sixteen times. Default 5 s.
+    /// </summary>
+    public TimeSpan ReplicaRetryPause { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Throws when a value is out of range; the message names it and what is accepted.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void Validate()
@@ -47,6 +53,7 @@ public sealed class BrokerOptions
         Groups.Validate();
         LeaderBalance.Validate();
         Scrub.Validate();
+        OptionCheck.Require(ReplicaRetryPause > TimeSpan.Zero, nameof(ReplicaRetryPause), "more than 0");
         OptionCheck.Require(FetchMaxBytes >= 1024, nameof(FetchMaxBytes), "at least 1024");
         OptionCheck.Require(FetchMaxWait >= TimeSpan.Zero, nameof(FetchMaxWait), "0 or more");
         OptionCheck.Require(NewTopicLeaderWait >= TimeSpan.Zero, nameof(NewTopicLeaderWait), "0 or more");

@@ -9,10 +9,15 @@ namespace RaftLog.Broker.Partitions;
 /// The replicas on this broker's disk: opens, creates, closes, deletes them and puts damaged ones aside. Of the supervisor's loop only, which so is the
 /// only one that touches the data directory.
 /// </summary>
-internal sealed class LocalReplicas
+internal sealed class LocalReplicas : IDisposable
 {
     // How often a replica that the disk refuses to read is tried before it counts as lost.
     private const int MaxReadTries = 3;
+
+    private const int MaxRetryDoublings = 4;
+
+    // For the files of topics that were deleted while this broker was down, whose configuration nobody knows any more.
+    private static readonly TimeSpan DefaultDeleteDelay = TimeSpan.FromMinutes(1);
 
     private readonly BrokerId _self;
     private readonly ReplicationEngine _engine;
@@ -21,12 +26,17 @@ internal sealed class LocalReplicas
     private readonly PartitionRegistry _registry;
     private readonly BrokerMetrics _metrics;
     private readonly Action<Guid> _needsAttention;
+    private readonly TimeSpan _retryPause;
     private readonly ILogger _logger;
 
     // The directories of the open replicas; those that are lost and not replaced yet; and how often opening has failed.
     private readonly Dictionary<GroupId, ReplicaDirectory> _open = [];
     private readonly Dictionary<GroupId, (Guid TopicId, ReplicaId Replica)> _lost = [];
     private readonly Dictionary<GroupId, int> _failures = [];
+
+    // What the configuration of a topic that is gone said of its files.
+    private readonly Dictionary<GroupId, TimeSpan> _deleteDelays = [];
+    private readonly DelayedDeletions _deletions;
     private int _lostCount;
 
     public LocalReplicas(KafkaBrokerEnvironment environment, PartitionRegistry registry, Action<Guid> needsAttention, ILogger logger)
@@ -38,7 +48,9 @@ internal sealed class LocalReplicas
         _registry = registry;
         _metrics = environment.Metrics;
         _needsAttention = needsAttention;
+        _retryPause = environment.Options.ReplicaRetryPause;
         _logger = logger;
+        _deletions = new DelayedDeletions(environment.Storage.FileSystem, environment.Time, logger);
     }
 
     /// <summary>How many replicas are lost of which the controller has yet to learn, or to say what follows them. Readable from any thread.</summary>
@@ -46,6 +58,12 @@ internal sealed class LocalReplicas
 
     /// <summary>Whether a replica could not be opened and is to be tried again.</summary>
     public bool HasFailures => _failures.Count > 0;
+
+    /// <summary>How long to wait before the replicas that failed are tried again: the longer, the more often they have failed.</summary>
+    public TimeSpan RetryPause => _retryPause * (1 << Math.Min(_failures.Values.DefaultIfEmpty(1).Max() - 1, MaxRetryDoublings));
+
+    /// <summary>Remembers how long the files of a replica shall stay once it is deleted.</summary>
+    public void KeepFilesFor(GroupId group, TimeSpan delay) => _deleteDelays[group] = delay;
 
     /// <summary>The replica of the partition that is on the disk; null when there is none that can be read.</summary>
     public ReplicaId? Held(TopicImage topic, PartitionImage partition)
@@ -98,7 +116,14 @@ internal sealed class LocalReplicas
 
         try
         {
-            Open(topic, partition, _directory.FindReplica(topic.Id, partition.Number)!, options);
+            var directory = _directory.FindReplica(topic.Id, partition.Number)!;
+            if (_failures.ContainsKey(partition.Group))
+            {
+                // Recovery may succeed on a disk that takes no more writes, and the first append would fail again.
+                _directory.RequireWritable(directory);
+            }
+
+            Open(topic, partition, directory, options);
             return true;
         }
         catch (Exception failure) when (ReplicaDamage.IsOfOneReplica(failure))
@@ -157,6 +182,17 @@ internal sealed class LocalReplicas
         }
     }
 
+    /// <summary>
+    /// Closes a replica whose log went offline because a write or a flush failed, so that it is opened again, and recovered from what its disk
+    /// really holds, when the disk takes writes.
+    /// </summary>
+    public async Task CloseFailedAsync(PartitionReplica replica)
+    {
+        await CloseAsync(replica);
+        _failures[replica.Group] = 1;
+        BrokerLog.ReplicaClosedForFailure(_logger, replica.Partition, RetryPause);
+    }
+
     /// <summary>Closes a replica in whose files damage was found, and puts them aside.</summary>
     public async Task CloseDamagedAsync(TopicImage topic, PartitionImage partition, PartitionReplica replica, Exception damage)
     {
@@ -205,6 +241,9 @@ internal sealed class LocalReplicas
         }
     }
 
+    /// <summary>Leaves what was not removed yet to the next start.</summary>
+    public void Dispose() => _deletions.Dispose();
+
     private static TopicPartition NameOf(TopicImage topic, PartitionImage partition) => new(topic.Name, partition.Number);
 
     private ReplicaId IdentityOf(ReplicaDirectory found) => new(_self, found.Manifest.Directory);
@@ -234,7 +273,11 @@ internal sealed class LocalReplicas
             throw;
         }
 
-        _failures.Remove(partition.Group);
+        if (_failures.Remove(partition.Group, out int tries))
+        {
+            BrokerLog.ReplicaReopened(_logger, name, tries);
+        }
+
         _open[partition.Group] = directory;
         _registry.Add(replica);
         BrokerLog.ReplicaOpened(_logger, name, partition.Group.Value);
@@ -284,7 +327,8 @@ internal sealed class LocalReplicas
         var partition = new TopicPartition(directory.Manifest.TopicName, directory.Manifest.Partition);
         try
         {
-            _directory.DeleteReplica(directory);
+            string retired = _directory.RetireReplica(directory);
+            _deletions.Add(retired, _deleteDelays.Remove(directory.Manifest.Group, out var delay) ? delay : DefaultDeleteDelay);
             BrokerLog.ReplicaDeleted(_logger, partition);
         }
         catch (IOException failure)

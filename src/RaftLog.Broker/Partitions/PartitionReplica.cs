@@ -231,6 +231,7 @@ internal sealed class PartitionReplica : IGroupStateMachine
         BrokerLog.ReplicaOffline(_logger, reason, _name);
         _state = _state with { Role = GroupRole.Offline };
         NoteDamage(reason);
+        _needsAttention(TopicId);
         WakeWaiters();
     }
 

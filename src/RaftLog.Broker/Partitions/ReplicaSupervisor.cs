@@ -15,8 +15,6 @@ namespace RaftLog.Broker.Partitions;
 /// </remarks>
 internal sealed class ReplicaSupervisor : IAsyncDisposable
 {
-    private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(5);
-
     private const int MaxSteps = 3;
 
     private readonly BrokerId _self;
@@ -66,6 +64,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         await _retry.DisposeAsync();
         _pending.Complete();
         await _loop;
+        _replicas.Dispose();
         await _reports.DisposeAsync();
     }
 
@@ -87,7 +86,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
 
             if (_replicas.HasFailures)
             {
-                _retry.Change(RetryPause, Timeout.InfiniteTimeSpan);
+                _retry.Change(_replicas.RetryPause, Timeout.InfiniteTimeSpan);
             }
         }
     }
@@ -116,9 +115,11 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
             return;
         }
 
-        var options = LogOptions(image, topic);
+        var config = _configs.TopicConfig(image, topic.Name);
+        var options = LogOptions(config);
         foreach (var partition in topic.Partitions)
         {
+            _replicas.KeepFilesFor(partition.Group, config.FileDeleteDelay);
             await ReconcileAsync(topic, partition, options, IsCurrent(image));
             if (_registry.TryGet(partition.Group, out var replica))
             {
@@ -133,9 +134,17 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
 
     private async Task ReconcileAsync(TopicImage topic, PartitionImage partition, PartitionLogOptions options, bool isCurrent)
     {
-        if (_registry.TryGet(partition.Group, out var open) && open.Damage is { } damage)
+        if (_registry.TryGet(partition.Group, out var open))
         {
-            await _replicas.CloseDamagedAsync(topic, partition, open, damage);
+            if (open.Damage is { } damage)
+            {
+                await _replicas.CloseDamagedAsync(topic, partition, open, damage);
+            }
+            else if (open.State.Role == GroupRole.Offline)
+            {
+                await _replicas.CloseFailedAsync(open);
+                return;
+            }
         }
 
         // A step that takes away what was here leads to another one. Bounded, for files that cannot be deleted are found again.
@@ -211,9 +220,8 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         }
     }
 
-    private PartitionLogOptions LogOptions(MetadataImage image, TopicImage topic)
+    private static PartitionLogOptions LogOptions(TopicConfig config)
     {
-        var config = _configs.TopicConfig(image, topic.Name);
         return new PartitionLogOptions
         {
             SegmentBytes = config.SegmentBytes,

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RaftLog.Broker.Partitions;
+using RaftLog.Replication;
 using RaftLog.Storage;
 
 namespace RaftLog.Broker.Scrubbing;
@@ -13,7 +14,7 @@ internal sealed class ReplicaScrubber(ScrubPace pace, IFileSystem files, TimePro
     /// <summary>Checks a replica; returns how many bytes were read.</summary>
     public async Task<long> CheckAsync(PartitionReplica replica, CancellationToken stop)
     {
-        if (replica.Damage is not null || replica.State.Role == Replication.GroupRole.Offline)
+        if (replica.Damage is not null || replica.State.Role == GroupRole.Offline)
         {
             return 0;
         }

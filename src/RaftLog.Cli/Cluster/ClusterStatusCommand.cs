@@ -31,6 +31,7 @@ internal static class ClusterStatusCommand
             partitions.Length,
             partitions.Count(partition => partition.Leader < 0),
             partitions.Count(partition => partition.InSyncReplicas.Count < partition.Replicas.Count),
+            OfflineReplicas(topics),
             brokers);
 
         if (parsed.GetValue(ConnectionOptions.Json))
@@ -43,10 +44,23 @@ internal static class ClusterStatusCommand
         }
     }
 
+    private static OfflineReplica[] OfflineReplicas(IEnumerable<TopicDescription> topics) =>
+    [
+        .. from topic in topics
+           from partition in topic.Partitions
+           from broker in partition.OfflineReplicas
+           select new OfflineReplica(topic.Name, partition.Partition, broker),
+    ];
+
     private static void Print(CliContext context, ClusterStatus status)
     {
         context.Text.WriteLine($"cluster {status.ClusterId}: {status.Brokers.Count} brokers, {status.Topics} topics, {status.Partitions} partitions");
         context.Text.WriteLine($"partitions without a leader: {status.Leaderless}; with replicas missing: {status.UnderReplicated}");
+        foreach (var replica in status.OfflineReplicas)
+        {
+            context.Text.WriteLine($"offline or damaged: {replica.Topic}-{replica.Partition} on broker {replica.Broker}");
+        }
+
         var table = TableOutput.Create("#broker", "address", "rack", "controller", "#leads", "#replicas");
         foreach (var broker in status.Brokers)
         {
@@ -57,7 +71,10 @@ internal static class ClusterStatusCommand
     }
 
     private sealed record ClusterStatus(
-        string? ClusterId, int ControllerId, int Topics, int Partitions, int Leaderless, int UnderReplicated, IReadOnlyList<BrokerStatus> Brokers);
+        string? ClusterId, int ControllerId, int Topics, int Partitions, int Leaderless, int UnderReplicated,
+        IReadOnlyList<OfflineReplica> OfflineReplicas, IReadOnlyList<BrokerStatus> Brokers);
+
+    private sealed record OfflineReplica(string Topic, int Partition, int Broker);
 
     private sealed record BrokerStatus(int Id, string Address, string? Rack, bool IsController, int Leads, int Replicas);
 }

@@ -24,6 +24,9 @@ public sealed record TopicConfig
     /// <summary><c>segment.ms</c></summary>
     public required TimeSpan SegmentAge { get; init; }
 
+    /// <summary>How long the files of a replica stay that is deleted (<c>file.delete.delay.ms</c>).</summary>
+    public required TimeSpan FileDeleteDelay { get; init; }
+
     /// <summary><c>index.interval.bytes</c></summary>
     public required int IndexIntervalBytes { get; init; }
 
@@ -73,6 +76,7 @@ public sealed record TopicConfig
         Retention = Long(value(TopicConfigNames.RetentionMs)) is >= 0 and var ms ? Milliseconds(ms) : null,
         RetentionBytes = Long(value(TopicConfigNames.RetentionBytes)),
         SegmentBytes = Int(value(TopicConfigNames.SegmentBytes)),
+        FileDeleteDelay = Milliseconds(Long(value(TopicConfigNames.FileDeleteDelayMs))),
         SegmentAge = Milliseconds(Long(value(TopicConfigNames.SegmentMs))),
         IndexIntervalBytes = Int(value(TopicConfigNames.IndexIntervalBytes)),
         MaxMessageBytes = Int(value(TopicConfigNames.MaxMessageBytes)),

@@ -18,6 +18,9 @@ namespace RaftLog.Storage;
 /// </summary>
 public sealed class DataDirectory : IDisposable
 {
+    // Enough that a disk with room for it takes the first appends as well.
+    private const int ProbeBytes = 1024 * 1024;
+
     private readonly IFileSystem _fileSystem;
     private readonly IDisposable _lock;
     private readonly DirectoryIdentity _identity;
@@ -127,7 +130,7 @@ public sealed class DataDirectory : IDisposable
         foreach (string name in fileSystem.EnumerateDirectories(replicasPath))
         {
             string replica = Path.Combine(replicasPath, name);
-            if (!name.Contains(DataDirectoryLayout.DamagedInfix, StringComparison.Ordinal) && TryReadManifest(fileSystem, replica) is { } manifest)
+            if (DataDirectoryLayout.IsNameOfReplica(name) && TryReadManifest(fileSystem, replica) is { } manifest)
             {
                 replicas.Add(new ReplicaDirectory(replica, manifest));
             }
@@ -199,6 +202,29 @@ public sealed class DataDirectory : IDisposable
         return quarantine;
     }
 
+    /// <summary>
+    /// Tries whether the disk takes writes again: for a replica that is to be opened after one failed. The hard state, if it failed as well, is
+    /// written anew.
+    /// </summary>
+    /// <exception cref="IOException">It does not.</exception>
+    public void RequireWritable(ReplicaDirectory replica)
+    {
+        ArgumentNullException.ThrowIfNull(replica);
+        string probe = Path.Combine(replica.Path, "probe.tmp");
+        try
+        {
+            using IFile file = _fileSystem.Open(probe, FileOpenMode.Truncate);
+            file.Write(0, new byte[ProbeBytes]);
+            file.Flush();
+        }
+        finally
+        {
+            _fileSystem.DeleteFile(probe);
+        }
+
+        HardState.Reopen();
+    }
+
     /// <summary>Writes the manifest of a replica anew, as it was read when the replica was opened.</summary>
     public void RewriteManifest(ReplicaDirectory replica)
     {
@@ -242,15 +268,27 @@ public sealed class DataDirectory : IDisposable
     }
 
     /// <summary>Forgets the hard state of the group and removes the directory with all its files; its log is closed before.</summary>
-    public void DeleteReplica(ReplicaDirectory replica)
+    public void DeleteReplica(ReplicaDirectory replica) => _fileSystem.DeleteDirectory(RetireReplica(replica));
+
+    /// <summary>
+    /// Forgets the hard state of the group and gives the directory a name under which it is no replica any more; its log is closed before. The
+    /// caller removes the files when it likes; the next start does, if it has not.
+    /// </summary>
+    /// <returns>Where the files are now.</returns>
+    public string RetireReplica(ReplicaDirectory replica)
     {
         ArgumentNullException.ThrowIfNull(replica);
 
         // The hard state first: the other way round, a crash in between leaves a replica that must not be opened.
         ForgetReplica(replica.Manifest.Group);
-        string deleted = replica.Path + DataDirectoryLayout.DeletedSuffix;
-        RenameReplica(replica.Path, deleted);
-        _fileSystem.DeleteDirectory(deleted);
+        string retired = replica.Path + DataDirectoryLayout.DeletedSuffix;
+        for (int number = 2; _fileSystem.DirectoryExists(retired); number++)
+        {
+            retired = $"{replica.Path}-{number}{DataDirectoryLayout.DeletedSuffix}";
+        }
+
+        RenameReplica(replica.Path, retired);
+        return retired;
     }
 
     /// <summary>Flushes and closes the hard state and gives the lock back; all logs are closed before.</summary>

@@ -49,6 +49,9 @@ public static class DataDirectoryLayout
         return aside < 0 ? name : name[..aside];
     }
 
+    /// <summary>Whether a directory of that name is a replica: not one that is put aside, being deleted or not finished.</summary>
+    internal static bool IsNameOfReplica(string name) => !name.Contains('.', StringComparison.Ordinal);
+
     /// <summary>The directories of the replicas in a data directory; those that were put aside only on request.</summary>
     internal static List<string> ReplicaDirectories(IFileSystem fileSystem, string dataDirectory, bool aside)
     {
@@ -56,8 +59,7 @@ public static class DataDirectoryLayout
         var found = new List<string>();
         foreach (string name in fileSystem.EnumerateDirectories(replicas))
         {
-            bool isUnfinished = name.EndsWith(NewSuffix, StringComparison.Ordinal) || name.EndsWith(DeletedSuffix, StringComparison.Ordinal);
-            if (!isUnfinished && name.Contains(DamagedInfix, StringComparison.Ordinal) == aside)
+            if (aside ? name.Contains(DamagedInfix, StringComparison.Ordinal) : IsNameOfReplica(name))
             {
                 found.Add(Path.Combine(replicas, name));
             }

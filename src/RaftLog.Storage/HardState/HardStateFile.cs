@@ -105,8 +105,8 @@ internal sealed class HardStateFile : IDisposable
     /// <summary>Replaces the file by one that holds just these states; durable when it returns, and whole after a crash at any point.</summary>
     public void Rewrite(IReadOnlyCollection<KeyValuePair<GroupId, StoredHardState>> states)
     {
-        _file.Dispose();
         _fileSystem.ReplaceDurably(_path, Encode(states));
+        _file.Dispose();
         _file = _fileSystem.Open(_path, FileOpenMode.ReadWrite);
         Records = states.Count;
     }

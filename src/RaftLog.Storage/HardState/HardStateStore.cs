@@ -145,6 +145,21 @@ public sealed class HardStateStore : IDisposable
         }
     }
 
+    /// <summary>Goes on after a failed write: replaces the file by one that holds everything saved so far. Nothing happens when none has failed.</summary>
+    /// <exception cref="IOException">It cannot be written yet.</exception>
+    public void Reopen()
+    {
+        lock (_writing)
+        {
+            if (_failure is not null && !_disposed)
+            {
+                // A new file, for what the failed write has left in the old one is unknown.
+                _file.Rewrite(States());
+                _failure = null;
+            }
+        }
+    }
+
     /// <summary>Flushes and closes the file.</summary>
     public void Dispose()
     {

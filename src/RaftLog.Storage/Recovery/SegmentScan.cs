@@ -124,6 +124,22 @@ internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes
         }
     }
 
+    // After a flush that failed, the system may take pages for clean that never reached the disk, and flush nothing. Written once more, they are.
+    private static void WriteAgain(IFile file, long from, long end)
+    {
+        byte[] block = new byte[(int)Math.Clamp(end - from, 0, WindowBytes)];
+        for (long at = from; at < end;)
+        {
+            int read = file.Read(at, block.AsSpan(0, (int)Math.Min(block.Length, end - at)));
+            file.Write(at, block.AsSpan(0, read));
+            at += read;
+            if (read == 0)
+            {
+                return;
+            }
+        }
+    }
+
     // Makes file and index agree, durably: whoever opened the log may count every entry as persisted.
     private void Settle(LogSegment segment, IndexContents? index, int taken, long durableLength)
     {
@@ -138,6 +154,7 @@ internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes
 
             if (WasTorn || end != durableLength)
             {
+                WriteAgain(lease.File, durableLength, end);
                 lease.File.Flush();
             }
         }

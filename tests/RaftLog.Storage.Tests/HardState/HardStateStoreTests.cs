@@ -27,6 +27,59 @@ public sealed class HardStateStoreTests
         Assert.That(state, Is.EqualTo(State(3)));
     }
 
+    /// <summary>A file that rots under a running broker is written anew while somebody still knows what stood in it.</summary>
+    [Test]
+    public void FlippedBit_UnderARunningBroker_IsFound_AndTheFileWrittenAnew()
+    {
+        HardStateStore store = Open(create: true);
+        store.Save(new GroupId(1), State(3));
+        store.Save(new GroupId(2), State(5));
+        _storage.Flusher.FlushOnce();
+        int length = _storage.Disk.ReadAllBytes(FilePath).Length;
+        Assert.That(store.CheckAndRepair(), Is.Null);
+
+        for (int position = 0; position < length; position++)
+        {
+            _storage.Damage(FilePath, position);
+            Assert.That(store.CheckAndRepair(), Is.Not.Null, $"Damaged at {position}.");
+            Assert.That(store.CheckAndRepair(), Is.Null);
+        }
+
+        store.Save(new GroupId(1), State(4));
+        _storage.Flusher.FlushOnce();
+        store.Dispose();
+        HardStateStore reopened = Reopen();
+        Assert.That(reopened.TryGet(new GroupId(1), out StoredHardState first) && first == State(4), Is.True);
+        Assert.That(reopened.TryGet(new GroupId(2), out StoredHardState second) && second == State(5), Is.True);
+    }
+
+    [Test]
+    public void Reopen_AfterAFailedWrite_KeepsEverySavedState()
+    {
+        HardStateStore store = Open(create: true);
+        store.Save(new GroupId(1), State(3));
+        _storage.Faults.Before = (operation, _) =>
+        {
+            if (operation is "write" or "flush")
+            {
+                throw new IOException("No space left on device.");
+            }
+        };
+        _storage.Flusher.FlushOnce();
+        Assert.That(() => store.Save(new GroupId(1), State(4)), Throws.InstanceOf<LogOfflineException>());
+        Assert.That(store.Reopen, Throws.InstanceOf<IOException>());
+
+        _storage.Faults.Before = static (_, _) => { };
+        store.Reopen();
+        store.Save(new GroupId(2), State(1));
+        _storage.Flusher.FlushOnce();
+        _storage.LosePower();
+
+        HardStateStore reopened = Reopen();
+        Assert.That(reopened.TryGet(new GroupId(1), out StoredHardState first) && first == State(3), Is.True);
+        Assert.That(reopened.TryGet(new GroupId(2), out StoredHardState second) && second == State(1), Is.True);
+    }
+
     [Test]
     public void OneFlush_ServesAllGroups()
     {
