@@ -74,7 +74,7 @@ internal sealed class ReplicaScrubber(ScrubPace pace, IFileSystem files, TimePro
         }
 
         await Task.Delay(SecondLook, time, stop);
-        foreach (var problem in ReplicaFiles.Check(files, replica.Log.Directory).Where(suspects.Contains))
+        foreach (var problem in ReplicaFiles.Check(files, replica.Log.Directory).Where(problem => suspects.Contains(problem)))
         {
             Deal(replica, problem);
         }

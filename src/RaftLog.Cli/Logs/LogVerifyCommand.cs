@@ -16,10 +16,10 @@ internal static class LogVerifyCommand
         "verify",
         "Checks the files of a stopped broker: every checksum, the order of the entries, indexes, manifests, terms and votes.",
         context,
-        (parsed, _) => Run(context, parsed),
+        (parsed, _) => RunAsync(context, parsed),
         LogPath);
 
-    private static Task Run(CliContext context, ParseResult parsed)
+    private static Task RunAsync(CliContext context, ParseResult parsed)
     {
         string path = LogFiles.Existing(parsed.GetRequiredValue(LogPath));
         if (!Directory.Exists(path))

@@ -43,9 +43,9 @@ internal sealed class StorageRun
     public static StorageRun Begin(IFileSystem fileSystem, string directory, Random random)
     {
         string path = Path.Combine(directory, FileName);
-        (long Id, bool IsClean)? previous = Read(fileSystem, path);
-        long id = previous is { } known ? known.Id + 1 : random.NextInt64(1, long.MaxValue / 2);
-        var run = new StorageRun(fileSystem, path, id, previous is { IsClean: true } clean ? clean.Id : null);
+        bool isKnown = TryRead(fileSystem, path, out long previous, out bool wasClean);
+        long id = isKnown ? previous + 1 : random.NextInt64(1, long.MaxValue / 2);
+        var run = new StorageRun(fileSystem, path, id, isKnown && wasClean ? previous : null);
         try
         {
             run.Write(isClean: false);
@@ -80,16 +80,20 @@ internal sealed class StorageRun
     }
 
     // Damage says the same as an unclean stop: look at everything.
-    private static (long Id, bool IsClean)? Read(IFileSystem fileSystem, string path)
+    private static bool TryRead(IFileSystem fileSystem, string path, out long id, out bool isClean)
     {
+        id = 0;
+        isClean = false;
         try
         {
             var reader = new WireReader(CheckedFile.Read(fileSystem, path, Magic, Version, out _));
-            return (reader.ReadInt64(), reader.ReadBoolean());
+            id = reader.ReadInt64();
+            isClean = reader.ReadBoolean();
+            return true;
         }
         catch (Exception problem) when (problem is (IOException and not NewerFormatException) or WireFormatException)
         {
-            return null;
+            return false;
         }
     }
 
