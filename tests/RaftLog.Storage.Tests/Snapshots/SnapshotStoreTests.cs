@@ -1,0 +1,55 @@
+using RaftLog.Model;
+
+namespace RaftLog.Storage.Tests;
+
+/// <summary>A snapshot that rots is noticed while the state that it holds is still in memory.</summary>
+public sealed class SnapshotStoreTests
+{
+    private const string Directory = "/data/snapshots";
+
+    private TestStorage _storage = null!;
+    private SnapshotStore _store = null!;
+
+    [SetUp]
+    public void CreateStore()
+    {
+        _storage = new TestStorage();
+        _store = new SnapshotStore(_storage.Faults, Directory);
+    }
+
+    [Test]
+    public void Check_OfAnEmptyStore_FindsNothing() => Assert.That(_store.Check(), Is.Null);
+
+    [Test]
+    public void FlippedBit_IsNamed_AndANewSnapshotIsWanted_UntilThereIsOne()
+    {
+        _store.Save(Snapshot(index: 7));
+        string file = _storage.Files(".snapshot", Directory).Single();
+        int length = _storage.Disk.ReadAllBytes(file).Length;
+        Assert.That(_store.Check(), Is.Null);
+
+        for (int position = 0; position < length; position++)
+        {
+            _storage.Damage(file, position);
+            Assert.That(_store.Check()?.File, Is.EqualTo(file), $"Damaged at {position}.");
+            _storage.Damage(file, position);
+        }
+
+        Assert.That(_store.IsRewriteWanted, Is.True);
+        _store.Save(Snapshot(index: 7));
+        Assert.That(_store.IsRewriteWanted, Is.False);
+        Assert.That(_store.Check(), Is.Null);
+        Assert.That(_store.LoadLatest()?.Index, Is.EqualTo(new LogIndex(7)));
+    }
+
+    [Test]
+    public void LoadLatest_RefusesADamagedSnapshot()
+    {
+        _store.Save(Snapshot(index: 7));
+        _storage.Damage(_storage.Files(".snapshot", Directory).Single(), 40);
+
+        Assert.That(_store.LoadLatest, Throws.InstanceOf<LogCorruptException>());
+    }
+
+    private static LogSnapshot Snapshot(long index) => new(new LogIndex(index), new Term(2), new byte[] { 1, 2 }, new byte[] { 3, 4, 5 });
+}
