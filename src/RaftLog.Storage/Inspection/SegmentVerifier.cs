@@ -60,10 +60,9 @@ internal sealed class SegmentVerifier(IFileSystem fileSystem, ICollection<LogFin
             return null;
         }
 
-        string name = SegmentName.Of(header.FirstIndex, header.FirstOffset);
-        if (name != Path.GetFileName(path))
+        if (SegmentName.Of(header.FirstIndex, header.FirstOffset) != Path.GetFileName(path))
         {
-            Damage(path, 0, $"the segment header belongs to {name}.");
+            Damage(path, 0, $"the segment header belongs to {SegmentName.Of(header.FirstIndex, header.FirstOffset)}.");
         }
 
         return header;

@@ -23,6 +23,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
 
     // Often enough for the few seconds of a run.
     private const int RetentionCheckMs = 400;
+    private const int ScrubIntervalSeconds = 1;
 
     private readonly SimulatedWorld _world = cluster.World;
     private readonly InvariantWatch _watch = new(cluster.World, cluster.Invariants, cluster.Rules, number);
@@ -186,6 +187,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
         options.Replication.ShippingPieceBytes = ShippingPieceBytes;
         options.Retention.CheckIntervalMs = RetentionCheckMs;
         options.Raft.MaxAppendBytes = cluster.Options.MaxAppendBytes;
+        options.Scrub.IntervalSeconds = ScrubIntervalSeconds;
         for (int id = 1; id <= cluster.Options.Controllers; id++)
         {
             options.Controllers.Add(new ControllerAddress { Id = id, Peer = new HostPort("sim", 7_000 + id) });
