@@ -43,7 +43,7 @@ public sealed class PartitionLogPropertyTests
             _storage = new TestStorage(cacheBytes: _random.Next(3) * 3000);
             _options = new PartitionLogOptions { SegmentBytes = 4096 + _random.Next(8000), IndexIntervalBytes = 64 + _random.Next(1500) };
             _hasLogStart = seed % 2 == 0;
-            _log = _storage.Open(_options);
+            _log = Open();
         }
 
         public List<string> Trace { get; } = [];
@@ -72,6 +72,11 @@ public sealed class PartitionLogPropertyTests
                     break;
                 case 14:
                     Do("close", () => _log.Dispose());
+                    if (_random.Next(2) == 0)
+                    {
+                        Do("clean stop", StopCleanly);
+                    }
+
                     Reopen(losesPower: false);
                     Assert.That(_log.LastIndex, Is.EqualTo(_twin.LastIndex));
                     break;
@@ -151,9 +156,21 @@ public sealed class PartitionLogPropertyTests
             _storage.Listener.Logs.Clear();
         }
 
+        private void StopCleanly()
+        {
+            _storage.Context.Run!.End();
+            _storage.Restart();
+        }
+
+        private PartitionLog Open()
+        {
+            _storage.Context.Run ??= StorageRun.Begin(_storage.Faults, "/data", _random);
+            return _storage.Open(_options);
+        }
+
         private void Reopen(bool losesPower)
         {
-            _log = _storage.Open(_options);
+            _log = Open();
             Trace.Add($"  opened with {_log.FirstIndex} to {_log.LastIndex}, twin {_twin.LastIndex}, durable {_twin.Durable}");
             if (!losesPower)
             {
