@@ -67,7 +67,7 @@ public sealed class HardStateStoreTests
         };
         _storage.Flusher.FlushOnce();
         Assert.That(() => store.Save(new GroupId(1), State(4)), Throws.InstanceOf<LogOfflineException>());
-        Assert.That(store.Reopen, Throws.InstanceOf<IOException>());
+        Assert.That(() => store.Reopen(), Throws.InstanceOf<IOException>());
 
         _storage.Faults.Before = static (_, _) => { };
         store.Reopen();

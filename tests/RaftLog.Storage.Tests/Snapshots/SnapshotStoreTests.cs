@@ -48,7 +48,7 @@ public sealed class SnapshotStoreTests
         _store.Save(Snapshot(index: 7));
         _storage.Damage(_storage.Files(".snapshot", Directory).Single(), 40);
 
-        Assert.That(_store.LoadLatest, Throws.InstanceOf<LogCorruptException>());
+        Assert.That(() => _store.LoadLatest(), Throws.InstanceOf<LogCorruptException>());
     }
 
     private static LogSnapshot Snapshot(long index) => new(new LogIndex(index), new Term(2), new byte[] { 1, 2 }, new byte[] { 3, 4, 5 });
