@@ -81,7 +81,8 @@ internal sealed class Scrubber : IAsyncDisposable
         }
 
         _metrics.ScrubCompleted();
-        BrokerLog.ScrubCompleted(_logger, replicas.Count, bytes, _time.GetElapsedTime(began));
+        var elapsed = _time.GetElapsedTime(began);
+        BrokerLog.ScrubCompleted(_logger, replicas.Count, bytes, elapsed);
     }
 
     private void CheckBroker()
