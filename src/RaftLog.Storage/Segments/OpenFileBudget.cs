@@ -29,10 +29,20 @@ internal sealed class OpenFileBudget(int limit)
     /// <summary>A file was opened. Called without the file's own lock, because others are closed here.</summary>
     public void NoteOpened(SegmentFile file)
     {
-        int looks;
         lock (_gate)
         {
             _open.Enqueue(file);
+        }
+
+        Trim();
+    }
+
+    /// <summary>Closes what is too much, if it can be. Called as <see cref="NoteOpened"/>, also when a file may be closed that could not be before.</summary>
+    public void Trim()
+    {
+        int looks;
+        lock (_gate)
+        {
             looks = _open.Count > limit ? _open.Count : 0;
         }
 

@@ -57,7 +57,11 @@ internal sealed class SegmentFile(IFileSystem fileSystem, string path, OpenFileB
     public void Pin() => _isPinned = true;
 
     /// <summary>Everything written is flushed, and nothing more will be.</summary>
-    public void Unpin() => _isPinned = false;
+    public void Unpin()
+    {
+        _isPinned = false;
+        budget?.Trim();
+    }
 
     /// <summary>Gives up the log's own lease.</summary>
     public void Retire() => Release();
