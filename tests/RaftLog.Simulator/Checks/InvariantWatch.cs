@@ -16,12 +16,16 @@ internal sealed class InvariantWatch(SimulatedWorld world, GroupInvariants group
     private readonly Dictionary<(GroupId Group, ReplicaId Replica), Offset> _highWatermarks = [];
     private readonly RecoveredIsWhole _recovered = new();
 
+    // A replica whose disk failed is opened again in the same process, and begins with what the disk has, as after a restart.
+    private readonly Dictionary<GroupId, RaftGroup> _opened = [];
+
     /// <summary>What a process did not flush may be gone after it, so a new one is not compared with it.</summary>
     /// <param name="files">The disk that the new process finds.</param>
     public void Restarted(InMemoryFileSystem files)
     {
         _before.Clear();
         _highWatermarks.Clear();
+        _opened.Clear();
         _recovered.Restarted(files);
     }
 
@@ -47,6 +51,13 @@ internal sealed class InvariantWatch(SimulatedWorld world, GroupInvariants group
     private void Check(RaftGroup replica)
     {
         var key = (replica.Id, replica.Core.Self);
+        if (_opened.GetValueOrDefault(replica.Id) != replica)
+        {
+            _opened[replica.Id] = replica;
+            _before.Remove(key);
+            _highWatermarks.Remove(key);
+        }
+
         try
         {
             CoreObservation? before = _before.TryGetValue(key, out var seen) ? seen : null;
