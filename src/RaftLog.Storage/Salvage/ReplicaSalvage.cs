@@ -22,6 +22,11 @@ public sealed class ReplicaSalvage(IFileSystem fileSystem, string dataDirectory)
     /// <exception cref="SalvageRefusedException">Nothing can be kept, or it must not be brought back.</exception>
     public SalvagePlan Plan(string source)
     {
+        if (fileSystem.FileExists(Path.Combine(IncomingDirectory.PathOf(source), IncomingDirectory.MarkerName)))
+        {
+            throw new SalvageRefusedException($"{source} was being replaced by the log of another replica; start the broker once, so that it finishes that.");
+        }
+
         ReplicaManifest manifest = ReadManifest(source);
         string target = Path.Combine(_replicas, manifest.DirectoryName);
         RequireNoSuccessorWithData(source, target);

@@ -17,8 +17,8 @@ namespace RaftLog.Storage;
 internal static class IncomingDirectory
 {
     public const string Name = "incoming";
+    public const string MarkerName = "complete";
 
-    private const string MarkerName = "complete";
     private const int Version = 1;
     private const int LeastNameBytes = 2;
 
