@@ -130,22 +130,27 @@ public sealed class LogScrub
         return null;
     }
 
+    // The frame that a step does not check any more is where the next one begins: what its header says is known by then.
     private long ReadFrames(LogSegment segment, IFile file, int maxBytes, out LogCorruptException? damage)
     {
         IndexEntry from = _next!.Value;
-        IndexEntry next = from;
         damage = null;
         using SegmentWalker walker = segment.Walk(file, from, Math.Min(maxBytes, WindowBytes));
-        while (walker.NextPosition - from.Position < maxBytes && walker.MoveNext())
+        while (walker.MoveNext())
         {
+            FrameHeader header = walker.Current.Header;
+            if (walker.Position - from.Position >= maxBytes)
+            {
+                _next = new IndexEntry(header.Index, header.BaseOffset, walker.Position, FrameInfo.NoTimestamp);
+                return walker.Position - from.Position;
+            }
+
             FrameProblem problem = walker.CheckFrame();
             if (problem != FrameProblem.None)
             {
-                damage = new LogCorruptException(segment.Path, walker.Position, $"{problem} in the frame of index {walker.Current.Header.Index.Value}.");
+                damage = new LogCorruptException(segment.Path, walker.Position, $"{problem} in the frame of index {header.Index.Value}.");
                 return walker.NextPosition - from.Position;
             }
-
-            next = new IndexEntry(walker.Current.Header.Index.Next(), walker.Current.NextOffset, walker.NextPosition, FrameInfo.NoTimestamp);
         }
 
         if (walker.Problem != FrameProblem.None)
@@ -154,7 +159,7 @@ public sealed class LogScrub
         }
         else
         {
-            _next = next;
+            _next = from with { Position = walker.NextPosition };
         }
 
         return walker.NextPosition - from.Position;
