@@ -61,7 +61,7 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4111, Level = LogLevel.Information, Message = "Partition {Partition} gets a new, empty replica on this broker, {Replica}.")]
     public static partial void ReplicaCreated(ILogger logger, TopicPartition partition, ReplicaId replica);
 
-    [LoggerMessage(EventId = 4112, Level = LogLevel.Error, Message = "Partition {Partition} has lost {Lost} of {Replicas} replicas that were not rebuilt yet. Without a majority of them it stops, since to go on would be to invent data: bring the files of a lost replica back, or delete the topic.")]
+    [LoggerMessage(EventId = 4112, Level = LogLevel.Error, Message = "Partition {Partition} has lost {Lost} of {Replicas} replicas that were not rebuilt yet. Without a majority of them it stops, since to go on would be to invent data: bring the files of a lost replica back (raftlog log recover takes what is left of damaged ones), or delete the topic.")]
     public static partial void MajorityLost(ILogger logger, TopicPartition partition, int lost, int replicas);
 
     [LoggerMessage(EventId = 4113, Level = LogLevel.Information, Message = "The leadership of partition {Partition} was given back to broker {Broker}, the preferred one.")]

@@ -13,7 +13,7 @@ internal static partial class StorageEvents
     public static partial void DroppedUnflushedSegment(ILogger logger, string file);
 
     [LoggerMessage(EventId = 1002, Level = LogLevel.Error,
-        Message = "The log in {Directory} is offline: {Reason} Its replica takes no part until the broker is restarted.")]
+        Message = "The log in {Directory} is offline: {Reason} Its replica takes no part until the log is opened again.")]
     public static partial void LogOffline(ILogger logger, string directory, string reason);
 
     [LoggerMessage(EventId = 1003, Level = LogLevel.Error, Message = "Term and vote can no longer be stored: {Reason} No replica of this broker may vote.")]
