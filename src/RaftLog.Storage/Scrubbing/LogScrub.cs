@@ -133,23 +133,23 @@ public sealed class LogScrub
     // The frame that a step does not check any more is where the next one begins: what its header says is known by then.
     private long ReadFrames(LogSegment segment, IFile file, int maxBytes, out LogCorruptException? damage)
     {
-        IndexEntry from = _next!.Value;
+        IndexEntry begin = _next!.Value;
         damage = null;
-        using SegmentWalker walker = segment.Walk(file, from, Math.Min(maxBytes, WindowBytes));
+        using SegmentWalker walker = segment.Walk(file, begin, Math.Min(maxBytes, WindowBytes));
         while (walker.MoveNext())
         {
             FrameHeader header = walker.Current.Header;
-            if (walker.Position - from.Position >= maxBytes)
+            if (walker.Position - begin.Position >= maxBytes)
             {
                 _next = new IndexEntry(header.Index, header.BaseOffset, walker.Position, FrameInfo.NoTimestamp);
-                return walker.Position - from.Position;
+                return walker.Position - begin.Position;
             }
 
             FrameProblem problem = walker.CheckFrame();
             if (problem != FrameProblem.None)
             {
                 damage = new LogCorruptException(segment.Path, walker.Position, $"{problem} in the frame of index {header.Index.Value}.");
-                return walker.NextPosition - from.Position;
+                return walker.NextPosition - begin.Position;
             }
         }
 
@@ -159,10 +159,10 @@ public sealed class LogScrub
         }
         else
         {
-            _next = from with { Position = walker.NextPosition };
+            _next = begin with { Position = walker.NextPosition };
         }
 
-        return walker.NextPosition - from.Position;
+        return walker.NextPosition - begin.Position;
     }
 
     // A segment that the flusher has not sealed yet has no seal to look for.
