@@ -14,4 +14,10 @@ public enum EntryKind : byte
 
     /// <summary>A command to a state machine other than a partition: records of the metadata group.</summary>
     Command = 4,
+
+    /// <summary>
+    /// A stretch of entries that compaction removed: it states the range that it stands for, so that a cleaned log is still without unexplained gaps.
+    /// Found in files only; never proposed and never sent as an entry.
+    /// </summary>
+    Hole = 5,
 }

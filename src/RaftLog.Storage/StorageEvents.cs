@@ -38,4 +38,15 @@ internal static partial class StorageEvents
     [LoggerMessage(EventId = 1040, Level = LogLevel.Information,
         Message = "The log in {Directory} was replaced by that of another replica; it holds the indexes {First} to {Last} now.")]
     public static partial void Replaced(ILogger logger, string directory, long first, long last);
+
+    [LoggerMessage(EventId = 1020, Level = LogLevel.Information, Message = "Segment {File} was replaced by {Cleaned}: deleted.")]
+    public static partial void DroppedReplacedSegment(ILogger logger, string file, string cleaned);
+
+    [LoggerMessage(EventId = 1021, Level = LogLevel.Information,
+        Message = "Cleaned {Segments} segments into {File}: {BytesBefore} bytes before, {BytesAfter} after.")]
+    public static partial void InstalledCleanedSegment(ILogger logger, int segments, string file, long bytesBefore, long bytesAfter);
+
+    [LoggerMessage(EventId = 1022, Level = LogLevel.Warning,
+        Message = "The records of the batch at offset {Offset} in {Directory} cannot be read ({Reason}): compaction leaves it as it is.")]
+    public static partial void SkippedUnreadableBatch(ILogger logger, long offset, string directory, string reason);
 }

@@ -16,7 +16,9 @@ public readonly struct Record
         ReadOnlyMemory<byte>? key,
         ReadOnlyMemory<byte>? value,
         int headerCount,
-        ReadOnlyMemory<byte> headers)
+        ReadOnlyMemory<byte> headers,
+        byte attributes,
+        ReadOnlyMemory<byte> tail)
     {
         OffsetDelta = offsetDelta;
         TimestampMs = timestampMs;
@@ -24,6 +26,8 @@ public readonly struct Record
         Value = value;
         HeaderCount = headerCount;
         _headers = headers;
+        Attributes = attributes;
+        Tail = tail;
     }
 
     /// <summary>The record's offset minus the batch's base offset.</summary>
@@ -40,6 +44,12 @@ public readonly struct Record
 
     /// <summary>The number of headers.</summary>
     public int HeaderCount { get; }
+
+    /// <summary>The record's attribute byte, as it stands in the batch.</summary>
+    internal byte Attributes { get; }
+
+    /// <summary>The encoded record behind the timestamp delta: what stays the same when the record moves to a batch with another base timestamp.</summary>
+    internal ReadOnlyMemory<byte> Tail { get; }
 
     /// <summary>Copies the headers out. Their lengths were checked when the record was read.</summary>
     public RecordHeader[] ReadHeaders()

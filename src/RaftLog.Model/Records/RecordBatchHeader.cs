@@ -12,7 +12,7 @@ namespace RaftLog.Model;
 /// 17 u32 CRC-32C          of byte 21 to the end of the batch
 /// 21 i16 attributes       bits 0-2 codec, 3 timestamp type, 4 transactional, 5 control, 6 delete horizon
 /// 23 i32 last offset delta
-/// 27 i64 base timestamp   35 i64 max timestamp      (ms since 1970)
+/// 27 i64 base timestamp   35 i64 max timestamp      (ms since 1970); with a delete horizon the base timestamp is that horizon (KIP-534)
 /// 43 i64 producer id      51 i16 producer epoch     53 i32 base sequence   (-1 without idempotence)
 /// 57 i32 record count     61 records, compressed as one block when a codec is set
 /// </code>
@@ -51,6 +51,7 @@ public readonly struct RecordBatchHeader
     internal const short LogAppendTimeBit = 0x08;
     internal const short TransactionalBit = 0x10;
     internal const short ControlBit = 0x20;
+    internal const short DeleteHorizonBit = 0x40;
 
     private RecordBatchHeader(ReadOnlySpan<byte> batch)
     {
@@ -124,6 +125,11 @@ public readonly struct RecordBatchHeader
 
     /// <summary>Whether the one record is a transaction marker and not data.</summary>
     public bool IsControl => (Attributes & ControlBit) != 0;
+
+    /// <summary>
+    /// The time from which on compaction may drop the batch's tombstones, in milliseconds since 1970; null until compaction has set it (KIP-534).
+    /// </summary>
+    public long? DeleteHorizonMs => (Attributes & DeleteHorizonBit) != 0 ? BaseTimestampMs : null;
 
     /// <summary>Whether an idempotent producer wrote the batch.</summary>
     public bool HasProducerId => ProducerId >= 0;

@@ -102,9 +102,15 @@ public sealed class RecordReader : IDisposable
 
     private Record ReadBody(ReadOnlySpan<byte> bytes, int position)
     {
+        int start = position;
         position++; // The record's attributes: no bit has a meaning yet.
-        if (!RecordVarint.TryRead64(bytes, ref position, out long timestampDelta)
-            || !RecordVarint.TryRead32(bytes, ref position, out int offsetDelta)
+        if (!RecordVarint.TryRead64(bytes, ref position, out long timestampDelta))
+        {
+            throw Malformed("a field leaves the record");
+        }
+
+        int tailStart = position;
+        if (!RecordVarint.TryRead32(bytes, ref position, out int offsetDelta)
             || !TryReadField(bytes, ref position, out ReadOnlyMemory<byte>? key)
             || !TryReadField(bytes, ref position, out ReadOnlyMemory<byte>? value)
             || !RecordVarint.TryRead32(bytes, ref position, out int headerCount))
@@ -119,7 +125,8 @@ public sealed class RecordReader : IDisposable
         }
 
         long timestampMs = _header.HasLogAppendTime ? _header.MaxTimestampMs : _header.BaseTimestampMs + timestampDelta;
-        return new Record(offsetDelta, timestampMs, key, value, headerCount, _records[headersStart..position]);
+        return new Record(
+            offsetDelta, timestampMs, key, value, headerCount, _records[headersStart..position], bytes[start], _records[tailStart..position]);
     }
 
     private bool TryReadField(ReadOnlySpan<byte> bytes, ref int position, out ReadOnlyMemory<byte>? field)

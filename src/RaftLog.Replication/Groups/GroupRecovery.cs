@@ -51,7 +51,7 @@ internal sealed record GroupRecovery(RaftLogState LogState, LogIndex Applied)
             PrecedingTerm = log.PreviousTerm,
             TermStarts = [.. log.Epochs.Epochs.Select(epoch => new TermStart(epoch.Term, epoch.FirstIndex))],
             Configurations = [new ConfigurationEntry(log.FirstIndex.Previous(), Before(log, initial, hasSnapshot)), .. Configurations(log)],
-            CommitIndex = commitIndex,
+            CommitIndex = commitIndex > log.CleanedUpTo ? commitIndex : log.CleanedUpTo, // Only what is committed is ever cleaned.
         };
 
     // The configuration in force before the first entry.

@@ -27,7 +27,7 @@ public static class SegmentDump
             }
 
             position += frame.Header.Length;
-            expected = frame.Header.Index.Next();
+            expected = frame.LastIndex.Next();
         }
     }
 

@@ -3,7 +3,7 @@ namespace RaftLog.Storage;
 /// <summary>Compound operations that must be right in the same way everywhere.</summary>
 internal static class FileSystemOperations
 {
-    private const string TemporarySuffix = ".tmp";
+    public const string TemporarySuffix = ".tmp";
 
     /// <summary>
     /// Creates a directory and those above it so that they survive a power loss. One that is there already is flushed as well: whoever

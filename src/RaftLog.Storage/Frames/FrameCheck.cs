@@ -43,6 +43,12 @@ public static class FrameCheck
                 problem = FrameProblem.Truncated;
             }
 
+            if (problem == FrameProblem.None && header.Kind == EntryKind.Hole)
+            {
+                // Nobody sends what compaction left: whoever needs entries from before gets whole segments.
+                problem = FrameProblem.HeaderFields;
+            }
+
             if (problem == FrameProblem.None)
             {
                 problem = Check(frames[..header.Length], out header);

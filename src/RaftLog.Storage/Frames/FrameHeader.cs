@@ -64,7 +64,7 @@ public readonly record struct FrameHeader(int Length, Term Term, EntryKind Kind,
 
         uint length = BinaryPrimitives.ReadUInt32LittleEndian(source);
         uint kind = BinaryPrimitives.ReadUInt32LittleEndian(source[12..]);
-        if (length is < Size or > int.MaxValue || kind is < (uint)EntryKind.Data or > (uint)EntryKind.Command)
+        if (length is < Size or > int.MaxValue || kind is < (uint)EntryKind.Data or > (uint)EntryKind.Hole)
         {
             return FrameProblem.HeaderFields;
         }

@@ -4,12 +4,18 @@ namespace RaftLog.Storage;
 
 /// <summary>What a log needs to know of a frame to place and find it: its header, and of a record batch where it ends and how new it is.</summary>
 /// <param name="Header">The frame header.</param>
-/// <param name="NextOffset">The offset behind the frame's records; the base offset for kinds without records.</param>
+/// <param name="NextOffset">The offset behind the frame's records; the base offset for kinds without records, but of a hole the offset behind what it stands for.</param>
 /// <param name="MaxTimestampMs">The largest record timestamp; <see cref="NoTimestamp"/> for kinds without records.</param>
 internal readonly record struct FrameInfo(FrameHeader Header, Offset NextOffset, long MaxTimestampMs)
 {
     /// <summary>Below every timestamp that a record can have.</summary>
     public const long NoTimestamp = long.MinValue;
+
+    /// <summary>The last entry that the frame stands for: its own, unless it is a hole.</summary>
+    public LogIndex LastIndex { get; init; } = Header.Index;
+
+    /// <summary>Whether it stands for entries that compaction removed.</summary>
+    public bool IsHole => Header.Kind == EntryKind.Hole;
 
     /// <summary>The bytes from the start of a frame that must be there to read this.</summary>
     public const int BytesNeeded = FrameHeader.Size + RecordBatchHeader.Size;
@@ -21,6 +27,13 @@ internal readonly record struct FrameInfo(FrameHeader Header, Offset NextOffset,
         FrameProblem problem = FrameHeader.TryRead(frame, out FrameHeader header);
         if (problem != FrameProblem.None)
         {
+            return problem;
+        }
+
+        if (header.Kind == EntryKind.Hole)
+        {
+            problem = HoleFrame.TryRead(frame[FrameHeader.Size..], header, out LogIndex last, out Offset nextOffset);
+            info = new FrameInfo(header, nextOffset, NoTimestamp) { LastIndex = last };
             return problem;
         }
 
@@ -41,7 +54,8 @@ internal readonly record struct FrameInfo(FrameHeader Header, Offset NextOffset,
             return FrameProblem.BatchDiffersFromHeader;
         }
 
-        info = new FrameInfo(header, batch.NextOffset, batch.MaxTimestampMs);
+        // A batch that compaction left for its producer's sake has no record to be found by time.
+        info = new FrameInfo(header, batch.NextOffset, batch.RecordCount == 0 ? NoTimestamp : batch.MaxTimestampMs);
         return FrameProblem.None;
     }
 }

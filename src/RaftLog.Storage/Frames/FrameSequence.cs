@@ -3,7 +3,7 @@ using RaftLog.Model;
 namespace RaftLog.Storage;
 
 /// <summary>
-/// Checks that frames follow each other: indexes without a gap, offsets without a gap, terms that never fall. A frame of an older write that
+/// Checks that frames follow each other: indexes and offsets without a gap (a hole states its range), terms that never fall. A frame of an older write that
 /// shows through behind a torn one has a valid checksum, but not the right place.
 /// </summary>
 internal struct FrameSequence(LogIndex firstIndex, Offset? firstOffset = null, Term? leastTerm = null)
@@ -20,7 +20,7 @@ internal struct FrameSequence(LogIndex firstIndex, Offset? firstOffset = null, T
             return false;
         }
 
-        _nextIndex = _nextIndex.Next();
+        _nextIndex = frame.LastIndex.Next();
         _nextOffset = frame.NextOffset;
         _leastTerm = frame.Header.Term;
         return true;

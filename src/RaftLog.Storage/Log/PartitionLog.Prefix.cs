@@ -21,9 +21,6 @@ public sealed partial class PartitionLog
     /// <summary>What is kept of the entries that were dropped; null when none were. For the writer, and for others as it was.</summary>
     public LogCheckpoint? Checkpoint => Volatile.Read(ref _checkpoint);
 
-    /// <summary>The last index up to which cleaned segments have holes; zero when there are none.</summary>
-    public LogIndex CleanedUpTo => Checkpoint?.CleanedUpTo ?? LogIndex.Zero;
-
     /// <summary>
     /// Nothing below <paramref name="start"/> is read from here any more. In memory only: it comes from a committed entry, which is found again
     /// in the log (<see cref="CommandIndexes"/>) or has left it together with a checkpoint that says so.

@@ -23,7 +23,7 @@ public sealed partial class PartitionLog
 
     /// <summary>
     /// The last index such that the frames from <paramref name="from"/> to it take at most <paramref name="maxBytes"/>, but at least
-    /// <paramref name="from"/> itself. For what is no longer cached the sparse index answers, and the range may be shorter than possible.
+    /// <paramref name="from"/> itself; the one before it when compaction has been over that entry (<see cref="CleanedUpTo"/>). For what is no longer cached the sparse index answers, and the range may be shorter than possible.
     /// </summary>
     /// <param name="from">An index in the log.</param>
     /// <param name="maxBytes">The limit.</param>
@@ -34,12 +34,17 @@ public sealed partial class PartitionLog
     /// Adds the frames from <paramref name="from"/> to at most <paramref name="last"/> (inclusive) to <paramref name="into"/>, headers included;
     /// at least one, then no more than fit into <paramref name="maxBytes"/>. What comes from a file is checked first.
     /// </summary>
+    /// <remarks>It ends before a cleaned segment: what is found there is not what was appended (see <see cref="CleanedUpTo"/>).</remarks>
     /// <exception cref="LogCorruptException">A frame on disk is damaged.</exception>
     public FrameRange ReadFrames(LogIndex from, LogIndex last, int maxBytes, LogSlices into)
     {
         ArgumentNullException.ThrowIfNull(into);
-        return _reader.ReadFrames(from, last, maxBytes, into);
+        return _reader.ReadFrames(from, last, maxBytes, readsCleaned: false, into);
     }
+
+    /// <summary>As <see cref="ReadFrames"/>, but through cleaned segments too; of entries that compaction removed nothing is added.</summary>
+    internal FrameRange ReadCleanedFrames(LogIndex from, LogIndex last, int maxBytes, LogSlices into) =>
+        _reader.ReadFrames(from, last, maxBytes, readsCleaned: true, into);
 
     /// <summary>
     /// Adds the record batches that hold <paramref name="from"/> and what follows to <paramref name="into"/>, as a fetch response carries them:

@@ -12,6 +12,7 @@ public sealed partial class PartitionLog
     {
         RequireOnline();
         Invariant.Require(index >= FirstIndex);
+        Invariant.Require(index > CleanedUpTo); // Compaction stays below the commit index.
         if (index > LastIndex)
         {
             return;
@@ -84,7 +85,8 @@ public sealed partial class PartitionLog
 
         try
         {
-            // Before the old ones go: a first segment that a power loss empties would let the log begin at index 1 again.
+            // First, for what is not written must not be reported as durable below. Then, before the old ones go: a first segment that a power loss empties would let the log begin at index 1 again.
+            WriteOut();
             _flush.FlushNow();
             MakeDurable(segments[dropped]);
             BeginWith(segments[dropped..]);

@@ -48,6 +48,24 @@ public sealed class ProducerStateTable
                 : ProducerCheckStatus.OutOfOrderSequence);
     }
 
+    /// <summary>
+    /// The base offsets of all batches that are remembered: as long as these are in the log, if only as empty ones, the same is known after a replay
+    /// of all of it.
+    /// </summary>
+    internal HashSet<Offset> RememberedBatches()
+    {
+        var offsets = new HashSet<Offset>();
+        foreach (ProducerEntry producer in _producers.Values)
+        {
+            for (int i = 0; i < producer.Count; i++)
+            {
+                offsets.Add(producer[i].BaseOffset);
+            }
+        }
+
+        return offsets;
+    }
+
     /// <summary>Forgets producers whose last batch has a timestamp below <paramref name="timestampMs"/>; returns how many.</summary>
     public int ExpireBefore(long timestampMs)
     {

@@ -2,7 +2,7 @@ using RaftLog.Model;
 
 namespace RaftLog.Storage;
 
-/// <summary>Reads the entries of a log one after the other, for replay into a state machine. Used by one thread.</summary>
+/// <summary>Reads the entries of a log one after the other, without those that compaction removed, for replay into a state machine. Used by one thread.</summary>
 public sealed class LogCursor : IDisposable
 {
     private const int ReadBytes = 256 * 1024;
@@ -35,9 +35,9 @@ public sealed class LogCursor : IDisposable
         ReadOnlyMemory<byte> rest = slice.Memory[_position..];
         FrameProblem problem = FrameHeader.TryRead(rest.Span, out FrameHeader header);
         Invariant.Require(problem == FrameProblem.None);
-        Invariant.Require(header.Index == _next);
+        Invariant.Require(header.Index >= _next);
         Current = new LogEntry(header, rest[FrameHeader.Size..header.Length]);
-        _next = _next.Next();
+        _next = header.Index.Next();
         _position += header.Length;
         if (_position == slice.Length)
         {
@@ -56,6 +56,18 @@ public sealed class LogCursor : IDisposable
         _slices.Clear();
         _slice = 0;
         _position = 0;
-        return !_log.ReadFrames(_next, last, ReadBytes, _slices).IsEmpty;
+        while (_next <= last)
+        {
+            FrameRange range = _log.ReadCleanedFrames(_next, last, ReadBytes, _slices);
+            if (_slices.Count > 0 || range.IsEmpty)
+            {
+                return _slices.Count > 0;
+            }
+
+            // Nothing but holes.
+            _next = range.Last.Next();
+        }
+
+        return false;
     }
 }

@@ -10,7 +10,7 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
     private const int SmallWindowBytes = 32 * 1024;
     private const int LargeWindowBytes = 1024 * 1024;
 
-    public FrameRange ReadFrames(LogIndex from, LogIndex last, int maxBytes, LogSlices into)
+    public FrameRange ReadFrames(LogIndex from, LogIndex last, int maxBytes, bool readsCleaned, LogSlices into)
     {
         LogIndex end = log.LastIndex;
         ReadStatus status = from < log.FirstIndex ? ReadStatus.BelowStart : from > end.Next() ? ReadStatus.AboveEnd : ReadStatus.Ok;
@@ -19,7 +19,7 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
             return new FrameRange(status, from, from.Previous(), 0);
         }
 
-        ReadCollector collector = ReadCollector.ForFrames(into, from, last < end ? last : end, maxBytes);
+        ReadCollector collector = ReadCollector.ForFrames(into, from, last < end ? last : end, maxBytes, readsCleaned);
         status = Collect(ref collector);
         return new FrameRange(status, from, collector.Next.Previous(), collector.Bytes);
     }
@@ -69,6 +69,11 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
     public LogIndex LastIndexWithin(LogIndex from, int maxBytes, out long bytes)
     {
         bytes = 0;
+        if (from <= log.CleanedUpTo)
+        {
+            return from.Previous();
+        }
+
         LogIndex last = from;
         for (LogIndex i = from; i <= log.LastIndex && tail.TryGet(i, out CachedFrame frame); i = i.Next())
         {
@@ -135,6 +140,12 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
     private bool CollectFromFile(ref ReadCollector collector)
     {
         LogSegment segment = SegmentOf(collector.Next, out _);
+        if (segment.IsCleaned && !collector.ReadsCleaned)
+        {
+            collector.Stop();
+            return true;
+        }
+
         if (segment.File.TryLease() is not { } lease)
         {
             return false;
@@ -147,7 +158,7 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
             bool any = false;
             while (!collector.IsDone && walker.MoveNext())
             {
-                if (walker.Current.Header.Index < collector.Next)
+                if (walker.Current.LastIndex < collector.Next)
                 {
                     continue;
                 }
@@ -232,7 +243,7 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
     private Located Locate(LogIndex index, out int number)
     {
         LogSegment segment = SegmentOf(index, out number);
-        return Find(segment, segment.Index.Floor(index), frame => frame.Header.Index == index)
+        return Find(segment, segment.Index.Floor(index), frame => frame.LastIndex >= index)
             ?? throw new LogCorruptException(segment.Path, segment.WrittenLength, $"the file ends before index {index.Value}.");
     }
 

@@ -10,10 +10,33 @@ internal sealed class TimestampSearch(PartitionLog log)
     // What lies below is still in the files, but nobody is told of it any more.
     private readonly Offset _start = log.LogStartOffset;
 
+    // Whether a segment was dropped, or replaced by a cleaned one, before it could be looked at.
+    private bool _missedOne;
+
     /// <summary>The first record below a limit that is not older than a time.</summary>
-    public TimestampOffset? First(long timestampMs, Offset limit)
+    public TimestampOffset? First(long timestampMs, Offset limit) => Settled(segments => First(segments, timestampMs, limit));
+
+    /// <summary>The first record with the largest timestamp of all below a limit.</summary>
+    public TimestampOffset? Largest(Offset limit) => Settled(segments => Largest(segments, limit));
+
+    // Searches anew when the segments changed under the search, else what now stands in the place of one would be passed over.
+    private TimestampOffset? Settled(Func<LogSegment[], TimestampOffset?> search)
     {
-        foreach (LogSegment segment in log.Segments)
+        while (true)
+        {
+            _missedOne = false;
+            LogSegment[] segments = log.Segments;
+            TimestampOffset? found = search(segments);
+            if (!_missedOne || log.IsDisposed || ReferenceEquals(segments, log.Segments))
+            {
+                return found;
+            }
+        }
+    }
+
+    private TimestampOffset? First(LogSegment[] segments, long timestampMs, Offset limit)
+    {
+        foreach (LogSegment segment in segments)
         {
             if (segment.FirstOffset >= limit)
             {
@@ -29,11 +52,10 @@ internal sealed class TimestampSearch(PartitionLog log)
         return null;
     }
 
-    /// <summary>The first record below a limit that has the largest timestamp of all below it.</summary>
-    public TimestampOffset? Largest(Offset limit)
+    private TimestampOffset? Largest(LogSegment[] segments, Offset limit)
     {
         long largest = FrameInfo.NoTimestamp;
-        foreach (LogSegment segment in log.Segments)
+        foreach (LogSegment segment in segments)
         {
             if (segment.FirstOffset < limit && segment.NextOffset > _start && segment.MaxTimestampMs > largest)
             {
@@ -42,13 +64,14 @@ internal sealed class TimestampSearch(PartitionLog log)
             }
         }
 
-        return largest == FrameInfo.NoTimestamp ? null : First(largest, limit);
+        return largest == FrameInfo.NoTimestamp ? null : First(segments, largest, limit);
     }
 
     private TimestampOffset? FirstIn(LogSegment segment, long timestampMs, Offset limit)
     {
         if (segment.File.TryLease() is not { } lease)
         {
+            _missedOne = true;
             return null;
         }
 
@@ -97,7 +120,11 @@ internal sealed class TimestampSearch(PartitionLog log)
         // A signpost behind the log start would tell of what lies before it as well.
         IndexEntry floor = segment.Index.Floor(segment.FirstOffset < _start ? _start : limit);
         long largest = segment.FirstOffset < _start ? FrameInfo.NoTimestamp : floor.MaxTimestampBefore;
-        if (segment.File.TryLease() is { } lease)
+        if (segment.File.TryLease() is not { } lease)
+        {
+            _missedOne = true;
+        }
+        else
         {
             using (lease)
             {

@@ -37,7 +37,10 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
 
         DeleteFrom(paths, segments.Count);
         SealAllButLast(segments);
-        UnsealLast(segments);
+        if (segments.Count > 0 && !segments[^1].IsCleaned)
+        {
+            UnsealLast(segments);
+        }
 
         // What a killed process had created may not have reached the directory on disk yet.
         _fileSystem.FlushDirectory(directory);
@@ -46,13 +49,19 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
             segment.IsNameDurable = true;
         }
 
-        if (segments.Count == 0)
+        if (segments.Count == 0 || segments[^1].IsCleaned)
         {
-            segments.Add(new SegmentScan(storage, indexIntervalBytes, findsCommands).Create(directory, new SegmentHeader(new LogIndex(1), Offset.Zero, Term.Zero)));
+            // Nothing is appended to a cleaned segment: its header says where it ends.
+            segments.Add(new SegmentScan(storage, indexIntervalBytes, findsCommands).Create(directory, HeaderBehind(segments)));
         }
 
         return segments;
     }
+
+    private static SegmentHeader HeaderBehind(List<LogSegment> segments) =>
+        segments.Count == 0
+            ? new SegmentHeader(new LogIndex(1), Offset.Zero, Term.Zero)
+            : new SegmentHeader(segments[^1].LastIndex.Next(), segments[^1].NextOffset, segments[^1].LastTerm);
 
     /// <summary>Removes a segment's files so that a crash leaves the names of the others without a gap.</summary>
     public static void Delete(IFileSystem fileSystem, string path)
@@ -84,14 +93,19 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
 
         var segment = new LogSegment(_fileSystem, path, header, indexIntervalBytes, findsCommands, storage.OpenFiles);
         IndexContents? index = segment.IndexFile.Load();
-        if (!isLast && index?.Seal?.Position == fileLength)
+        if ((!isLast || segment.IsCleaned) && index?.Seal?.Position == fileLength)
         {
             segment.TakeSealed(index);
             return segment;
         }
 
         var scan = new SegmentScan(storage, indexIntervalBytes, findsCommands);
-        segment = scan.Open(segment, index, fileLength, laterIsDurable: () => AnyDurable(paths, i + 1));
+        segment = scan.Open(segment, index, fileLength, laterIsDurable: () => header.Cleaned is not null || AnyDurable(paths, i + 1));
+        if (header.Cleaned is { } cleaned && segment.LastIndex != cleaned.LastIndex)
+        {
+            throw new LogCorruptException(path, segment.AppendPosition, $"the file ends, but it stands for the entries up to {cleaned.LastIndex.Value}.");
+        }
+
         isTorn = scan.WasTorn;
         _scanned.Add(segment);
         return segment;
@@ -99,13 +113,13 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
 
     private List<string> FindSegments()
     {
-        var found = new SortedList<LogIndex, string>();
+        var found = new List<FoundSegment>();
         var indexes = new List<string>();
         foreach (string name in _fileSystem.EnumerateFiles(directory))
         {
-            if (SegmentName.TryParse(name, out LogIndex firstIndex, out _))
+            if (SegmentName.TryParse(name, out LogIndex firstIndex, out _, out int generation))
             {
-                found.Add(firstIndex, Path.Combine(directory, name));
+                found.Add(new FoundSegment(firstIndex, generation, Path.Combine(directory, name)));
             }
             else if (name.EndsWith(SegmentName.LogSuffix, StringComparison.Ordinal))
             {
@@ -117,15 +131,40 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
             }
         }
 
+        RemoveReplaced(found);
+        found.Sort((a, b) => a.FirstIndex.CompareTo(b.FirstIndex));
+        List<string> paths = found.ConvertAll(segment => segment.Path);
         foreach (string index in indexes)
         {
-            if (!found.ContainsValue(Path.ChangeExtension(index, SegmentName.LogSuffix)))
+            if (!paths.Contains(Path.ChangeExtension(index, SegmentName.LogSuffix)))
             {
                 _fileSystem.DeleteFile(index);
             }
         }
 
-        return [.. found.Values];
+        return paths;
+    }
+
+    // Finishes what a crash interrupted: a cleaned segment that has its name replaces all of a lower generation that it stands for.
+    private void RemoveReplaced(List<FoundSegment> found)
+    {
+        foreach (FoundSegment cleaned in found.Where(segment => segment.Generation > 0).OrderByDescending(segment => segment.Generation).ToList())
+        {
+            if (!found.Contains(cleaned))
+            {
+                continue;
+            }
+
+            LogIndex last = ReadHeader(cleaned.Path, out _)?.Cleaned?.LastIndex
+                ?? throw new LogCorruptException(cleaned.Path, 0, "the header of the cleaned segment is missing.");
+            foreach (FoundSegment replaced in found.FindAll(
+                segment => segment.Generation < cleaned.Generation && segment.FirstIndex >= cleaned.FirstIndex && segment.FirstIndex <= last))
+            {
+                StorageEvents.DroppedReplacedSegment(storage.Logger, replaced.Path, cleaned.Path);
+                Delete(_fileSystem, replaced.Path);
+                found.Remove(replaced);
+            }
+        }
     }
 
     // Null when the file is as a crash can leave one that was never flushed: too short, or all zeros where the header should be.
@@ -142,7 +181,7 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
                 : throw new LogCorruptException(path, 0, "the segment header does not match its checksum.");
         }
 
-        return SegmentName.Of(header.FirstIndex, header.FirstOffset) == Path.GetFileName(path)
+        return SegmentName.Fits(Path.GetFileName(path), header)
             ? header
             : throw new LogCorruptException(path, 0, $"the segment header belongs to {SegmentName.Of(header.FirstIndex, header.FirstOffset)}.");
     }
@@ -168,9 +207,9 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
 
     private void SealAllButLast(List<LogSegment> segments)
     {
-        for (int i = 0; i < segments.Count - 1; i++)
+        for (int i = 0; i < segments.Count; i++)
         {
-            if (_scanned.Contains(segments[i]))
+            if ((i < segments.Count - 1 || segments[i].IsCleaned) && _scanned.Contains(segments[i]))
             {
                 segments[i].IndexFile.Seal(segments[i].Seal);
             }
@@ -194,8 +233,13 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
     {
         for (int i = from; i < paths.Count; i++)
         {
-            bool isSegment = SegmentName.TryParse(Path.GetFileName(paths[i]), out LogIndex firstIndex, out Offset firstOffset);
+            bool isSegment = SegmentName.TryParse(Path.GetFileName(paths[i]), out LogIndex firstIndex, out Offset firstOffset, out int generation);
             Invariant.Require(isSegment);
+            if (generation > 0)
+            {
+                return true;
+            }
+
             using var indexFile = new SegmentIndexFile(_fileSystem, SegmentName.IndexPathOf(paths[i]), firstIndex, firstOffset);
             if (indexFile.Load() is { } index && index.DurableLength > SegmentHeader.Size)
             {
@@ -214,4 +258,7 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
             Delete(_fileSystem, paths[i]);
         }
     }
+
+    // A segment file by its name.
+    private readonly record struct FoundSegment(LogIndex FirstIndex, int Generation, string Path);
 }

@@ -34,7 +34,11 @@ internal sealed class LogSegment
         LastTerm = header.PreviousTerm;
     }
 
-    public SegmentHeader Header { get; }
+    /// <summary>Its beginning. While compaction writes the segment, it does not say yet what the segment stands for.</summary>
+    public SegmentHeader Header { get; private set; }
+
+    /// <summary>Whether compaction has written it: entries may be missing (holes say which), and batches may lack records.</summary>
+    public bool IsCleaned => Header.Cleaned is not null;
 
     public string Path => File.Path;
 
@@ -42,9 +46,9 @@ internal sealed class LogSegment
 
     public Offset FirstOffset => Header.FirstOffset;
 
-    public SegmentFile File { get; }
+    public SegmentFile File { get; private set; }
 
-    public SegmentIndexFile IndexFile { get; }
+    public SegmentIndexFile IndexFile { get; private set; }
 
     /// <summary>The last frame appended, written or not; the one before <see cref="FirstIndex"/> when there is none.</summary>
     public LogIndex LastIndex { get; private set; }
@@ -134,7 +138,7 @@ internal sealed class LogSegment
             IndexFile.Add(new IndexRecord(IndexRecordKind.Command, header.Index, header.BaseOffset, 0, position));
         }
 
-        LastIndex = header.Index;
+        LastIndex = frame.LastIndex;
         LastTerm = header.Term;
         NextOffset = frame.NextOffset;
         AppendPosition = position + header.Length;
@@ -155,6 +159,25 @@ internal sealed class LogSegment
 
     /// <summary>Has the sparse index read anew on its next use, because its file was replaced. For sealed segments only.</summary>
     public void ForgetIndex() => Volatile.Write(ref _index, null);
+
+    /// <summary>
+    /// The segment is the outcome of compaction, whole and written up to its end, and now it is known what its file is called. Before any other thread
+    /// sees it; nothing is appended any more.
+    /// </summary>
+    public void BecomeCleaned(in CleanedRange range, string path)
+    {
+        Invariant.Require(range.LastIndex == LastIndex);
+        Invariant.Require(range.NextOffset == NextOffset);
+        Header = Header with { Cleaned = range };
+        WrittenLength = AppendPosition;
+        File = new SegmentFile(_fileSystem, path);
+        List<IndexRecord> waiting = IndexFile.TakeWaiting();
+        IndexFile = new SegmentIndexFile(_fileSystem, SegmentName.IndexPathOf(path), FirstIndex, FirstOffset);
+        foreach (IndexRecord record in waiting)
+        {
+            IndexFile.Add(record);
+        }
+    }
 
     /// <summary>Begins the in-memory index of a segment that is about to be appended to or scanned.</summary>
     public void BeginIndex() => _index = new SegmentIndex(FirstIndex, FirstOffset);

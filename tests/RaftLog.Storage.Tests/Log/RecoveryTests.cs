@@ -207,11 +207,11 @@ public sealed class RecoveryTests
     {
         Filled(5, flush: true).Dispose();
         byte[] bytes = _storage.Disk.ReadAllBytes(Active());
-        bytes[8] = 2;
+        bytes[8] = 3;
         BitConverter.TryWriteBytes(bytes.AsSpan(12), Crc32C.Append(Crc32C.Compute(bytes.AsSpan(0, 12)), bytes.AsSpan(16, SegmentHeader.Size - 16)));
         _storage.Disk.ReplaceDurably(Active(), bytes);
 
-        Assert.That(() => _storage.Open(Options), Throws.InstanceOf<NewerFormatException>().With.Message.Contains("version 2"));
+        Assert.That(() => _storage.Open(Options), Throws.InstanceOf<NewerFormatException>().With.Message.Contains("version 3"));
     }
 
     [Test]

@@ -1,0 +1,116 @@
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using RaftLog.Model;
+
+namespace RaftLog.Storage;
+
+/// <summary>
+/// Decides record by record what stays. A record goes when the map knows a later one of its key; a tombstone also when its horizon has
+/// passed (KIP-534). Everything else stays: records without a key, and batches of transactions, of which this layer does not know whether they were
+/// committed, and which therefore count for no key either.
+/// </summary>
+internal sealed class BatchCleaner(
+    KeyOffsetMap map, IReadOnlySet<Offset> producerBatches, TimeSpan deleteRetention, long nowMs, string directory, ILogger logger) : IDisposable
+{
+    private readonly RecordBatchRewriter _rewriter = new();
+    private readonly List<Record> _kept = [];
+
+    // Whether a batch had to be kept whole, whatever its keys. A tombstone behind it may be all that hides a record in it, so it outlives its horizon.
+    private bool _hasOpaque;
+
+    /// <summary>The offset below which the map knows every key; set when the map is complete.</summary>
+    public Offset End { get; set; }
+
+    /// <summary>Whether the keys of a batch count: only of those that are certain to be read.</summary>
+    public static bool IsForMap(in RecordBatchHeader batch) => !batch.IsControl && !batch.IsTransactional && batch.RecordCount > 0;
+
+    /// <summary>Decides about one batch, whose checksum was verified; a rewritten one is appended to <paramref name="into"/>.</summary>
+    public BatchFate Clean(ReadOnlyMemory<byte> batch, PooledBufferWriter into)
+    {
+        bool isBatch = RecordBatchHeader.TryParse(batch.Span, out RecordBatchHeader header);
+        Invariant.Require(isBatch);
+        if (header.IsControl || header.IsTransactional || header.BaseOffset >= End)
+        {
+            _hasOpaque |= header.IsTransactional;
+            return BatchFate.Kept;
+        }
+
+        if (header.RecordCount == 0)
+        {
+            return producerBatches.Contains(header.BaseOffset) ? BatchFate.Kept : BatchFate.Dropped;
+        }
+
+        try
+        {
+            using RecordReader records = RecordReader.Open(batch);
+            bool hasTombstone = Select(records, header);
+
+            // The horizon speaks for all tombstones of the batch; those at or above the end have not met their older records yet.
+            long? horizon = hasTombstone && header.DeleteHorizonMs is null && header.NextOffset <= End
+                ? nowMs + (long)deleteRetention.TotalMilliseconds
+                : null;
+            return Rewrite(header, horizon, into);
+        }
+        catch (InvalidRecordBatchException unreadable)
+        {
+            // Its codec's library is missing here, or its producer sent rubbish: nothing can be left out of it, and it counts for no key.
+            _hasOpaque = true;
+            StorageEvents.SkippedUnreadableBatch(logger, header.BaseOffset.Value, directory, unreadable.Message);
+            return BatchFate.Kept;
+        }
+        finally
+        {
+            _kept.Clear();
+        }
+    }
+
+    public void Dispose() => _rewriter.Dispose();
+
+    private BatchFate Rewrite(in RecordBatchHeader header, long? horizon, PooledBufferWriter into)
+    {
+        if (_kept.Count == header.RecordCount && horizon is null)
+        {
+            return BatchFate.Kept;
+        }
+
+        if (_kept.Count == 0 && !producerBatches.Contains(header.BaseOffset))
+        {
+            return BatchFate.Dropped;
+        }
+
+        _rewriter.Rewrite(header, CollectionsMarshal.AsSpan(_kept), horizon, into);
+        return BatchFate.Rewritten;
+    }
+
+    // Fills _kept; true when a tombstone is among them.
+    private bool Select(RecordReader records, in RecordBatchHeader header)
+    {
+        bool isPastHorizon = header.DeleteHorizonMs <= nowMs && !_hasOpaque;
+        bool hasTombstone = false;
+        while (records.TryRead(out Record record))
+        {
+            if (Stays(record, header.BaseOffset + record.OffsetDelta, isPastHorizon))
+            {
+                _kept.Add(record);
+                hasTombstone |= record.Key is not null && record.Value is null;
+            }
+        }
+
+        return hasTombstone;
+    }
+
+    private bool Stays(in Record record, Offset offset, bool isPastHorizon)
+    {
+        if (record.Key is not { } key || offset >= End)
+        {
+            return true;
+        }
+
+        if (map.TryGet(KeyHash.Of(key.Span), out Offset latest) && latest > offset)
+        {
+            return false;
+        }
+
+        return record.Value is not null || !isPastHorizon;
+    }
+}

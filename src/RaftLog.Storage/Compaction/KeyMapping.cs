@@ -1,0 +1,87 @@
+using RaftLog.Model;
+
+namespace RaftLog.Storage;
+
+/// <summary>The first half of a compaction: fills the map with the keys of the records that are not cleaned yet, as many as fit.</summary>
+internal sealed class KeyMapping : IDisposable
+{
+    private readonly CompactionRange _range;
+    private readonly KeyOffsetMap _map;
+    private readonly SourceFrames _frames;
+
+    public KeyMapping(CompactionRange range, KeyOffsetMap map)
+    {
+        _range = range;
+        _map = map;
+        int first = range.FirstDirtySegment;
+        _frames = new SourceFrames(range.Segments, first);
+        map.Begin(range.Segments[^1].NextOffset - range.FirstDirty);
+    }
+
+    /// <summary>The offset below which every key is in the map; null until that is known.</summary>
+    public Offset? End { get; private set; }
+
+    /// <summary>Whether a segment was retired meanwhile.</summary>
+    public bool IsOvertaken { get; private set; }
+
+    /// <summary>Goes on with the next frame, if there is one; returns the bytes read.</summary>
+    public int Step()
+    {
+        if (!_frames.IsOpen)
+        {
+            if (_frames.NextSegment is null)
+            {
+                End = _range.Segments[^1].NextOffset;
+            }
+            else
+            {
+                IsOvertaken = !_frames.TryOpenNext();
+            }
+
+            return 0;
+        }
+
+        if (!_frames.MoveNext())
+        {
+            return 0;
+        }
+
+        FrameInfo frame = _frames.Current;
+        if (frame.Header.Kind == EntryKind.Data && frame.NextOffset > _range.FirstDirty)
+        {
+            End = Put(_frames.LoadFrame()[FrameHeader.Size..]);
+        }
+
+        return frame.Header.Length;
+    }
+
+    public void Dispose() => _frames.Dispose();
+
+    // The offset of the first record that the map has no room for; null when all went in.
+    private Offset? Put(ReadOnlyMemory<byte> batch)
+    {
+        if (!RecordBatchHeader.TryParse(batch.Span, out RecordBatchHeader header) || !BatchCleaner.IsForMap(header))
+        {
+            return null;
+        }
+
+        try
+        {
+            using RecordReader records = RecordReader.Open(batch);
+            while (records.TryRead(out Record record))
+            {
+                Offset offset = header.BaseOffset + record.OffsetDelta;
+                if (offset >= _range.FirstDirty && record.Key is { } key && !_map.TryPut(KeyHash.Of(key.Span), offset))
+                {
+                    return offset;
+                }
+            }
+        }
+        catch (InvalidRecordBatchException)
+        {
+            // The cleaner leaves such a batch as it is, and tells.
+        }
+
+        return null;
+    }
+}
