@@ -97,6 +97,9 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4158, Level = LogLevel.Information, Message = "Partition {Partition} is open on this broker again after {Tries} failures.")]
     public static partial void ReplicaReopened(ILogger logger, TopicPartition partition, int tries);
 
+    [LoggerMessage(EventId = 4130, Level = LogLevel.Information, Message = "Compacted partition {Partition}: read {BytesRead} bytes, the log is {BytesFreed} bytes shorter.")]
+    public static partial void Compacted(ILogger logger, TopicPartition partition, long bytesRead, long bytesFreed);
+
     [LoggerMessage(EventId = 4200, Level = LogLevel.Warning, Message = "The controller gave no producer ids: {Error}.")]
     public static partial void NoProducerIds(ILogger logger, ErrorCode error);
 

@@ -21,6 +21,10 @@ public sealed class BrokerMetrics
     private readonly Counter<long> _scrubPasses;
     private readonly Counter<long> _scrubDamages;
     private readonly Counter<long> _expiredRecords;
+    private readonly Counter<long> _compactionRead;
+    private readonly Counter<long> _compactionWritten;
+    private readonly Counter<long> _compactionFreed;
+    private readonly Histogram<double> _compactionDuration;
 
     /// <summary>Creates the instruments.</summary>
     public BrokerMetrics(IMeterFactory meters, TimeProvider time)
@@ -41,6 +45,11 @@ public sealed class BrokerMetrics
         _scrubDamages = meter.CreateCounter<long>("raftlog.broker.scrub.damages", "{file}", "Damaged files that the background check found, by kind of file.");
         _expiredRecords = meter.CreateCounter<long>(
             "raftlog.broker.retention.expired", "{record}", "Records that expired by age or size in partitions led here.");
+        _compactionRead = meter.CreateCounter<long>("raftlog.broker.compaction.read", "By", "Bytes of logs read by compaction; what it reads twice counts twice.");
+        _compactionWritten = meter.CreateCounter<long>("raftlog.broker.compaction.written", "By", "Bytes of cleaned segments written by compaction.");
+        _compactionFreed = meter.CreateCounter<long>("raftlog.broker.compaction.freed", "By", "Bytes by which compaction has made logs shorter.");
+        _compactionDuration = meter.CreateHistogram<double>(
+            "raftlog.broker.compaction.duration", "s", "Time of a compaction of one log; its count is the number of compactions.");
     }
 
     internal void Scrubbed(long bytes) => _scrubbedBytes.Add(bytes);
@@ -70,6 +79,15 @@ public sealed class BrokerMetrics
     internal void ReplicaQuarantined() => _quarantinedReplicas.Add(1);
 
     internal void RecordsExpired(long offsets) => _expiredRecords.Add(offsets);
+
+    internal void CompactionStepped(long read, long written, long freed)
+    {
+        _compactionRead.Add(read);
+        _compactionWritten.Add(written);
+        _compactionFreed.Add(freed);
+    }
+
+    internal void CompactionEnded(long startedAt) => _compactionDuration.Record(_time.GetElapsedTime(startedAt).TotalSeconds);
 
     internal void Fetched(long bytes) => _fetchedBytes.Add(bytes);
 

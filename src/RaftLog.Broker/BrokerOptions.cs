@@ -1,3 +1,5 @@
+using RaftLog.Broker.Compaction;
+
 namespace RaftLog.Broker;
 
 /// <summary>The settings of the Kafka front end.</summary>
@@ -14,6 +16,9 @@ public sealed class BrokerOptions
 
     /// <summary>How the files that nobody reads are checked.</summary>
     public ScrubOptions Scrub { get; set; } = new();
+
+    /// <summary>When and how fast logs are compacted.</summary>
+    public CompactionLoopOptions Compaction { get; set; } = new();
 
     /// <summary>
     /// The most record bytes in one fetch response (<c>fetch.max.bytes</c>), whatever the client asks for; a single larger batch passes alone.
@@ -54,6 +59,7 @@ public sealed class BrokerOptions
         LeaderBalance.Validate();
         Scrub.Validate();
         OptionCheck.Require(ReplicaRetryPause > TimeSpan.Zero, nameof(ReplicaRetryPause), "more than 0");
+        Compaction.Validate();
         OptionCheck.Require(FetchMaxBytes >= 1024, nameof(FetchMaxBytes), "at least 1024");
         OptionCheck.Require(FetchMaxWait >= TimeSpan.Zero, nameof(FetchMaxWait), "0 or more");
         OptionCheck.Require(NewTopicLeaderWait >= TimeSpan.Zero, nameof(NewTopicLeaderWait), "0 or more");

@@ -1,5 +1,6 @@
 using System.IO.Pipelines;
 using Microsoft.Extensions.Logging;
+using RaftLog.Broker.Compaction;
 using RaftLog.Broker.Groups;
 using RaftLog.Broker.Handlers;
 using RaftLog.Broker.Leadership;
@@ -23,6 +24,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     private readonly LeaderBalancer _balancer;
     private readonly RetentionLoop _retention;
     private readonly Scrubber _scrubber;
+    private readonly CompactionLoop _compaction;
     private readonly RequestDispatcher _dispatcher;
     private readonly ILogger _connectionLog;
     private CoordinatorElection? _election;
@@ -42,6 +44,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         _balancer = new LeaderBalancer(environment, _partitions, transfers);
         _retention = new RetentionLoop(environment, _partitions);
         _scrubber = new Scrubber(environment, _partitions);
+        _compaction = new CompactionLoop(environment, _partitions);
         _dispatcher = new RequestDispatcher(BrokerApis.Create(environment, _partitions, _coordinator, transfers), environment.Time);
     }
 
@@ -67,6 +70,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         _balancer.Start();
         _scrubber.Start();
         _retention.Start();
+        _compaction.Start();
     }
 
     /// <summary>Serves one connection until it ends; completes both of its pipes. Never throws.</summary>
@@ -80,6 +84,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     /// <summary>Stops following the metadata and coordinating groups. The replicas stay open until the engine stops; connections end with their tokens.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _compaction.DisposeAsync();
         await _retention.DisposeAsync();
         await _scrubber.DisposeAsync();
         await _balancer.DisposeAsync();

@@ -46,6 +46,9 @@ internal static partial class ReplicationLog
     [LoggerMessage(EventId = 2017, Level = LogLevel.Error, Message = "The log of {Partition} arrived damaged from broker {Peer}, which looks for the cause; everything received of it was removed.")]
     public static partial void ShipmentDamaged(ILogger logger, Exception damage, string partition, BrokerId peer);
 
+    [LoggerMessage(EventId = 2040, Level = LogLevel.Warning, Message = "The compaction of {Partition} was given up and will be tried again; the log is as it was.")]
+    public static partial void CompactionFailed(ILogger logger, Exception failure, string partition);
+
     [LoggerMessage(EventId = 2200, Level = LogLevel.Information, Message = "Connected to broker {Peer}, lane {Lane}.")]
     public static partial void PeerConnected(ILogger logger, PeerAddress peer, PeerLane lane);
 

@@ -118,6 +118,16 @@ internal sealed class PartitionReplica : IGroupStateMachine
     /// <summary>Looks at the age and the size of the log here.</summary>
     public ValueTask<LogUpkeepOutcome> KeepUpLogAsync(RetentionPolicy policy, long nowMs) => Handle.KeepUpLogAsync(policy, nowMs);
 
+    /// <summary>Finds out how much of the log here compaction would clean.</summary>
+    public ValueTask<CompactionSurvey> SurveyCompactionAsync(CompactionOptions options, long nowMs) => Handle.SurveyCompactionAsync(options, nowMs);
+
+    /// <summary>Begins a compaction of the log here; false when there is nothing to do.</summary>
+    public ValueTask<bool> BeginCompactionAsync(CompactionOptions options, KeyOffsetMap map, long nowMs) =>
+        Handle.BeginCompactionAsync(options, map, nowMs);
+
+    /// <summary>Goes on with the compaction that was begun.</summary>
+    public ValueTask<CompactionProgress> StepCompactionAsync(long maxBytes) => Handle.StepCompactionAsync(maxBytes);
+
     /// <summary>Hands leadership to another broker's replica, if that one is heard from and has caught up.</summary>
     public ValueTask<LeadershipTransferStatus> HandOverAsync(BrokerId to) => Handle.TransferLeadershipAsync(to, onlyIfCaughtUp: true);
 

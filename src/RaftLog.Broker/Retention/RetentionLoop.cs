@@ -83,8 +83,13 @@ internal sealed class RetentionLoop : IAsyncDisposable
         }
 
         var config = _configs.TopicConfig(image, topic.Name);
+        var segmentAge = SegmentAge(config);
         return config.CleanupPolicy.HasFlag(CleanupPolicies.Delete)
-            ? new RetentionPolicy(config.Retention, config.RetentionBytes, config.SegmentAge)
-            : RetentionPolicy.KeepAll with { SegmentAge = config.SegmentAge };
+            ? new RetentionPolicy(config.Retention, config.RetentionBytes, segmentAge)
+            : RetentionPolicy.KeepAll with { SegmentAge = segmentAge };
     }
+
+    // Compaction takes complete segments only, so a record that must be compacted by some age must have left the active one by then.
+    private static TimeSpan SegmentAge(TopicConfig config) =>
+        config.CleanupPolicy.HasFlag(CleanupPolicies.Compact) && config.MaxCompactionLag < config.SegmentAge ? config.MaxCompactionLag : config.SegmentAge;
 }

@@ -32,6 +32,12 @@ public static class BrokerConfigDefinitions
         Static(BrokerConfigNames.GroupMinSessionTimeoutMs, ConfigType.Int, "6000", "The shortest session timeout that a group member may ask for, in milliseconds."),
         Static("leader.imbalance.check.interval.seconds", ConfigType.Long, "300", "How often a broker looks for leaderships to give back, in seconds."),
         Static("listeners", ConfigType.String, null, "The address that the broker listens on for Kafka clients."),
+        Static("log.cleaner.backoff.ms", ConfigType.Long, "15000", "How often a broker looks for logs to compact, in milliseconds."),
+        Static("log.cleaner.dedupe.buffer.size", ConfigType.Long, "134217728", "The memory for the keys of one pass of compaction, in bytes."),
+        Static("log.cleaner.enable", ConfigType.Boolean, "true", "Whether logs are compacted."),
+        Static(
+            "log.cleaner.io.max.bytes.per.second", ConfigType.Double, "1.7976931348623157E308",
+            "The most bytes that compaction reads and writes in a second, over all logs of the broker."),
         Static("log.dirs", ConfigType.String, null, "The directory of the broker's data."),
         Static("log.retention.check.interval.ms", ConfigType.Long, "300000", "How often a broker looks at the age and the size of its logs, in milliseconds."),
         Dynamic(BrokerConfigNames.NumPartitions, ConfigType.Int, "1", ConfigRule.AtLeast(1), "How many partitions a topic gets whose creator does not say."),

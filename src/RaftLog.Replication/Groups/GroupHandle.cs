@@ -95,6 +95,36 @@ public sealed class GroupHandle
         return new ValueTask<LogUpkeepOutcome>(call.Completion);
     }
 
+    /// <summary>Finds out how much of the log here compaction would clean, and whether the group should agree that it may clean more.</summary>
+    /// <param name="options">The settings of the topic.</param>
+    /// <param name="nowMs">The wall clock, in milliseconds since 1970 UTC.</param>
+    /// <returns>What was found; nothing to do when the group is offline or busy.</returns>
+    public ValueTask<CompactionSurvey> SurveyCompactionAsync(CompactionOptions options, long nowMs)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return AskAsync(cleaning => cleaning.Survey(options, nowMs));
+    }
+
+    /// <summary>Begins a compaction of the log here; what is under way and not being stepped is given up for it.</summary>
+    /// <param name="options">The settings of the topic.</param>
+    /// <param name="map">The memory for the keys; in use until a step says that it is over.</param>
+    /// <param name="nowMs">The wall clock, in milliseconds since 1970 UTC.</param>
+    /// <returns>Whether there is anything to do: then <see cref="StepCompactionAsync"/> does it.</returns>
+    public ValueTask<bool> BeginCompactionAsync(CompactionOptions options, KeyOffsetMap map, long nowMs)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(map);
+        return AskAsync(cleaning => cleaning.Begin(options, map, nowMs));
+    }
+
+    /// <summary>Goes on with the compaction that was begun; completes when about as many bytes are read and what came of them is part of the log.</summary>
+    public ValueTask<CompactionProgress> StepCompactionAsync(long maxBytes)
+    {
+        var call = new CompactionStepCall(maxBytes);
+        Post(call);
+        return new ValueTask<CompactionProgress>(call.Completion);
+    }
+
     /// <summary>
     /// Confirms that this replica still leads and waits until everything committed by now is applied here; then a read of the state machine is
     /// linearizable (thesis §6.4).
@@ -140,6 +170,14 @@ public sealed class GroupHandle
     {
         ArgumentNullException.ThrowIfNull(members);
         _group.Membership.Wanted = members;
+    }
+
+    private ValueTask<T> AskAsync<T>(Func<LogCleaning, T> ask)
+        where T : struct
+    {
+        var call = new CleaningCall<T>(ask);
+        Post(call);
+        return new ValueTask<T>(call.Completion);
     }
 
     private ValueTask<AppendOutcome> PostAsync(PendingAppend append)

@@ -55,6 +55,7 @@ internal sealed partial class RaftGroup : IRaftLogView
         _shipping = new SnapshotShipping(this, opening.Snapshots, services);
         _applier = new CommandApplier(Log, _stateMachine, recovered.Applied);
         Upkeep = new LogUpkeep(this, _applier);
+        Cleaning = new LogCleaning(this, _applier, services.Background, _logger);
         _publisher = new GroupPublisher(Handle, Log, _stateMachine, services.Leaders, _logger, _metrics);
         Barriers = new ReadBarriers(this);
         Membership = new MembershipDriver(Core, opening.Name, _logger);
@@ -88,6 +89,9 @@ internal sealed partial class RaftGroup : IRaftLogView
 
     /// <summary>What keeps the log young and small.</summary>
     public LogUpkeep Upkeep { get; }
+
+    /// <summary>The compaction of the log.</summary>
+    public LogCleaning Cleaning { get; }
 
     /// <summary>Transfers of leadership that have begun.</summary>
     public List<TransferCall> Transfers { get; } = [];
@@ -365,6 +369,7 @@ internal sealed partial class RaftGroup : IRaftLogView
         {
             _isLogClosing = true;
             Log.Owner = null;
+            Cleaning.End();
             Submit(new CloseLogJob(this), Shard.Services.Background);
         }
     }

@@ -42,6 +42,9 @@ public sealed class RaftLogOptions
     /// <summary>How leadership comes back to the preferred replicas.</summary>
     public LeaderOptions Leaders { get; set; } = new();
 
+    /// <summary>When and how fast logs are compacted.</summary>
+    public CompactionOptions Compaction { get; set; } = new();
+
     /// <summary>When records that expired are looked for.</summary>
     public RetentionOptions Retention { get; set; } = new();
 

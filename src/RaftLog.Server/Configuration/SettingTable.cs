@@ -85,6 +85,16 @@ internal static class SettingTable
         Setting.Integer(
             "Scrub:IntervalSeconds", 1, MaxScrubSeconds, "86400", "Time from one such check of all files to the next, in s.",
             (o, _, v) => o.Scrub.IntervalSeconds = v),
+        Setting.Boolean("Compaction:Enabled", "true", "Whether topics with cleanup.policy=compact are compacted.", (o, v) => o.Compaction.Enabled = v),
+        Setting.Integer(
+            "Compaction:CheckIntervalMs", 1, MaxTimeMs, "15000", "Time between two looks for logs to compact, in ms.",
+            (o, _, v) => o.Compaction.CheckIntervalMs = v),
+        Setting.Integer(
+            "Compaction:MapBytes", 4096, int.MaxValue, "134217728", "Bytes of memory for the keys of one pass of compaction.",
+            (o, _, v) => o.Compaction.MapBytes = v),
+        Setting.Integer(
+            "Compaction:MaxBytesPerSecond", 0, int.MaxValue, "0", "Bytes that compaction reads and writes in a second at most; 0 is no limit.",
+            (o, _, v) => o.Compaction.MaxBytesPerSecond = v),
         Setting.Integer("Shards", 0, MaxShards, "0", "Shard loops; 0 is one per core.", (o, _, v) => o.Shards = v),
         Setting.Integer(
             "ShutdownTimeoutMs", 0, MaxTimeMs, "10000", "How long a stopping broker may take to hand over and close, in ms.",

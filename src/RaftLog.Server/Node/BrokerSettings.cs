@@ -1,5 +1,6 @@
 using System.Globalization;
 using RaftLog.Broker;
+using RaftLog.Broker.Compaction;
 using RaftLog.Consensus;
 using RaftLog.Metadata;
 using RaftLog.Model;
@@ -28,6 +29,10 @@ internal static class BrokerSettings
             ["leader.imbalance.check.interval.seconds"] = options.Leaders.CheckIntervalSeconds.ToString(CultureInfo.InvariantCulture),
             ["log.retention.check.interval.ms"] = options.Retention.CheckIntervalMs.ToString(CultureInfo.InvariantCulture),
             ["replication.recovery.rate"] = options.Replication.RecoveryRate.ToString(CultureInfo.InvariantCulture),
+            ["log.cleaner.enable"] = options.Compaction.Enabled ? "true" : "false",
+            ["log.cleaner.backoff.ms"] = options.Compaction.CheckIntervalMs.ToString(CultureInfo.InvariantCulture),
+            ["log.cleaner.dedupe.buffer.size"] = options.Compaction.MapBytes.ToString(CultureInfo.InvariantCulture),
+            ["log.cleaner.io.max.bytes.per.second"] = MaxCompactionBytesPerSecond(options).ToString(CultureInfo.InvariantCulture),
             ["listeners"] = options.Kafka.Listen.ToString(),
             ["log.dirs"] = options.DataDirectory,
             [TopicConfigNames.Flush] = options.Topics.Flush == FlushMode.Always ? "always" : "interval",
@@ -72,6 +77,13 @@ internal static class BrokerSettings
             Interval = TimeSpan.FromSeconds(options.Scrub.IntervalSeconds),
             FirstWait = TimeSpan.FromSeconds(Math.Min(60, options.Scrub.IntervalSeconds)),
         },
+        Compaction = new CompactionLoopOptions
+        {
+            IsEnabled = options.Compaction.Enabled,
+            CheckInterval = TimeSpan.FromMilliseconds(options.Compaction.CheckIntervalMs),
+            MapBytes = options.Compaction.MapBytes,
+            MaxBytesPerSecond = MaxCompactionBytesPerSecond(options),
+        },
         LeaderBalance = new LeaderBalanceOptions
         {
             IsEnabled = options.Leaders.AutoRebalance,
@@ -82,4 +94,7 @@ internal static class BrokerSettings
     /// <summary>The members that the metadata group begins with. Which directory each one has shows when it is first heard of.</summary>
     public static GroupConfiguration MetadataVoters(RaftLogOptions options) =>
         new([.. options.Controllers.Select(controller => new ReplicaId(new BrokerId(controller.Id), DirectoryId.Unassigned))]);
+
+    private static double MaxCompactionBytesPerSecond(RaftLogOptions options) =>
+        options.Compaction.MaxBytesPerSecond == 0 ? double.MaxValue : options.Compaction.MaxBytesPerSecond;
 }
