@@ -2,6 +2,7 @@ using System.Globalization;
 using RaftLog.Model;
 using RaftLog.Replication;
 using RaftLog.Simulator.Cluster;
+using RaftLog.Simulator.Workload;
 using RaftLog.Simulator.Workload.Records;
 using RaftLog.Storage;
 
@@ -18,6 +19,12 @@ internal sealed class FinalCheck(SimulatedCluster cluster, History history, Func
         var partitions = cluster.Brokers.SelectMany(broker => broker.Groups).Where(group => group.Id != GroupId.Metadata).GroupBy(group => group.Name);
         foreach (var replicas in partitions)
         {
+            if (SimulatedWorkload.IsCompacted(TopicOf(replicas.Key)))
+            {
+                CheckCompacted(replicas.Key, replicas);
+                continue;
+            }
+
             var all = new List<(BrokerId Broker, PartitionContents Contents)>();
             foreach (var replica in replicas)
             {
@@ -40,6 +47,27 @@ internal sealed class FinalCheck(SimulatedCluster cluster, History history, Func
         }
     }
 
+    private static string TopicOf(string name) => name[..name.LastIndexOf('-')];
+
+    private Place PlaceOf(string name) =>
+        new(incarnationOf(TopicOf(name)), int.Parse(name[(name.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture));
+
+    private void CheckCompacted(string name, IEnumerable<RaftGroup> replicas)
+    {
+        var check = new CompactedCheck(cluster.World, history, PlaceOf(name), TopicOf(name));
+        foreach (var replica in replicas)
+        {
+            try
+            {
+                check.Run(replica);
+            }
+            catch (LogCorruptException) when (cluster.Damages.IsSpoilt(cluster.Brokers[replica.Core.Self.Broker.Value - 1]))
+            {
+                // As below.
+            }
+        }
+    }
+
     // A flipped bit stays unnoticed until somebody reads it, and nobody may have: then the replicas of the other brokers are compared.
     private PartitionContents? TryRead(RaftGroup replica)
     {
@@ -55,9 +83,8 @@ internal sealed class FinalCheck(SimulatedCluster cluster, History history, Func
 
     private void Check(string name, PartitionContents contents, Term term)
     {
-        int dash = name.LastIndexOf('-');
-        string topic = name[..dash];
-        var place = new Place(incarnationOf(topic), int.Parse(name[(dash + 1)..], CultureInfo.InvariantCulture));
+        string topic = TopicOf(name);
+        var place = PlaceOf(name);
         if (contents.Start < history.StartOf(place))
         {
             cluster.World.Fail($"{name} begins at offset {contents.Start}, and what is below {history.StartOf(place)} was deleted");

@@ -17,6 +17,11 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     /// <summary>Where the broker keeps its files.</summary>
     public const string DataDirectory = "/data";
 
+    // Often enough for the few seconds of a run, and little enough for several passes.
+    private const int RetentionCheckMs = 400;
+    private const int CompactionCheckMs = 700;
+    private const int CompactionMapBytes = 4096;
+
     // Little enough for the logs of a run: a replica that was wiped or away for long is sent segments, in many pieces.
     private const int ShipSegmentsFromBytes = 16 * 1024;
     private const int ShippingPieceBytes = 2 * 1024;
@@ -183,6 +188,9 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     private RaftLogOptions Options()
     {
         var options = new RaftLogOptions { BrokerId = number, ClusterId = "simulation", DataDirectory = DataDirectory, Shards = 1 };
+        options.Retention.CheckIntervalMs = RetentionCheckMs; // Segments roll by age with it, and only what is rolled is compacted.
+        options.Compaction.CheckIntervalMs = CompactionCheckMs;
+        options.Compaction.MapBytes = CompactionMapBytes;
         options.Replication.ShipSegmentsFromBytes = ShipSegmentsFromBytes;
         options.Replication.ShippingPieceBytes = ShippingPieceBytes;
         options.Retention.CheckIntervalMs = RetentionCheckMs;

@@ -16,6 +16,8 @@ internal sealed class SimulatedWorkload
     private const int VolatilePartitions = 2;
     private const string ExpiringTopic = "expiring";
     private const int ExpiringPartitions = 2;
+    private const string CompactedTopic = "latest";
+    private const int CompactedPartitions = 2;
     private const int MaxMembers = 4;
 
     // The least that a topic may be configured to.
@@ -39,7 +41,10 @@ internal sealed class SimulatedWorkload
     public History History => _context.History;
 
     /// <summary>How many groups there are when all is quiet, that of the metadata included.</summary>
-    public int Groups => 1 + Mix.Partitions + (_churner is null ? 0 : VolatilePartitions) + (Mix.Has(WorkloadKind.Expiry) ? ExpiringPartitions : 0);
+    public int Groups => 1 + Mix.Partitions
+        + (_churner is null ? 0 : VolatilePartitions)
+        + (Mix.Has(WorkloadKind.Expiry) ? ExpiringPartitions : 0)
+        + (Mix.Has(WorkloadKind.Compaction) ? CompactedPartitions : 0);
 
     /// <summary>Whether everything that was begun has ended.</summary>
     public bool IsDone => _isSetUp && _clients.TrueForAll(client => client.IsDone);
@@ -47,6 +52,9 @@ internal sealed class SimulatedWorkload
     public string WhoIsNotDone => _isSetUp
         ? string.Join(", ", _clients.Where(client => !client.IsDone).Select(client => client.Name))
         : "whoever creates the topics";
+
+    /// <summary>Whether of a topic only the last record of each key is kept.</summary>
+    public static bool IsCompacted(string topic) => topic == CompactedTopic;
 
     /// <summary>How <see cref="Place.Topic"/> names the incarnation of a topic that there is when all is quiet.</summary>
     public string IncarnationOf(string topic) => topic == VolatileTopic ? Incarnations.NameOf(topic, _churner!.FinalId) : topic;
@@ -70,6 +78,7 @@ internal sealed class SimulatedWorkload
         AddProducers();
         AddChurn();
         await AddExpiryAsync();
+        await AddCompactionAsync();
         AddGroup();
         AddOperators();
         for (int partition = 0; partition < Mix.Partitions; partition++)
@@ -174,6 +183,24 @@ internal sealed class SimulatedWorkload
             _clients.Add(new RecordDeleter(_context, ExpiringTopic, partition));
             _clients.Add(new ExpiringTailer(_context, ExpiringTopic, partition));
         }
+    }
+
+    private async Task AddCompactionAsync()
+    {
+        if (!Mix.Has(WorkloadKind.Compaction))
+        {
+            return;
+        }
+
+        await new TopicMaker(_context).CreateAsync(
+            CompactedTopic,
+            CompactedPartitions,
+            ("cleanup.policy", "compact"),
+            ("segment.bytes", SmallSegments),
+            ("segment.ms", "1000"),
+            ("min.cleanable.dirty.ratio", "0.01"));
+        _clients.Add(new IdempotentProducer(_context, CompactedTopic, CompactedPartitions, isKeyed: true));
+        _clients.Add(new PlainProducer(_context, CompactedTopic, CompactedPartitions, SentBatch.AcksAll, isKeyed: true));
     }
 
     private PlainProducer Plain(short acks) => new(_context, Topic, Mix.Partitions, acks);

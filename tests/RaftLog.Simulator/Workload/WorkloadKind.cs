@@ -50,4 +50,7 @@ internal enum WorkloadKind
 
     /// <summary>A topic whose records expire soon, and are deleted by its clients.</summary>
     Expiry = 1 << 14,
+
+    /// <summary>A topic of which only the last record of each key is kept.</summary>
+    Compaction = 1 << 15,
 }

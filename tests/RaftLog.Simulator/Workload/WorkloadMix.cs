@@ -13,9 +13,6 @@ internal sealed record WorkloadMix
     private const int MaxPartitions = 4;
     private const int LargeValueBytes = 8 * 1024;
 
-    // Drawn behind all else, so that the seeds of before it mean what they meant.
-    private const WorkloadKind DrawnLast = WorkloadKind.Expiry;
-
     private const WorkloadKind Writing =
         WorkloadKind.Idempotent | WorkloadKind.PlainAll | WorkloadKind.PlainLeader | WorkloadKind.PlainNone;
 
@@ -32,18 +29,17 @@ internal sealed record WorkloadMix
         // Of its own, so that what is drawn later does not depend on how the mix is drawn.
         var random = new Random(unchecked((seed * 48_611) ^ 0x5eed));
         var kinds = WorkloadKind.None;
-        foreach (var kind in Enum.GetValues<WorkloadKind>().Where(kind => kind != DrawnLast))
+        foreach (var kind in Enum.GetValues<WorkloadKind>())
         {
             kinds |= random.Next(2) == 0 ? kind : WorkloadKind.None;
         }
 
-        var mix = new WorkloadMix
+        return new WorkloadMix
         {
             Kinds = (kinds & Writing) == 0 ? kinds | WorkloadKind.Idempotent : kinds,
             Partitions = random.Next(1, MaxPartitions + 1),
             MaxPauseMs = random.Next(20, 300),
         };
-        return random.Next(2) == 0 ? mix with { Kinds = mix.Kinds | DrawnLast } : mix;
     }
 
     public bool Has(WorkloadKind kind) => (Kinds & kind) == kind;
@@ -78,6 +74,7 @@ internal sealed record WorkloadMix
         WorkloadKind.LargeBatches => "large batches",
         WorkloadKind.OffsetQuestions => "offset questions",
         WorkloadKind.Expiry => "records that expire",
+        WorkloadKind.Compaction => "records that are superseded",
         WorkloadKind.TopicChurn => "topics deleted and created",
         _ => kind.ToString().ToLowerInvariant(),
     };

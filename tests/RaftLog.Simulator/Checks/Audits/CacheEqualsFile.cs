@@ -17,7 +17,7 @@ internal sealed class CacheEqualsFile : ILogAudit
     public string? Look(RaftGroup replica, in AuditedFrame frame)
     {
         var index = frame.Header.Index;
-        if ((index.Value + _turn) % Every != 0 || !replica.Log.IsCached(index))
+        if (frame.Segment.IsCleaned || (index.Value + _turn) % Every != 0 || !replica.Log.IsCached(index))
         {
             return null;
         }

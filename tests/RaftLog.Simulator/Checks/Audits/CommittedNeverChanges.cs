@@ -5,7 +5,8 @@ using RaftLog.Replication;
 namespace RaftLog.Simulator.Checks.Audits;
 
 /// <summary>
-/// A committed entry is the same, byte for byte, on every replica, for ever: over all restarts, elections and replacements of the group's life.
+/// A committed entry is the same, byte for byte, on every replica, for ever: over all restarts, elections and replacements of the group's life. Until
+/// compaction has been over it: what that leaves is compared by <see cref="CompactedCheck"/>.
 /// </summary>
 internal sealed class CommittedNeverChanges : ILogAudit
 {
@@ -19,7 +20,7 @@ internal sealed class CommittedNeverChanges : ILogAudit
 
     /// <inheritdoc/>
     public string? Look(RaftGroup replica, in AuditedFrame frame) =>
-        frame.Header.Index <= replica.Core.CommitIndex
+        frame.Header.Index <= replica.Core.CommitIndex && !frame.Segment.IsCleaned
             ? Compare(replica.Id, frame.Header.Index, Crc32C.Compute(frame.Bytes.Span), $"{replica.Name} on broker {replica.Core.Self.Broker}")
             : null;
 

@@ -10,6 +10,7 @@ namespace RaftLog.Simulator.Checks.Durability;
 internal sealed class DurableDisk
 {
     private const string HardStateName = "hard-state";
+    private const string TemporarySuffix = SegmentName.LogSuffix + ".tmp";
 
     // By directory, then by path.
     private readonly Dictionary<string, Dictionary<string, DurableSegment>> _logs = new(StringComparer.Ordinal);
@@ -115,7 +116,7 @@ internal sealed class DurableDisk
         LogIndex? first = null;
         foreach (var (path, segment) in segments)
         {
-            if (segment.FirstIndex is { } begin && (segment.IsNameDurable ??= IsNameDurable(path)))
+            if (segment.FirstIndex is { } begin && !path.EndsWith(TemporarySuffix, StringComparison.Ordinal) && (segment.IsNameDurable ??= IsNameDurable(path)))
             {
                 first = first is null || begin < first ? begin : first;
                 if (segment.TermAt(index) is { } term)
@@ -155,7 +156,8 @@ internal sealed class DurableDisk
 
     private DurableSegment? SegmentOf(string path, bool create)
     {
-        if (!path.EndsWith(SegmentName.LogSuffix, StringComparison.Ordinal))
+        // A cleaned segment is written and flushed under a temporary name.
+        if (!path.EndsWith(SegmentName.LogSuffix, StringComparison.Ordinal) && !path.EndsWith(TemporarySuffix, StringComparison.Ordinal))
         {
             return null;
         }

@@ -9,8 +9,8 @@ namespace RaftLog.Simulator.Checks.Durability;
 /// </summary>
 internal sealed class DurableSegment
 {
-    // Where each frame ends, and its term; the first one has the index _first.
-    private readonly List<(long End, Term Term)> _frames = [];
+    // Where each frame ends, its term, and the last entry that it stands for; the first one has the index _first.
+    private readonly List<(long End, Term Term, LogIndex Last)> _frames = [];
     private LogIndex? _first;
     private long _unflushedFrom;
 
@@ -42,8 +42,22 @@ internal sealed class DurableSegment
     }
 
     /// <summary>The term of a durable entry; null when the entry is not there.</summary>
-    public Term? TermAt(LogIndex index) =>
-        _first is { } first && index >= first && index - first < _frames.Count ? _frames[(int)(index - first)].Term : null;
+    public Term? TermAt(LogIndex index)
+    {
+        if (_first is not { } first || index < first || _frames.Count == 0 || index > _frames[^1].Last)
+        {
+            return null;
+        }
+
+        // Without holes the guess is right; with them the frame is before it.
+        int at = (int)Math.Min(index - first, _frames.Count - 1);
+        while (at > 0 && _frames[at - 1].Last >= index)
+        {
+            at--;
+        }
+
+        return _frames[at].Term;
+    }
 
     private static LogIndex? ReadHeader(IFile file)
     {
@@ -73,16 +87,17 @@ internal sealed class DurableSegment
 
         byte[] bytes = new byte[file.Length - position];
         var rest = bytes.AsSpan(0, file.Read(position, bytes));
-        var next = first + _frames.Count;
+        var next = _frames.Count > 0 ? _frames[^1].Last.Next() : first;
         while (FrameHeader.TryRead(rest, out var header) == FrameProblem.None
             && header.Index == next
             && header.Length <= rest.Length
-            && FrameCheck.Check(rest[..header.Length], out _) == FrameProblem.None)
+            && FrameCheck.Check(rest[..header.Length], out _) == FrameProblem.None
+            && FrameInfo.TryRead(rest, out var info) == FrameProblem.None)
         {
             position += header.Length;
-            _frames.Add((position, header.Term));
+            _frames.Add((position, header.Term, info.LastIndex));
             rest = rest[header.Length..];
-            next = next.Next();
+            next = info.LastIndex.Next();
         }
     }
 }

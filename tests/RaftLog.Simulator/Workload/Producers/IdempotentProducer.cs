@@ -20,6 +20,7 @@ internal sealed class IdempotentProducer : LoadClient
 
     private readonly string _topic;
     private readonly int _partitions;
+    private readonly bool _isKeyed;
     private readonly ProducerHabits _habits;
     private readonly RoutedClient _client;
     private readonly InFlightWindow _window = new();
@@ -27,11 +28,12 @@ internal sealed class IdempotentProducer : LoadClient
     private ProducerLife? _life;
     private bool _isLost = true;
 
-    public IdempotentProducer(WorkloadContext context, string topic, int partitions)
+    public IdempotentProducer(WorkloadContext context, string topic, int partitions, bool isKeyed = false)
         : base(context)
     {
         _topic = topic;
         _partitions = partitions;
+        _isKeyed = isKeyed;
         _habits = context.Mix.DrawHabits(context.World.Random);
         _client = new RoutedClient(context, topic);
         _repeater = new Repeater(context, _client);
@@ -92,7 +94,7 @@ internal sealed class IdempotentProducer : LoadClient
             .ToList();
         Context.History.Sessions.AddRange(partitions.Select(partition => partition.Session));
         return new ProducerLife(
-            name, response.ProducerId, response.ProducerEpoch, partitions, new BatchMaker(Context, _topic, name, _habits));
+            name, response.ProducerId, response.ProducerEpoch, partitions, new BatchMaker(Context, _topic, name, _habits, _isKeyed));
     }
 
     private void SendSome(ProducerLife life, List<SequencedPartition> ready)

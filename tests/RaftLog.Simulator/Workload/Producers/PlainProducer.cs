@@ -23,7 +23,7 @@ internal sealed class PlainProducer : LoadClient
     private bool _isLost = true;
     private bool _hasStopped;
 
-    public PlainProducer(WorkloadContext context, string topic, int partitions, short acks)
+    public PlainProducer(WorkloadContext context, string topic, int partitions, short acks, bool isKeyed = false)
         : base(context)
     {
         _topic = topic;
@@ -32,7 +32,7 @@ internal sealed class PlainProducer : LoadClient
         _habits = context.Mix.DrawHabits(context.World.Random);
         _client = new RoutedClient(context, topic);
         Name = $"p{context.NextProducerNumber()}";
-        _batches = new BatchMaker(context, topic, Name, _habits);
+        _batches = new BatchMaker(context, topic, Name, _habits, isKeyed);
     }
 
     public override string Name { get; }

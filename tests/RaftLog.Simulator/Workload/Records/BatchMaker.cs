@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text;
 using RaftLog.Model;
 using RaftLog.Simulator.Workload.Producers;
 
 namespace RaftLog.Simulator.Workload.Records;
 
-/// <summary>Makes the batches of one producer: numbered records under its name.</summary>
-internal sealed class BatchMaker(WorkloadContext context, string topic, string producer, ProducerHabits habits)
+/// <summary>Makes the batches of one producer: numbered records under its name, with keys where the topic is compacted.</summary>
+internal sealed class BatchMaker(WorkloadContext context, string topic, string producer, ProducerHabits habits, bool isKeyed = false)
 {
     private int _next;
 
@@ -30,7 +31,8 @@ internal sealed class BatchMaker(WorkloadContext context, string topic, string p
         {
             string name = string.Create(CultureInfo.InvariantCulture, $"{producer}-{_next++}");
             values.Add(name);
-            builder.Append(nowMs, NullableBytes.Null, RecordText.Write(name, context.World.Random.Next(habits.MaxPaddingBytes + 1)));
+            NullableBytes key = isKeyed ? Encoding.UTF8.GetBytes(RecordText.KeyOf(name)) : null;
+            builder.Append(nowMs, key, RecordText.Write(name, context.World.Random.Next(habits.MaxPaddingBytes + 1)));
         }
 
         using var batch = builder.Build(habits.Codec);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using RaftLog.Model;
 
@@ -7,6 +8,7 @@ namespace RaftLog.Simulator.Workload.Records;
 internal static class RecordText
 {
     private const byte Separator = (byte)'|';
+    private const int Keys = 7;
 
     public static byte[] Write(string name, int paddingBytes)
     {
@@ -16,6 +18,9 @@ internal static class RecordText
         value.AsSpan(length + 1).Fill((byte)name[^1]);
         return value;
     }
+
+    /// <summary>The key of a record of a compacted topic: one of a few, by the number that ends its name.</summary>
+    public static string KeyOf(string name) => $"k{int.Parse(name.AsSpan(name.LastIndexOf('-') + 1), CultureInfo.InvariantCulture) % Keys}";
 
     public static string Read(in Record record)
     {
