@@ -28,14 +28,20 @@ internal sealed class CleanedSegmentWriter : IDisposable
     // The entries left out since the last frame; of one term, since it is the term by which others find them.
     private Hole? _hole;
 
-    public CleanedSegmentWriter(IFileSystem fileSystem, string directory, LogSegment first, IEnumerable<LogSegment> all, PartitionLogOptions options)
+    public CleanedSegmentWriter(
+        IFileSystem fileSystem,
+        string directory,
+        LogSegment first,
+        IEnumerable<LogSegment> all,
+        PartitionLogOptions options,
+        OpenFileBudget? openFiles = null)
     {
         _fileSystem = fileSystem;
         _directory = directory;
         _generation = 1 + all.Max(segment => segment.Header.Cleaned?.Generation ?? 0);
         var header = new SegmentHeader(first.FirstIndex, first.FirstOffset, first.Header.PreviousTerm);
         _temporaryPath = Path.Combine(directory, SegmentName.Of(header.FirstIndex, header.FirstOffset)) + FileSystemOperations.TemporarySuffix;
-        _segment = new LogSegment(fileSystem, _temporaryPath, header, options.IndexIntervalBytes, options.FindsCommands);
+        _segment = new LogSegment(fileSystem, _temporaryPath, header, options.IndexIntervalBytes, options.FindsCommands, openFiles);
         _segment.BeginIndex();
         _file = fileSystem.Open(_temporaryPath, FileOpenMode.Truncate);
     }

@@ -14,6 +14,7 @@ namespace RaftLog.Storage;
 public sealed class LogCompaction : IDisposable
 {
     private readonly IFileSystem _fileSystem;
+    private readonly OpenFileBudget _openFiles;
     private readonly string _directory;
     private readonly PartitionLogOptions _logOptions;
     private readonly CompactionRange _range;
@@ -27,6 +28,7 @@ public sealed class LogCompaction : IDisposable
     internal LogCompaction(StorageContext storage, PartitionLog log, CompactionRange range, CompactionOptions options, KeyOffsetMap map, long nowMs)
     {
         _fileSystem = storage.FileSystem;
+        _openFiles = storage.OpenFiles;
         _directory = log.Directory;
         _logOptions = log.Options;
         _range = range;
@@ -140,7 +142,7 @@ public sealed class LogCompaction : IDisposable
             return CompactionStep.Overtaken;
         }
 
-        _writer ??= new CleanedSegmentWriter(_fileSystem, _directory, next, _range.Segments, _logOptions);
+        _writer ??= new CleanedSegmentWriter(_fileSystem, _directory, next, _range.Segments, _logOptions, _openFiles);
         _writer.Begin(next);
         return CompactionStep.Continues;
     }

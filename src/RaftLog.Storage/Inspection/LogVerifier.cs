@@ -36,16 +36,18 @@ public static class LogVerifier
     public static IReadOnlyList<string> SegmentsIn(IFileSystem fileSystem, string directory)
     {
         ArgumentNullException.ThrowIfNull(fileSystem);
-        var found = new SortedList<LogIndex, string>();
+        var found = new SortedList<LogIndex, (int Generation, string Path)>();
         foreach (string name in fileSystem.EnumerateFiles(directory))
         {
-            if (SegmentName.TryParse(name, out LogIndex firstIndex, out _))
+            // Of two that begin with the same entry the cleaned one counts: a crash has kept the other from being removed.
+            if (SegmentName.TryParse(name, out LogIndex firstIndex, out _, out int generation)
+                && (!found.TryGetValue(firstIndex, out (int Generation, string Path) other) || generation > other.Generation))
             {
-                found.Add(firstIndex, Path.Combine(directory, name));
+                found[firstIndex] = (generation, Path.Combine(directory, name));
             }
         }
 
-        return [.. found.Values];
+        return [.. found.Values.Select(segment => segment.Path)];
     }
 
     /// <summary>Verifies the segments in their order; those whose header cannot be read are left out.</summary>

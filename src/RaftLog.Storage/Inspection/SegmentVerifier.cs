@@ -60,7 +60,7 @@ internal sealed class SegmentVerifier(IFileSystem fileSystem, ICollection<LogFin
             return null;
         }
 
-        if (SegmentName.Of(header.FirstIndex, header.FirstOffset) != Path.GetFileName(path))
+        if (!SegmentName.Fits(Path.GetFileName(path), header))
         {
             Damage(path, 0, $"the segment header belongs to {SegmentName.Of(header.FirstIndex, header.FirstOffset)}.");
         }
@@ -108,7 +108,7 @@ internal sealed class SegmentVerifier(IFileSystem fileSystem, ICollection<LogFin
     {
         segment.Frames++;
         segment.SoundEnd = walker.NextPosition;
-        segment.LastIndex = walker.Current.Header.Index;
+        segment.LastIndex = walker.Current.LastIndex;
         segment.NextOffset = walker.Current.NextOffset;
         segment.LastTerm = walker.Current.Header.Term;
         segment.MaxTimestampMs = Math.Max(segment.MaxTimestampMs, walker.Current.MaxTimestampMs);

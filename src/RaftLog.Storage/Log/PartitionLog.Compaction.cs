@@ -83,6 +83,9 @@ public sealed partial class PartitionLog
             _fileSystem.Rename(cleaned.TemporaryPath, cleaned.Segment.Path);
             _fileSystem.FlushDirectory(Directory);
             cleaned.Segment.IsNameDurable = true;
+
+            // Until the flusher has sealed it.
+            cleaned.Segment.File.Pin();
             _segments = [.. segments[..first], cleaned.Segment, .. segments[behind..]];
             foreach (LogSegment source in cleaned.Sources)
             {

@@ -155,7 +155,8 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
                 continue;
             }
 
-            LogIndex last = ReadHeader(cleaned.Path, out _)?.Cleaned?.LastIndex
+            SegmentHeader? header = _clean.TryGetValue(Path.GetFileName(cleaned.Path), out CleanSegment? known) ? known.Header : ReadHeader(cleaned.Path, out _);
+            LogIndex last = header?.Cleaned?.LastIndex
                 ?? throw new LogCorruptException(cleaned.Path, 0, "the header of the cleaned segment is missing.");
             foreach (FoundSegment replaced in found.FindAll(
                 segment => segment.Generation < cleaned.Generation && segment.FirstIndex >= cleaned.FirstIndex && segment.FirstIndex <= last))

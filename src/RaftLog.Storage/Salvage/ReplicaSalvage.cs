@@ -106,6 +106,12 @@ public sealed class ReplicaSalvage(IFileSystem fileSystem, string dataDirectory)
         {
             VerifiedSegment segment = segments[count];
             VerifiedSegment? before = count > 0 ? segments[count - 1] : null;
+            if (segment.Header.Cleaned is not null && !segment.IsSound)
+            {
+                // A cleaned segment says where it ends, so it cannot be cut.
+                break;
+            }
+
             if (before is not null
                 && (!before.IsSound || segment.Header.FirstIndex != before.LastIndex.Next() || segment.Header.FirstOffset != before.NextOffset))
             {

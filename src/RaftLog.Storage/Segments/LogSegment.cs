@@ -15,6 +15,7 @@ internal sealed class LogSegment
     private readonly List<LogIndex> _configurations = [];
     private readonly List<LogIndex> _commands = [];
     private readonly bool _findsCommands;
+    private readonly OpenFileBudget? _openFiles;
     private SegmentIndex? _index;
     private long _lastEntryPosition = SegmentHeader.Size;
     private long _writtenLength = SegmentHeader.Size;
@@ -24,6 +25,7 @@ internal sealed class LogSegment
         IFileSystem fileSystem, string path, SegmentHeader header, int indexIntervalBytes, bool findsCommands = true, OpenFileBudget? openFiles = null)
     {
         _findsCommands = findsCommands;
+        _openFiles = openFiles;
         _fileSystem = fileSystem;
         _indexIntervalBytes = indexIntervalBytes;
         Header = header;
@@ -170,7 +172,7 @@ internal sealed class LogSegment
         Invariant.Require(range.NextOffset == NextOffset);
         Header = Header with { Cleaned = range };
         WrittenLength = AppendPosition;
-        File = new SegmentFile(_fileSystem, path);
+        File = new SegmentFile(_fileSystem, path, _openFiles);
         List<IndexRecord> waiting = IndexFile.TakeWaiting();
         IndexFile = new SegmentIndexFile(_fileSystem, SegmentName.IndexPathOf(path), FirstIndex, FirstOffset);
         foreach (IndexRecord record in waiting)
