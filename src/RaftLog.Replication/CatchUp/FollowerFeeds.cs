@@ -141,7 +141,9 @@ internal sealed class FollowerFeeds(RaftGroup group, ShardServices services)
     {
         FollowerFeed feed = job.Feed;
         feed.IsReading = false;
-        if (job.Leadership != _leadership || !group.IsRunning || job.Failure is not null || job.Range.Last != job.Append.LastIndex)
+        // Compaction may have been over them since: what it leaves is nothing that an append can carry.
+        bool isWhole = job.Failure is null && job.Range.Last == job.Append.LastIndex && job.Append.Index >= group.Log.CleanedUpTo;
+        if (job.Leadership != _leadership || !group.IsRunning || !isWhole)
         {
             _budget.Return(ReadFramesJob.BudgetBytes);
             job.Slices.Clear();
@@ -167,7 +169,7 @@ internal sealed class FollowerFeeds(RaftGroup group, ShardServices services)
             return;
         }
 
-        // A snapshot has replaced these entries meanwhile: the core begins again with this follower, and finds that out.
+        // The entries have left the log meanwhile, or been cleaned: the core begins again with this follower, and finds that out.
         job.Feed.Deferred.Clear();
         group.Core.ReportUnreachable(job.Append.To.Broker);
     }
