@@ -7,10 +7,12 @@ internal static class ClusterScenario
 {
     public const string Topic = "numbers";
 
-    public static async Task CreateTopicAsync(EmbeddedCluster cluster, int partitions, short replicas = 3)
+    public static async Task CreateTopicAsync(
+        EmbeddedCluster cluster, int partitions, short replicas = 3, IReadOnlyDictionary<string, string?>? configs = null)
     {
         await using var admin = new AdminClient(new ClientOptions { BootstrapServers = cluster.BootstrapServers });
-        await admin.CreateTopicAsync(new NewTopic(Topic, partitions, replicas));
+        var topic = new NewTopic(Topic, partitions, replicas);
+        await admin.CreateTopicAsync(configs is null ? topic : topic with { Configs = configs });
     }
 
     /// <summary>The broker that leads a partition of the topic, as the cluster says.</summary>

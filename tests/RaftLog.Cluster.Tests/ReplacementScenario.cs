@@ -1,4 +1,5 @@
 using RaftLog.Client;
+using RaftLog.Server.Configuration;
 
 namespace RaftLog.Cluster.Tests;
 
@@ -17,11 +18,12 @@ internal sealed class ReplacementScenario : IAsyncDisposable
 
     public EmbeddedCluster Cluster { get; }
 
-    public static async Task<ReplacementScenario> StartAsync(int partitions)
+    public static async Task<ReplacementScenario> StartAsync(
+        int partitions, Action<RaftLogOptions>? configure = null, IReadOnlyDictionary<string, string?>? topicConfigs = null)
     {
         string directory = Directory.CreateTempSubdirectory("raftlog-replacement-").FullName;
-        var cluster = await EmbeddedCluster.StartAsync(3, new EmbeddedClusterOptions { DataDirectory = directory });
-        await ClusterScenario.CreateTopicAsync(cluster, partitions);
+        var cluster = await EmbeddedCluster.StartAsync(3, new EmbeddedClusterOptions { DataDirectory = directory, Configure = configure });
+        await ClusterScenario.CreateTopicAsync(cluster, partitions, configs: topicConfigs);
         return new ReplacementScenario(directory, cluster);
     }
 
