@@ -41,6 +41,7 @@ public sealed class ScrubbingTests
     public async Task RemoveClusterAsync()
     {
         await _cluster.DisposeAsync();
+        _messages.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
 

@@ -27,7 +27,6 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     private const int ShippingPieceBytes = 2 * 1024;
 
     // Often enough for the few seconds of a run.
-    private const int RetentionCheckMs = 400;
     private const int ScrubIntervalSeconds = 1;
 
     private readonly SimulatedWorld _world = cluster.World;
@@ -193,7 +192,6 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
         options.Compaction.MapBytes = CompactionMapBytes;
         options.Replication.ShipSegmentsFromBytes = ShipSegmentsFromBytes;
         options.Replication.ShippingPieceBytes = ShippingPieceBytes;
-        options.Retention.CheckIntervalMs = RetentionCheckMs;
         options.Raft.MaxAppendBytes = cluster.Options.MaxAppendBytes;
         options.Scrub.IntervalSeconds = ScrubIntervalSeconds;
         for (int id = 1; id <= cluster.Options.Controllers; id++)
