@@ -14,7 +14,12 @@ public sealed class SegmentCatchUpTests
     {
         await using var scenario = await ReplacementScenario.StartAsync(
             partitions: 1,
-            options => options.Replication.ShipSegmentsFromBytes = 2 * 1024 * 1024,
+            options =>
+            {
+                // What is in memory still is sent in appends.
+                options.Storage.TailCacheBytes = 1024 * 1024;
+                options.Replication.ShipSegmentsFromBytes = 2 * 1024 * 1024;
+            },
             new Dictionary<string, string?> { ["segment.bytes"] = "1048576" });
         var leader = await ClusterScenario.LeaderOfAsync(scenario.Cluster, partition: 0);
         var late = scenario.Cluster.Brokers.First(broker => broker != leader);

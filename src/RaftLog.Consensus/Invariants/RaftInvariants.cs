@@ -77,7 +77,9 @@ public static class RaftInvariants
     {
         Invariant.Require(now.Term >= before.Term);
         Invariant.Require(now.CommitIndex >= before.CommitIndex);
-        Invariant.Require(now.FirstIndex >= before.FirstIndex);
+
+        // What was dropped comes back only with the leader's log in place of the own one, which is committed further than this one was.
+        Invariant.Require(now.FirstIndex >= before.FirstIndex || now.CommitIndex > before.CommitIndex);
 
         // One vote a term (Raft §5.2).
         Invariant.Require(now.Term > before.Term || now.Vote == before.Vote || !before.Vote.IsSome);

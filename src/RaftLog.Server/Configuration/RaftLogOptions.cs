@@ -1,3 +1,5 @@
+using RaftLog.Storage;
+
 namespace RaftLog.Server.Configuration;
 
 /// <summary>
@@ -50,6 +52,9 @@ public sealed class RaftLogOptions
 
     /// <summary>How the files that nobody reads are checked in the background.</summary>
     public ScrubbingOptions Scrub { get; set; } = new();
+
+    /// <summary>Memory, threads and open files of the logs.</summary>
+    public StorageOptions Storage { get; set; } = new();
 
     /// <summary>The number of shard loops. 0, the default, is one per core.</summary>
     public int Shards { get; set; }

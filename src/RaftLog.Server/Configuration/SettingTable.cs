@@ -15,6 +15,8 @@ internal static class SettingTable
     private const int MaxPartitions = 10_000;
     private const int MaxReplicas = 9;
     private const int MaxShards = 256;
+    private const int MaxFlushThreads = 64;
+    private const int MaxOpenFiles = 1 << 20;
     private const int MaxRate = int.MaxValue;
     private const int MaxPieceBytes = 4 * 1024 * 1024;
     private const int MaxAppendBytes = 16 * 1024 * 1024;
@@ -95,6 +97,14 @@ internal static class SettingTable
         Setting.Integer(
             "Compaction:MaxBytesPerSecond", 0, int.MaxValue, "0", "Bytes that compaction reads and writes in a second at most; 0 is no limit.",
             (o, _, v) => o.Compaction.MaxBytesPerSecond = v),
+        Setting.Integer(
+            "Storage:TailCacheBytes", 0, int.MaxValue, "134217728", "Bytes of memory for what was appended last, over all partitions.",
+            (o, _, v) => o.Storage.TailCacheBytes = v),
+        Setting.Integer(
+            "Storage:FlushThreads", 1, MaxFlushThreads, "4", "Threads that flush files.", (o, _, v) => o.Storage.FlushThreads = v),
+        Setting.Integer(
+            "Storage:OpenSegmentFiles", 1, MaxOpenFiles, "1024", "Segment files that stay open while nobody reads them.",
+            (o, _, v) => o.Storage.OpenSegmentFiles = v),
         Setting.Integer("Shards", 0, MaxShards, "0", "Shard loops; 0 is one per core.", (o, _, v) => o.Shards = v),
         Setting.Integer(
             "ShutdownTimeoutMs", 0, MaxTimeMs, "10000", "How long a stopping broker may take to hand over and close, in ms.",

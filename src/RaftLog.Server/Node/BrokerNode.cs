@@ -17,7 +17,6 @@ public sealed class BrokerNode : IAsyncDisposable
     private readonly RaftLogOptions _options;
     private readonly BrokerSeams _seams;
     private readonly ILogger _logger;
-    private readonly StorageOptions _storageOptions = new();
     private readonly ReplicationEngine _engine;
     private readonly LogFlusher _flusher;
     private readonly DataDirectory _directory;
@@ -56,9 +55,9 @@ public sealed class BrokerNode : IAsyncDisposable
         _storage = new StorageContext(
             seams.Files,
             _flusher,
-            new TailCacheBudget(_storageOptions.TailCacheBytes),
+            new TailCacheBudget(options.Storage.TailCacheBytes),
             seams.Loggers.CreateLogger<StorageContext>(),
-            _storageOptions.OpenSegmentFiles);
+            options.Storage.OpenSegmentFiles);
         _directory = DataDirectory.Open(_storage, options.DataDirectory, options.ClusterId, Id, NextRandom());
         _metadataEnvironment = new MetadataEnvironment
         {
@@ -98,7 +97,7 @@ public sealed class BrokerNode : IAsyncDisposable
     public void Start(HostPort kafka, HostPort peer)
     {
         Prepare(kafka, peer);
-        _flusherThreads = new FlusherThreads(_flusher, _storageOptions.FlushThreads);
+        _flusherThreads = new FlusherThreads(_flusher, _options.Storage.FlushThreads);
         _engine.Start();
         Begin();
     }

@@ -71,21 +71,25 @@ public sealed class ReplacedLogTests
     public void Follower_NeverGivesUp_WhatItKnowsToBeCommitted()
     {
         var core = Core();
-        core.Step(new RaftMessage
-        {
-            Kind = RaftMessageKind.AppendRequest,
-            From = TestCluster.Id(2),
-            To = core.Self,
-            Term = new Term(3),
-            Index = new LogIndex(3),
-            LogTerm = new Term(2),
-            LastIndex = new LogIndex(3),
-            Commit = new LogIndex(3),
-        });
+        core.Step(Commit(index: 3));
 
         Assert.That(core.NeedsSnapshot(new LogIndex(2), new Term(2)), Is.False);
         Assert.That(
             () => core.RestoreLog(Replacement(first: 1, last: 2, precedingTerm: 0, (2, 1))), Throws.InstanceOf<InvariantViolationException>());
+    }
+
+    [Test]
+    public void Follower_MayGetBackWhatItDropped_IfTheLeaderHasItStill()
+    {
+        var core = Core();
+        core.Step(Commit(index: 3));
+        core.LogCompacted(new LogIndex(3));
+        var before = RaftInvariants.Check(core, null);
+
+        core.RestoreLog(Replacement(first: 1, last: 9, precedingTerm: 0, (1, 1), (2, 3)));
+
+        Assert.That(() => RaftInvariants.Check(core, before), Throws.Nothing);
+        Assert.That(core.FirstIndex.Value, Is.EqualTo(1));
     }
 
     private static RaftMessage Heartbeat(int term) => new()
@@ -94,6 +98,18 @@ public sealed class ReplacedLogTests
         From = TestCluster.Id(2),
         To = TestCluster.Id(1),
         Term = new Term(term),
+    };
+
+    private static RaftMessage Commit(long index) => new()
+    {
+        Kind = RaftMessageKind.AppendRequest,
+        From = TestCluster.Id(2),
+        To = TestCluster.Id(1),
+        Term = new Term(3),
+        Index = new LogIndex(index),
+        LogTerm = new Term(2),
+        LastIndex = new LogIndex(index),
+        Commit = new LogIndex(index),
     };
 
     private static RaftLogState Replacement(long first, long last, int precedingTerm, params (int Term, long First)[] starts) => new()
