@@ -32,8 +32,14 @@ internal static partial class StorageEvents
         Message = "Dropped {Segments} segments of the log in {Directory}; it begins at index {Index} now, and is read from offset {LogStart} on.")]
     public static partial void DroppedPrefix(ILogger logger, string directory, int segments, long index, long logStart);
 
-    [LoggerMessage(EventId = 1010, Level = LogLevel.Information, Message = "What a clean stop left in {File} cannot be used ({Reason}); every segment is opened.")]
+    [LoggerMessage(EventId = 1010, Level = LogLevel.Warning, Message = "What a clean stop left in {File} cannot be used ({Reason}); every segment is opened.")]
     public static partial void IgnoredCleanStop(ILogger logger, string file, string reason);
+
+    [LoggerMessage(EventId = 1011, Level = LogLevel.Warning, Message = "The index {File} cannot be used as it is; it is rebuilt from its segment.")]
+    public static partial void IgnoredIndex(ILogger logger, string file);
+
+    [LoggerMessage(EventId = 1012, Level = LogLevel.Warning, Message = "{File} cannot be used ({Reason}): every segment is opened, as after a kill.")]
+    public static partial void IgnoredRun(ILogger logger, string file, string reason);
 
     [LoggerMessage(EventId = 1040, Level = LogLevel.Information,
         Message = "The log in {Directory} was replaced by that of another replica; it holds the indexes {First} to {Last} now.")]

@@ -10,7 +10,7 @@ namespace RaftLog.Storage;
 /// committed, and which therefore count for no key either.
 /// </summary>
 internal sealed class BatchCleaner(
-    KeyOffsetMap map, IReadOnlySet<Offset> producerBatches, TimeSpan deleteRetention, long nowMs, string directory, ILogger logger) : IDisposable
+    KeyOffsetMap map, RememberedBatches producerBatches, TimeSpan deleteRetention, long nowMs, string directory, ILogger logger) : IDisposable
 {
     private readonly RecordBatchRewriter _rewriter = new();
     private readonly List<Record> _kept = [];
@@ -37,7 +37,7 @@ internal sealed class BatchCleaner(
 
         if (header.RecordCount == 0)
         {
-            return producerBatches.Contains(header.BaseOffset) ? BatchFate.Kept : BatchFate.Dropped;
+            return producerBatches.Contains(header) ? BatchFate.Kept : BatchFate.Dropped;
         }
 
         try
@@ -73,7 +73,7 @@ internal sealed class BatchCleaner(
             return BatchFate.Kept;
         }
 
-        if (_kept.Count == 0 && !producerBatches.Contains(header.BaseOffset))
+        if (_kept.Count == 0 && !producerBatches.Contains(header))
         {
             return BatchFate.Dropped;
         }

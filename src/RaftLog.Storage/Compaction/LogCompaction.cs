@@ -25,7 +25,8 @@ public sealed class LogCompaction : IDisposable
     private CleanedSegmentWriter? _writer;
     private Offset _end;
 
-    internal LogCompaction(StorageContext storage, PartitionLog log, CompactionRange range, CompactionOptions options, KeyOffsetMap map, long nowMs)
+    internal LogCompaction(
+        StorageContext storage, PartitionLog log, CompactionRange range, Offset committedEnd, CompactionOptions options, KeyOffsetMap map, long nowMs)
     {
         _fileSystem = storage.FileSystem;
         _openFiles = storage.OpenFiles;
@@ -33,7 +34,7 @@ public sealed class LogCompaction : IDisposable
         _logOptions = log.Options;
         _range = range;
         _mapping = new KeyMapping(range, map);
-        _cleaner = new BatchCleaner(map, log.Producers.RememberedBatches(), options.DeleteRetention, nowMs, log.Directory, storage.Logger);
+        _cleaner = new BatchCleaner(map, log.Producers.RememberedBatches(committedEnd), options.DeleteRetention, nowMs, log.Directory, storage.Logger);
         _frames = new SourceFrames(range.Segments, first: 0);
     }
 

@@ -341,7 +341,7 @@ public sealed class DataDirectory : IDisposable
 
             var directory = new DataDirectory(storage, path, held, identity, hardState);
             directory.PrepareDirectories();
-            storage.Run = directory._run = StorageRun.Begin(fileSystem, path, random);
+            storage.Run = directory._run = StorageRun.Begin(fileSystem, path, random, storage.Logger);
             return directory;
         }
         catch

@@ -1,4 +1,5 @@
 using System.Buffers;
+using Microsoft.Extensions.Logging;
 using RaftLog.Model.Wire;
 
 namespace RaftLog.Storage;
@@ -40,10 +41,10 @@ internal sealed class StorageRun
     private static ReadOnlySpan<byte> Magic => "RLRUNMRK"u8;
 
     /// <summary>Notes durably that a run has begun, before it changes anything.</summary>
-    public static StorageRun Begin(IFileSystem fileSystem, string directory, Random random)
+    public static StorageRun Begin(IFileSystem fileSystem, string directory, Random random, ILogger logger)
     {
         string path = Path.Combine(directory, FileName);
-        bool isKnown = TryRead(fileSystem, path, out long previous, out bool wasClean);
+        bool isKnown = TryRead(fileSystem, path, logger, out long previous, out bool wasClean);
         long id = isKnown ? previous + 1 : random.NextInt64(1, long.MaxValue / 2);
         var run = new StorageRun(fileSystem, path, id, isKnown && wasClean ? previous : null);
         try
@@ -80,7 +81,7 @@ internal sealed class StorageRun
     }
 
     // Damage says the same as an unclean stop: look at everything.
-    private static bool TryRead(IFileSystem fileSystem, string path, out long id, out bool isClean)
+    private static bool TryRead(IFileSystem fileSystem, string path, ILogger logger, out long id, out bool isClean)
     {
         id = 0;
         isClean = false;
@@ -91,8 +92,13 @@ internal sealed class StorageRun
             isClean = reader.ReadBoolean();
             return true;
         }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
         catch (Exception problem) when (problem is (IOException and not NewerFormatException) or WireFormatException)
         {
+            StorageEvents.IgnoredRun(logger, path, problem.Message);
             return false;
         }
     }

@@ -12,13 +12,17 @@ namespace RaftLog.Storage;
 ///  12  u32  CRC-32C of the bytes 0..11
 ///  16       records
 /// </code>
-/// After a crash the records of a write that was never flushed may be torn: they are cut, for nothing was promised on them yet. Used by one
-/// thread at a time.
+/// After a crash the records of a write that was never flushed may be torn: they are cut, for nothing was promised on them yet. Torn is what is too
+/// short, or zeros up to or from a sector's boundary; any other record that does not match its checksum is damage. Used by one thread at a time.
 /// </summary>
 internal sealed class HardStateFile : IDisposable
 {
     private const int HeaderSize = 16;
     private const int Version = 1;
+
+    // The least that a disk writes as a whole.
+    private const int SectorSize = 512;
+
     private readonly IFileSystem _fileSystem;
     private readonly string _path;
     private IFile _file;
@@ -147,6 +151,11 @@ internal sealed class HardStateFile : IDisposable
     // Forgetting a vote that was acted on elects two leaders in one term, so only what was never flushed may go.
     private static void RequireTorn(string path, ReadOnlySpan<byte> bytes, int end, int records)
     {
+        if (end + HardStateRecord.Size <= bytes.Length && !CanBeTorn(bytes, end))
+        {
+            throw new LogCorruptException(path, end, "a record of terms and votes does not match its checksum, and no crash leaves one like that.");
+        }
+
         for (int at = end + HardStateRecord.Size; at + HardStateRecord.Size <= bytes.Length; at += HardStateRecord.Size)
         {
             if (HardStateRecord.TryRead(bytes[at..], out HardStateRecord later) && later.DurableRecords > records)
@@ -154,5 +163,15 @@ internal sealed class HardStateFile : IDisposable
                 throw new LogCorruptException(path, end, "a record of terms and votes that had been flushed cannot be read.");
             }
         }
+    }
+
+    // A write behind the end of a file that was not flushed leaves each sector whole or not there, which reads as zeros. Without this the last record could
+    // rot unnoticed: it would pass for one that nobody has relied on.
+    private static bool CanBeTorn(ReadOnlySpan<byte> bytes, int at)
+    {
+        int boundary = (at / SectorSize * SectorSize) + SectorSize;
+        int inFirst = Math.Min(HardStateRecord.Size, boundary - at);
+        ReadOnlySpan<byte> record = bytes.Slice(at, HardStateRecord.Size);
+        return !record[..inFirst].ContainsAnyExcept((byte)0) || (inFirst < record.Length && !record[inFirst..].ContainsAnyExcept((byte)0));
     }
 }

@@ -109,6 +109,11 @@ public sealed partial class PartitionLog
         }
 
         WriteOut();
+        if (!full.IsNameDurable)
+        {
+            FlushNames();
+        }
+
         var header = new SegmentHeader(full.LastIndex.Next(), full.NextOffset, full.LastTerm);
         LogSegment next = CreateSegment(header);
         _flush.NoteSealed(full);
@@ -191,6 +196,20 @@ public sealed partial class PartitionLog
         _pending.Clear();
         _tail.MarkWritten();
         _flush.NoteWritten(active);
+    }
+
+    // Names become durable in the order of the segments: a power loss that took one and left the next would look like damage or, if it took the first one,
+    // like a log that begins later. Seldom needed, since a segment that has had a flush has its name.
+    private void FlushNames()
+    {
+        try
+        {
+            _fileSystem.FlushDirectory(Directory);
+        }
+        catch (IOException exception)
+        {
+            throw Fail(Directory, "flush", exception);
+        }
     }
 
     private LogSegment CreateSegment(SegmentHeader header)

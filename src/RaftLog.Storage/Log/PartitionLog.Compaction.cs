@@ -55,7 +55,7 @@ public sealed partial class PartitionLog
         ArgumentNullException.ThrowIfNull(map);
         RequireOnline();
         CompactionRange range = CompactionRange.Of(_segments, options.MinLag, commit, stable, nowMs);
-        return range.FirstDirtySegment < range.Segments.Count ? new LogCompaction(_storage, this, range, options, map, nowMs) : null;
+        return range.FirstDirtySegment < range.Segments.Count ? new LogCompaction(_storage, this, range, EndOffsetAt(commit), options, map, nowMs) : null;
     }
 
     /// <summary>

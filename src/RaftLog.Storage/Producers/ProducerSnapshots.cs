@@ -54,15 +54,21 @@ internal sealed class ProducerSnapshots(IFileSystem fileSystem, string directory
         return LogIndex.Zero;
     }
 
-    /// <summary>Removes the files that contain entries at or above <paramref name="index"/>.</summary>
+    /// <summary>
+    /// Removes the files that contain entries at or above <paramref name="index"/>, durably: one that came back after a power loss would be believed once
+    /// other entries stand in the place of those that it speaks of.
+    /// </summary>
     public void DeleteAbove(LogIndex index)
     {
-        foreach (LogIndex next in Existing())
+        List<LogIndex> above = Existing().FindAll(next => next > index);
+        foreach (LogIndex next in above)
         {
-            if (next > index)
-            {
-                fileSystem.DeleteFile(PathOf(next));
-            }
+            fileSystem.DeleteFile(PathOf(next));
+        }
+
+        if (above.Count > 0)
+        {
+            fileSystem.FlushDirectory(directory);
         }
     }
 

@@ -49,21 +49,27 @@ public sealed class ProducerStateTable
     }
 
     /// <summary>
-    /// The base offsets of all batches that are remembered: as long as these are in the log, if only as empty ones, the same is known after a replay
-    /// of all of it.
+    /// The batches that a replay of the log needs to know the same as this table: now, and when everything behind <paramref name="committedEnd"/> was
+    /// truncated.
     /// </summary>
-    internal HashSet<Offset> RememberedBatches()
+    internal RememberedBatches RememberedBatches(Offset committedEnd)
     {
         var offsets = new HashSet<Offset>();
-        foreach (ProducerEntry producer in _producers.Values)
+        var unsettled = new HashSet<long>();
+        foreach ((long id, ProducerEntry producer) in _producers)
         {
             for (int i = 0; i < producer.Count; i++)
             {
                 offsets.Add(producer[i].BaseOffset);
             }
+
+            if (producer[0].BaseOffset >= committedEnd)
+            {
+                unsettled.Add(id);
+            }
         }
 
-        return offsets;
+        return new RememberedBatches(offsets, unsettled);
     }
 
     /// <summary>Forgets producers whose last batch has a timestamp below <paramref name="timestampMs"/>; returns how many.</summary>

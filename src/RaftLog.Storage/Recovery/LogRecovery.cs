@@ -99,6 +99,11 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
             return segment;
         }
 
+        if (index is null ? segment.IndexFile.Exists() : index is { Seal: null, IsExact: false })
+        {
+            StorageEvents.IgnoredIndex(storage.Logger, segment.IndexFile.FilePath);
+        }
+
         var scan = new SegmentScan(storage, indexIntervalBytes, findsCommands);
         segment = scan.Open(segment, index, fileLength, laterIsDurable: () => header.Cleaned is not null || AnyDurable(paths, i + 1));
         if (header.Cleaned is { } cleaned && segment.LastIndex != cleaned.LastIndex)

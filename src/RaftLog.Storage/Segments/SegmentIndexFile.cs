@@ -75,8 +75,20 @@ internal sealed class SegmentIndexFile(IFileSystem fileSystem, string path, LogI
             records.Add(record);
         }
 
-        bool isExact = bytes.Length == HeaderSize + ((long)records.Count * IndexRecord.Size);
-        return new IndexContents(records, null, ReadMark(bytes), isExact);
+        bool isExact = bytes.Length == HeaderSize + ((long)records.Count * IndexRecord.Size) && IsMark(bytes);
+        return new IndexContents(records, null, IsMark(bytes) ? ReadMark(bytes) : SegmentHeader.Size, isExact);
+    }
+
+    /// <summary>Whether there is a file that holds anything.</summary>
+    public bool Exists()
+    {
+        if (!fileSystem.FileExists(path))
+        {
+            return false;
+        }
+
+        using IFile file = fileSystem.Open(path, FileOpenMode.Read);
+        return file.Length > 0;
     }
 
     /// <summary>
@@ -186,13 +198,10 @@ internal sealed class SegmentIndexFile(IFileSystem fileSystem, string path, LogI
         }
     }
 
-    private static long ReadMark(ReadOnlySpan<byte> bytes)
-    {
-        bytes = bytes.Slice(MarkPosition, MarkSize);
-        return BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]) == Crc32C.Compute(bytes[..8])
-            ? BinaryPrimitives.ReadInt64LittleEndian(bytes)
-            : SegmentHeader.Size;
-    }
+    private static bool IsMark(ReadOnlySpan<byte> bytes) =>
+        BinaryPrimitives.ReadUInt32LittleEndian(bytes[(MarkPosition + 8)..]) == Crc32C.Compute(bytes.Slice(MarkPosition, 8));
+
+    private static long ReadMark(ReadOnlySpan<byte> bytes) => BinaryPrimitives.ReadInt64LittleEndian(bytes[MarkPosition..]);
 
     private static void WriteMark(IFile file, long durableLength)
     {

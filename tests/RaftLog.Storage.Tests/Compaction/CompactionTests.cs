@@ -179,6 +179,28 @@ public sealed class CompactionTests
     }
 
     [Test]
+    public void LastCommittedBatchOfAProducer_StaysKnown_ThoughAllThatIsRememberedOfItIsLost()
+    {
+        _log.AppendKeyed([("a", "0")], producer: (7, 0));
+        _log.AppendKeyed([("a", "1")]);
+        _log.WritePending();
+        _log.Roll();
+        LogIndex committed = _log.LastIndex;
+        for (int sequence = 1; sequence <= ProducerEntry.MaxBatches; sequence++)
+        {
+            _log.AppendKeyed([("b", "x")], producer: (7, sequence));
+        }
+
+        _log.WritePending();
+        _log.Compact(commit: committed);
+        _log.TruncateFrom(committed.Next());
+
+        Assert.That(_log.Records().Select(record => record.Value), Is.EqualTo(new[] { "1" }));
+        Assert.That(_log.Producers.Check(Batches.IdempotentHeader(7, 0, 0)).Status, Is.EqualTo(ProducerCheckStatus.Duplicate));
+        Assert.That(_log.Producers.Check(Batches.IdempotentHeader(7, 0, 1)).Status, Is.EqualTo(ProducerCheckStatus.Accepted));
+    }
+
+    [Test]
     public void ProducerState_IsTheSame_AfterAReplayOfTheCleanedLog()
     {
         for (int i = 0; i < 30; i++)

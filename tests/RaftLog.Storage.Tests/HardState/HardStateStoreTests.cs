@@ -128,9 +128,46 @@ public sealed class HardStateStoreTests
         store.Save(new GroupId(1), State(2));
         store.Save(new GroupId(2), State(2));
         store.FlushNow();
-        _storage.Damage(FilePath, durable + 20);
+        byte[] torn = _storage.Disk.ReadAllBytes(FilePath);
+        torn.AsSpan(durable, HardStateRecord.Size).Clear();
+        _storage.Disk.ReplaceDurably(FilePath, torn);
 
         Assert.That(Reopen().Groups, Is.EqualTo(new[] { new GroupId(1) }));
+    }
+
+    [Test]
+    public void FlippedBit_InTheLastRecord_IsReported_NotTakenForATornWrite()
+    {
+        HardStateStore store = Open(create: true);
+        store.Save(new GroupId(1), State(1));
+        store.Save(new GroupId(2), State(2));
+        store.FlushNow();
+        byte[] whole = _storage.Disk.ReadAllBytes(FilePath);
+
+        for (int at = whole.Length - HardStateRecord.Size; at < whole.Length; at++)
+        {
+            byte[] damaged = [.. whole];
+            damaged[at] ^= 0x10;
+            _storage.Disk.ReplaceDurably(FilePath, damaged);
+            Assert.That(() => Reopen(), Throws.InstanceOf<LogCorruptException>().With.Property("File").EqualTo(FilePath), $"Byte {at}.");
+        }
+    }
+
+    [Test]
+    public void RecordTornAtTheEndOfASector_IsCut()
+    {
+        HardStateStore store = Open(create: true);
+        for (int group = 1; group <= 13; group++)
+        {
+            store.Save(new GroupId(group), State(1));
+        }
+
+        store.FlushNow();
+        byte[] torn = _storage.Disk.ReadAllBytes(FilePath);
+        torn.AsSpan(512).Clear();
+        _storage.Disk.ReplaceDurably(FilePath, torn);
+
+        Assert.That(Reopen().Groups, Has.Count.EqualTo(12));
     }
 
     [Test]

@@ -228,6 +228,30 @@ public sealed class RecoveryTests
         Assert.That(_storage.Open(Options).LastIndex, Is.EqualTo(new LogIndex(5)));
     }
 
+    [Test]
+    public void NeverFlushedSegment_IsNotLostAlone_WhileALaterOneIsLeft([Values] bool isFirst, [Range(1, 20)] int tearing)
+    {
+        PartitionLog log = Filled(5, flush: !isFirst);
+        log.Roll();
+        if (!isFirst)
+        {
+            _storage.Flusher.FlushOnce();
+        }
+
+        for (int segment = 0; segment < 2; segment++)
+        {
+            log.AppendBatch();
+            log.WritePending();
+            log.Roll();
+        }
+
+        _storage.LosePower(new Random(tearing));
+
+        PartitionLog reopened = _storage.Open(Options);
+        Assert.That(reopened.FirstIndex, Is.EqualTo(new LogIndex(1)));
+        Assert.That(reopened.LastIndex, Is.GreaterThanOrEqualTo(new LogIndex(isFirst ? 0 : 5)));
+    }
+
     private PartitionLog Filled(int entries, bool flush)
     {
         PartitionLog log = _storage.Open(Options);

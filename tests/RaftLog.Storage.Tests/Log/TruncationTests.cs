@@ -100,6 +100,33 @@ public sealed class TruncationTests
     }
 
     [Test]
+    public void TruncateFrom_LetsNoProducerStateOfRemovedEntriesComeBack_AfterAPowerLoss()
+    {
+        for (int sequence = 0; sequence < 5; sequence++)
+        {
+            _log.StampAndAppend(Batches.IdempotentFrame(1, 0, sequence), EntryKind.Data, new Term(1));
+        }
+
+        _log.Dispose();
+        using (IFile snapshot = _storage.Disk.Open(_storage.Files(".producers").Single(), FileOpenMode.ReadWrite))
+        {
+            snapshot.Flush();
+        }
+
+        _storage.Disk.FlushDirectory(TestStorage.LogPath);
+        _log = _storage.Open(Options);
+        _log.TruncateFrom(new LogIndex(5));
+        _log.AppendContent(EntryKind.NoOp, term: 2);
+        _log.WritePending();
+        _storage.Flusher.FlushOnce();
+        _storage.LosePower();
+
+        _log = _storage.Open(Options);
+        Assert.That(_log.LastIndex, Is.EqualTo(new LogIndex(5)));
+        Assert.That(_log.Producers.Check(Batches.IdempotentHeader(1, 0, 4)).Status, Is.EqualTo(ProducerCheckStatus.Accepted));
+    }
+
+    [Test]
     public void TruncatePrefix_DropsWholeSegments_AndRemembersTheTermBefore()
     {
         for (int i = 0; i < 100; i++)

@@ -18,6 +18,18 @@ internal static class KeyedLog
         (long Id, int Sequence)? producer = null,
         short attributes = 0)
     {
+        FrameHeader header = log.StampAndAppend(Batch(records, codec, timestampMs, producer, attributes), EntryKind.Data, new Term(term));
+        return [.. records.Select((record, i) => new KeyedRecord(header.BaseOffset + i, record.Key, record.Value, timestampMs + i))];
+    }
+
+    /// <summary>One batch with header room.</summary>
+    public static PooledBuffer Batch(
+        IReadOnlyList<(string? Key, string? Value)> records,
+        CompressionCodec codec = CompressionCodec.None,
+        long timestampMs = 1000,
+        (long Id, int Sequence)? producer = null,
+        short attributes = 0)
+    {
         using var builder = new RecordBatchBuilder();
         for (int i = 0; i < records.Count; i++)
         {
@@ -30,8 +42,7 @@ internal static class KeyedLog
             RecordBatch.SetProducerState(batch.Span, idempotent.Id, producerEpoch: 0, idempotent.Sequence);
         }
 
-        FrameHeader header = log.StampAndAppend(FrameBuffer.ForBatch(batch.Span), EntryKind.Data, new Term(term));
-        return [.. records.Select((record, i) => new KeyedRecord(header.BaseOffset + i, record.Key, record.Value, timestampMs + i))];
+        return FrameBuffer.ForBatch(batch.Span);
     }
 
     /// <summary>Everything that a consumer finds from an offset on, each batch checked as a consumer would.</summary>
@@ -41,24 +52,33 @@ internal static class KeyedLog
         foreach (ReadOnlyMemory<byte> batch in log.FetchedBatches(from ?? log.LogStartOffset, maxBytes))
         {
             Assert.That(RecordBatch.VerifyIntegrity(batch.Span), Is.EqualTo(RecordBatchProblem.None));
-            using RecordReader reader = RecordReader.Open(batch);
-            while (reader.TryRead(out Record record))
-            {
-                records.Add(new KeyedRecord(reader.Header.BaseOffset + record.OffsetDelta, Text(record.Key), Text(record.Value), record.TimestampMs));
-            }
+            records.AddRange(RecordsOf(batch));
+        }
+
+        return records;
+    }
+
+    /// <summary>The records of one batch.</summary>
+    public static List<KeyedRecord> RecordsOf(ReadOnlyMemory<byte> batch)
+    {
+        var records = new List<KeyedRecord>();
+        using RecordReader reader = RecordReader.Open(batch);
+        while (reader.TryRead(out Record record))
+        {
+            records.Add(new KeyedRecord(reader.Header.BaseOffset + record.OffsetDelta, Text(record.Key), Text(record.Value), record.TimestampMs));
         }
 
         return records;
     }
 
     /// <summary>The batches of as many fetches as it takes.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> FetchedBatches(this PartitionLog log, Offset from, int maxBytes = 4000)
+    public static IEnumerable<ReadOnlyMemory<byte>> FetchedBatches(this PartitionLog log, Offset from, int maxBytes = 4000, Offset? limit = null)
     {
         using var slices = new LogSlices();
         while (true)
         {
             slices.Clear();
-            BatchRange range = log.ReadBatches(from, log.LogEndOffset, maxBytes, atLeastOne: true, slices);
+            BatchRange range = log.ReadBatches(from, limit ?? log.LogEndOffset, maxBytes, atLeastOne: true, slices);
             if (range.Bytes == 0)
             {
                 yield break;
