@@ -63,12 +63,16 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
             ? new SegmentHeader(new LogIndex(1), Offset.Zero, Term.Zero)
             : new SegmentHeader(segments[^1].LastIndex.Next(), segments[^1].NextOffset, segments[^1].LastTerm);
 
-    /// <summary>Removes a segment's files so that a crash leaves the names of the others without a gap.</summary>
+    /// <summary>
+    /// Removes a segment's files so that a crash leaves the names of the others without a gap, and no index that speaks for the next segment of that name.
+    /// </summary>
     public static void Delete(IFileSystem fileSystem, string path)
     {
+        string directory = Path.GetDirectoryName(path)!;
         fileSystem.DeleteFile(path);
-        fileSystem.FlushDirectory(Path.GetDirectoryName(path)!);
+        fileSystem.FlushDirectory(directory);
         fileSystem.DeleteFile(SegmentName.IndexPathOf(path));
+        fileSystem.FlushDirectory(directory);
     }
 
     // Null when the segment was never flushed and nothing can be made of it; then it counts as torn, and so do all behind it.

@@ -252,6 +252,27 @@ public sealed class RecoveryTests
         Assert.That(reopened.LastIndex, Is.GreaterThanOrEqualTo(new LogIndex(isFirst ? 0 : 5)));
     }
 
+    [Test]
+    public void IndexOfATruncatedSegment_DoesNotSpeakForTheNextOneOfItsName([Range(1, 30)] int tearing)
+    {
+        PartitionLog log = Filled(5, flush: true);
+        log.Roll();
+        log.AppendBatch();
+        log.WritePending();
+        _storage.Flusher.FlushOnce();
+        log.TruncateFrom(new LogIndex(5));
+        for (int segment = 0; segment < 2; segment++)
+        {
+            log.AppendBatch();
+            log.WritePending();
+            log.Roll();
+        }
+
+        _storage.LosePower(new Random(tearing));
+
+        Assert.That(_storage.Open(Options).LastIndex, Is.GreaterThanOrEqualTo(new LogIndex(4)));
+    }
+
     private PartitionLog Filled(int entries, bool flush)
     {
         PartitionLog log = _storage.Open(Options);
