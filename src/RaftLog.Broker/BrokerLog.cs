@@ -97,6 +97,18 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4158, Level = LogLevel.Information, Message = "Partition {Partition} is open on this broker again after {Tries} failures.")]
     public static partial void ReplicaReopened(ILogger logger, TopicPartition partition, int tries);
 
+    [LoggerMessage(EventId = 4159, Level = LogLevel.Error, Message = "The metadata log is closed on this broker until its disk can be written again; it is tried every {Pause}, and less often later. Until then the broker serves by the metadata that it has, is not the controller and does not vote for one.")]
+    public static partial void MetadataClosedForFailure(ILogger logger, TimeSpan pause);
+
+    [LoggerMessage(EventId = 4160, Level = LogLevel.Error, Message = "The metadata log cannot be opened on this broker now; it is tried again in {Pause}.")]
+    public static partial void MetadataNotReopened(ILogger logger, Exception reason, TimeSpan pause);
+
+    [LoggerMessage(EventId = 4161, Level = LogLevel.Information, Message = "The metadata log is open on this broker again after {Tries} failures.")]
+    public static partial void MetadataReopened(ILogger logger, int tries);
+
+    [LoggerMessage(EventId = 4162, Level = LogLevel.Error, Message = "The metadata log could not be looked after.")]
+    public static partial void MetadataNotReconciled(ILogger logger, Exception defect);
+
     [LoggerMessage(EventId = 4130, Level = LogLevel.Information, Message = "Compacted partition {Partition}: read {BytesRead} bytes, the log is {BytesFreed} bytes shorter.")]
     public static partial void Compacted(ILogger logger, TopicPartition partition, long bytesRead, long bytesFreed);
 

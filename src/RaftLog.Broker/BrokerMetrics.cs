@@ -17,6 +17,8 @@ public sealed class BrokerMetrics
     private readonly Counter<long> _producedBatches;
     private readonly Counter<long> _fetchedBytes;
     private readonly Counter<long> _quarantinedReplicas;
+    private readonly UpDownCounter<long> _offlineLogs;
+    private readonly Counter<long> _reopenFailures;
     private readonly Counter<long> _scrubbedBytes;
     private readonly Counter<long> _scrubPasses;
     private readonly Counter<long> _scrubDamages;
@@ -40,6 +42,10 @@ public sealed class BrokerMetrics
         _fetchedBytes = meter.CreateCounter<long>("raftlog.broker.fetch.bytes", "By", "Bytes of record batches sent to consumers.");
         _quarantinedReplicas = meter.CreateCounter<long>(
             "raftlog.broker.replicas.quarantined", "{replica}", "Replicas that were found damaged here, put aside and rebuilt from the others.");
+        _offlineLogs = meter.CreateUpDownCounter<long>(
+            "raftlog.broker.logs.offline", "{log}", "Logs that are closed here until their disk takes writes again, by what they are of: metadata or partition.");
+        _reopenFailures = meter.CreateCounter<long>(
+            "raftlog.broker.logs.reopen_failures", "{try}", "Tries to open such a log that failed: its disk takes no writes yet.");
         _scrubbedBytes = meter.CreateCounter<long>("raftlog.broker.scrub.bytes", "By", "Bytes of sealed segments checked in the background.");
         _scrubPasses = meter.CreateCounter<long>("raftlog.broker.scrub.passes", "{pass}", "Complete background checks of all files of this broker.");
         _scrubDamages = meter.CreateCounter<long>("raftlog.broker.scrub.damages", "{file}", "Damaged files that the background check found, by kind of file.");
@@ -78,6 +84,12 @@ public sealed class BrokerMetrics
 
     internal void ReplicaQuarantined() => _quarantinedReplicas.Add(1);
 
+    internal void LogWentOffline(GroupId group) => _offlineLogs.Add(1, OwnerOf(group));
+
+    internal void LogLeftOffline(GroupId group) => _offlineLogs.Add(-1, OwnerOf(group));
+
+    internal void ReopenFailed() => _reopenFailures.Add(1);
+
     internal void RecordsExpired(long offsets) => _expiredRecords.Add(offsets);
 
     internal void CompactionStepped(long read, long written, long freed)
@@ -90,6 +102,8 @@ public sealed class BrokerMetrics
     internal void CompactionEnded(long startedAt) => _compactionDuration.Record(_time.GetElapsedTime(startedAt).TotalSeconds);
 
     internal void Fetched(long bytes) => _fetchedBytes.Add(bytes);
+
+    private static KeyValuePair<string, object?> OwnerOf(GroupId group) => new("of", group == GroupId.Metadata ? "metadata" : "partition");
 
     // Few values, whatever the number of files: where the kind stands in the name.
     private static string KindOf(string file) => Path.GetExtension(file) is { Length: > 1 } extension ? extension[1..] : Path.GetFileName(file);

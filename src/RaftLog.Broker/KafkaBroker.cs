@@ -59,6 +59,12 @@ public sealed class KafkaBroker : IAsyncDisposable
         .SelectMany(topic => topic.Partitions)
         .Count(partition => partition.Lost.Any(replica => replica.Broker == _environment.Broker));
 
+    /// <summary>Whether the metadata log here is out because its disk failed: the broker serves by the metadata that it has, and takes no part in changing it.</summary>
+    public bool IsMetadataOffline => _environment.MetadataReplica.IsOffline;
+
+    /// <summary>How many logs here, that of the metadata included, are closed until their disk takes writes again.</summary>
+    public int OfflineLogCount => _supervisor.OfflineLogs;
+
     /// <summary>How many partitions are led here.</summary>
     public int LedPartitionCount => _partitions.All.Count(replica => replica.State.IsLeader);
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RaftLog.Broker.Partitions;
 using RaftLog.Metadata;
 using RaftLog.Replication;
 using RaftLog.Storage;
@@ -19,6 +20,9 @@ public sealed class KafkaBrokerEnvironment
 
     /// <summary>The replicas of this broker and the leaders of all groups.</summary>
     public required ReplicationEngine Engine { get; init; }
+
+    /// <summary>The metadata group's replica here, open; looked after by the broker from <see cref="KafkaBroker.Start"/> on.</summary>
+    public required MetadataReplica MetadataReplica { get; init; }
 
     /// <summary>The cluster's metadata as applied here.</summary>
     public required MetadataStore Metadata { get; init; }

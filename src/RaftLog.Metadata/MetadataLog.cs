@@ -16,7 +16,7 @@ internal static partial class MetadataLog
     [LoggerMessage(EventId = 3001, Level = LogLevel.Information, Message = "Took over a metadata snapshot up to {Index}: {Brokers} brokers, {Topics} topics, {Groups} consumer groups.")]
     public static partial void SnapshotRestored(ILogger logger, LogIndex index, int brokers, int topics, int groups);
 
-    [LoggerMessage(EventId = 3002, Level = LogLevel.Error, Message = "The log of the metadata group failed; this broker's metadata stays at {Index}.")]
+    [LoggerMessage(EventId = 3002, Level = LogLevel.Error, Message = "The log of the metadata group failed on this broker; its metadata stays at {Index} until the log is open again. The other controllers go on.")]
     public static partial void LogFailed(ILogger logger, Exception reason, LogIndex index);
 
     [LoggerMessage(EventId = 3003, Level = LogLevel.Debug, Message = "Applied metadata entry {Index} with {Count} records.")]

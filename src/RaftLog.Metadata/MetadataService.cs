@@ -16,8 +16,8 @@ public sealed class MetadataService : IAsyncDisposable
     private readonly ControllerRoute _route;
     private readonly MetadataMetrics _metrics;
 
-    // Set once by Attach, before any leadership.
-    private GroupHandle? _group;
+    // Set by Attach, each time before the replica takes part.
+    private volatile GroupHandle? _group;
 
     /// <summary>Puts the metadata of a broker together and begins to serve other brokers' requests to the controller.</summary>
     /// <param name="options">How the controller works.</param>
@@ -44,9 +44,13 @@ public sealed class MetadataService : IAsyncDisposable
         _controller = new Controller(options, environment, Store, configs, AppendAsync, membership, _metrics);
         _route = new ControllerRoute(clientOptions, environment, Store, _controller, leaders, rpc);
         Client = new ControllerClient(_route);
-        StateMachine = new MetadataStateMachine(Store, _controller, _metrics, environment.Loggers.CreateLogger<MetadataStateMachine>());
+        StateMachine = new MetadataStateMachine(
+            Store, _controller, () => WentOffline?.Invoke(), _metrics, environment.Loggers.CreateLogger<MetadataStateMachine>());
         rpc.Register(ControllerRpc.Kind, (_, request, _) => ControllerRpc.ServeAsync(_controller, request));
     }
+
+    /// <summary>Raised on the thread of the group's shard when the replica of the metadata group here is out, because its log failed.</summary>
+    public event Action? WentOffline;
 
     /// <summary>This broker's copy of the metadata.</summary>
     public MetadataStore Store { get; } = new();
@@ -65,7 +69,7 @@ public sealed class MetadataService : IAsyncDisposable
 
     private GroupHandle Group => _group ?? throw new InvariantViolationException("The metadata group leads before its handle was attached.");
 
-    /// <summary>Hands in the open metadata group.</summary>
+    /// <summary>Hands in the open metadata group; again, each time when it was opened anew after its log had failed.</summary>
     public void Attach(GroupHandle group) => _group = group;
 
     /// <summary>Stops deciding requests; those that wait are refused.</summary>

@@ -14,8 +14,6 @@ internal sealed class LocalReplicas : IDisposable
     // How often a replica that the disk refuses to read is tried before it counts as lost.
     private const int MaxReadTries = 3;
 
-    private const int MaxRetryDoublings = 4;
-
     // For the files of topics that were deleted while this broker was down, whose configuration nobody knows any more.
     private static readonly TimeSpan DefaultDeleteDelay = TimeSpan.FromMinutes(1);
 
@@ -26,21 +24,22 @@ internal sealed class LocalReplicas : IDisposable
     private readonly PartitionRegistry _registry;
     private readonly BrokerMetrics _metrics;
     private readonly Action<Guid> _needsAttention;
-    private readonly TimeSpan _retryPause;
     private readonly ILogger _logger;
 
-    // The directories of the open replicas; those that are lost and not replaced yet; and how often opening has failed.
+    // The directories of the open replicas; and those that are lost and not replaced yet.
     private readonly Dictionary<GroupId, ReplicaDirectory> _open = [];
     private readonly Dictionary<GroupId, (Guid TopicId, ReplicaId Replica)> _lost = [];
-    private readonly Dictionary<GroupId, int> _failures = [];
 
     // What the configuration of a topic that is gone said of its files.
     private readonly Dictionary<GroupId, TimeSpan> _deleteDelays = [];
     private readonly DelayedDeletions _deletions;
+    private readonly ReopenTries _tries;
     private int _lostCount;
 
-    public LocalReplicas(KafkaBrokerEnvironment environment, PartitionRegistry registry, Action<Guid> needsAttention, ILogger logger)
+    public LocalReplicas(
+        KafkaBrokerEnvironment environment, PartitionRegistry registry, ReopenTries tries, Action<Guid> needsAttention, ILogger logger)
     {
+        _tries = tries;
         _self = environment.Broker;
         _engine = environment.Engine;
         _directory = environment.Directory;
@@ -48,19 +47,12 @@ internal sealed class LocalReplicas : IDisposable
         _registry = registry;
         _metrics = environment.Metrics;
         _needsAttention = needsAttention;
-        _retryPause = environment.Options.ReplicaRetryPause;
         _logger = logger;
         _deletions = new DelayedDeletions(environment.Storage.FileSystem, environment.Time, logger);
     }
 
     /// <summary>How many replicas are lost of which the controller has yet to learn, or to say what follows them. Readable from any thread.</summary>
     public int LostCount => Volatile.Read(ref _lostCount);
-
-    /// <summary>Whether a replica could not be opened and is to be tried again.</summary>
-    public bool HasFailures => _failures.Count > 0;
-
-    /// <summary>How long to wait before the replicas that failed are tried again: the longer, the more often they have failed.</summary>
-    public TimeSpan RetryPause => _retryPause * (1 << Math.Min(_failures.Values.DefaultIfEmpty(1).Max() - 1, MaxRetryDoublings));
 
     /// <summary>Remembers how long the files of a replica shall stay once it is deleted.</summary>
     public void KeepFilesFor(GroupId group, TimeSpan delay) => _deleteDelays[group] = delay;
@@ -106,10 +98,10 @@ internal sealed class LocalReplicas : IDisposable
         return _lost.TryGetValue(partition.Group, out var lost) ? lost.Replica : null;
     }
 
-    /// <summary>Opens the replica that is on the disk, if it is not open; false when it is damaged and has been put aside.</summary>
+    /// <summary>Opens the replica that is on the disk, if it is not open and due; false when it is damaged and has been put aside.</summary>
     public bool Open(TopicImage topic, PartitionImage partition, PartitionLogOptions options)
     {
-        if (_open.ContainsKey(partition.Group))
+        if (_open.ContainsKey(partition.Group) || !_tries.IsDue(partition.Group))
         {
             return true;
         }
@@ -117,10 +109,10 @@ internal sealed class LocalReplicas : IDisposable
         try
         {
             var directory = _directory.FindReplica(topic.Id, partition.Number)!;
-            if (_failures.ContainsKey(partition.Group))
+            if (_tries.Has(partition.Group))
             {
                 // Recovery may succeed on a disk that takes no more writes, and the first append would fail again.
-                _directory.RequireWritable(directory);
+                _directory.RequireWritable(directory.Path);
             }
 
             Open(topic, partition, directory, options);
@@ -128,7 +120,7 @@ internal sealed class LocalReplicas : IDisposable
         }
         catch (Exception failure) when (ReplicaDamage.IsOfOneReplica(failure))
         {
-            int tries = _failures.GetValueOrDefault(partition.Group) + 1;
+            int tries = _tries.Failed(partition.Group);
             if (ReplicaDamage.IsDamage(failure) || (ReplicaDamage.IsUnreadable(failure) && tries >= MaxReadTries))
             {
                 Quarantine(topic, partition, failure);
@@ -136,7 +128,6 @@ internal sealed class LocalReplicas : IDisposable
             }
 
             // The other replicas carry on. Files are put aside for damage only: a disk that is full is so for every replica of the broker.
-            _failures[partition.Group] = tries;
             BrokerLog.ReplicaNotOpened(_logger, failure, NameOf(topic, partition));
             return true;
         }
@@ -145,6 +136,11 @@ internal sealed class LocalReplicas : IDisposable
     /// <summary>Creates an empty replica and opens it.</summary>
     public void Create(TopicImage topic, PartitionImage partition, ReplicaId replica, PartitionLogOptions options)
     {
+        if (!_tries.IsDue(partition.Group))
+        {
+            return;
+        }
+
         var name = NameOf(topic, partition);
         try
         {
@@ -154,7 +150,7 @@ internal sealed class LocalReplicas : IDisposable
         }
         catch (Exception failure) when (ReplicaDamage.IsOfOneReplica(failure))
         {
-            _failures[partition.Group] = _failures.GetValueOrDefault(partition.Group) + 1;
+            _tries.Failed(partition.Group);
             BrokerLog.ReplicaNotOpened(_logger, failure, name);
             return;
         }
@@ -189,8 +185,8 @@ internal sealed class LocalReplicas : IDisposable
     public async Task CloseFailedAsync(PartitionReplica replica)
     {
         await CloseAsync(replica);
-        _failures[replica.Group] = 1;
-        BrokerLog.ReplicaClosedForFailure(_logger, replica.Partition, RetryPause);
+        _tries.Failed(replica.Group);
+        BrokerLog.ReplicaClosedForFailure(_logger, replica.Partition, _tries.PauseOf(replica.Group));
     }
 
     /// <summary>Closes a replica in whose files damage was found, and puts them aside.</summary>
@@ -208,7 +204,7 @@ internal sealed class LocalReplicas : IDisposable
             await CloseAsync(replica);
         }
 
-        _failures.Remove(group);
+        _tries.Forget(group);
         if (_directory.FindReplica(topicId, partition) is { } found)
         {
             Delete(found);
@@ -229,9 +225,10 @@ internal sealed class LocalReplicas : IDisposable
         }
     }
 
-    /// <summary>Deletes what is on the disk of groups that are gone; none of them is open.</summary>
-    public void DeleteOrphans(Func<GroupId, bool> isOrphan)
+    /// <summary>Deletes what is on the disk of groups that are gone and not open.</summary>
+    public void DeleteOrphans(Predicate<GroupId> isOrphan)
     {
+        _tries.ForgetAll(isOrphan);
         foreach (var found in _directory.Replicas)
         {
             if (isOrphan(found.Manifest.Group) && !_open.ContainsKey(found.Manifest.Group))
@@ -273,7 +270,8 @@ internal sealed class LocalReplicas : IDisposable
             throw;
         }
 
-        if (_failures.Remove(partition.Group, out int tries))
+        int tries = _tries.Forget(partition.Group);
+        if (tries > 0)
         {
             BrokerLog.ReplicaReopened(_logger, name, tries);
         }
@@ -295,7 +293,7 @@ internal sealed class LocalReplicas : IDisposable
     private void Quarantine(TopicImage topic, PartitionImage partition, Exception damage)
     {
         string? path = _directory.QuarantineReplica(topic.Id, partition.Number);
-        _failures.Remove(partition.Group);
+        _tries.Forget(partition.Group);
         NoteLost(topic, partition);
         _metrics.ReplicaQuarantined();
         BrokerLog.ReplicaQuarantined(_logger, damage, NameOf(topic, partition), path ?? "nowhere");

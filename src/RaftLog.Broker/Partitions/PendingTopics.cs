@@ -39,6 +39,15 @@ internal sealed class PendingTopics
         }
     }
 
+    /// <summary>There is something to do besides the topics.</summary>
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            _signal.TrySetResult(true);
+        }
+    }
+
     /// <summary>Completes when there is something to do; false when there will be nothing any more.</summary>
     public Task<bool> WaitAsync()
     {

@@ -23,6 +23,8 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
     private readonly ConfigResolver _configs;
     private readonly PartitionRegistry _registry;
     private readonly LocalReplicas _replicas;
+    private readonly MetadataReplica _metadata;
+    private readonly ReopenTries _tries;
     private readonly ReplicaReports _reports;
     private readonly ILogger _logger;
     private readonly PendingTopics _pending = new();
@@ -40,7 +42,9 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         _configs = environment.Configs;
         _registry = registry;
         _logger = environment.Loggers.CreateLogger<ReplicaSupervisor>();
-        _replicas = new LocalReplicas(environment, registry, _pending.Note, _logger);
+        _metadata = environment.MetadataReplica;
+        _tries = new ReopenTries(environment.Options.ReplicaRetryPause, environment.Time, environment.Metrics);
+        _replicas = new LocalReplicas(environment, registry, _tries, _pending.Note, _logger);
         _reports = new ReplicaReports(environment.Controller, environment.Time);
         _retry = environment.Time.CreateTimer(_ => NoteAll(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -51,8 +55,12 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
     /// </summary>
     public bool IsCaughtUp => Volatile.Read(ref _isCaughtUp) && _replicas.LostCount == 0;
 
+    /// <summary>How many logs, that of the metadata included, are closed until their disk takes writes again.</summary>
+    public int OfflineLogs => _tries.Count;
+
     public void Start()
     {
+        _metadata.NeedsAttention += _pending.Wake;
         _reports.Start();
         _loop = RunAsync();
         _subscription = _store.Subscribe(_pending.Note);
@@ -60,6 +68,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        _metadata.NeedsAttention -= _pending.Wake;
         _subscription?.Dispose();
         await _retry.DisposeAsync();
         _pending.Complete();
@@ -74,6 +83,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         {
             bool catchesUp = !Volatile.Read(ref _isCaughtUp) && IsCurrent(_store.Current);
             var topics = _pending.Take();
+            await TryReconcileMetadataAsync();
             foreach (var topicId in catchesUp ? topics.Union(_store.Current.Topics.ById.Keys) : topics)
             {
                 await TryReconcileAsync(topicId);
@@ -84,10 +94,24 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
                 RemoveOrphans();
             }
 
-            if (_replicas.HasFailures)
+            if (_tries.Count > 0)
             {
-                _retry.Change(_replicas.RetryPause, Timeout.InfiniteTimeSpan);
+                _retry.Change(_tries.Wait, Timeout.InfiniteTimeSpan);
             }
+        }
+    }
+
+    private async Task TryReconcileMetadataAsync()
+    {
+        try
+        {
+            await _metadata.ReconcileAsync(_tries);
+        }
+#pragma warning disable CA1031 // The partitions here go on as far as they can without the metadata.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            BrokerLog.MetadataNotReconciled(_logger, defect);
         }
     }
 
@@ -112,6 +136,12 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         if (!image.Topics.TryGet(topicId, out var topic))
         {
             await _replicas.DeleteTopicAsync(topicId);
+            if (_tries.Count > 0)
+            {
+                // Its replicas may be among those that are closed because their disk failed.
+                _replicas.DeleteOrphans(group => IsOrphan(image, group));
+            }
+
             return;
         }
 
@@ -180,6 +210,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
                 await _replicas.DeleteAsync(topic.Id, partition.Number, partition.Group);
                 return false;
             default:
+                _tries.Forget(partition.Group);
                 return true;
         }
     }
@@ -218,6 +249,9 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         {
             _pending.Note(topic);
         }
+
+        // Without a topic there may still be the metadata log.
+        _pending.Wake();
     }
 
     private static PartitionLogOptions LogOptions(TopicConfig config)

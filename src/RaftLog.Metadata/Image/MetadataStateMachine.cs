@@ -7,13 +7,26 @@ namespace RaftLog.Metadata;
 
 /// <summary>
 /// Applies what the metadata group commits to this broker's image, and tells the controller on this broker when it is its turn. Every call
-/// comes on the thread of the group's shard.
+/// comes on the thread of the group's shard, but for the snapshot of a replica that is being opened.
 /// </summary>
-internal sealed class MetadataStateMachine(MetadataStore store, Controller controller, MetadataMetrics metrics, ILogger logger) : ICommandStateMachine
+/// <remarks>
+/// A log that was opened again in this process tells from its last snapshot on what it had told before. The image knows it already, and must not go
+/// back to it: whoever follows the image would delete the replicas of a topic that it had not yet in the past.
+/// </remarks>
+internal sealed class MetadataStateMachine(
+    MetadataStore store, Controller controller, Action wentOffline, MetadataMetrics metrics, ILogger logger) : ICommandStateMachine
 {
+    /// <inheritdoc/>
+    public LogIndex LastApplied => store.Current.Index;
+
     /// <inheritdoc/>
     public void Apply(LogIndex index, Term term, ReadOnlySpan<byte> command)
     {
+        if (index <= store.Current.Index)
+        {
+            return;
+        }
+
         try
         {
             var records = MetadataEntry.Decode(command);
@@ -41,6 +54,11 @@ internal sealed class MetadataStateMachine(MetadataStore store, Controller contr
     /// <inheritdoc/>
     public void RestoreSnapshot(LogIndex index, Term term, ReadOnlySequence<byte> content)
     {
+        if (index <= store.Current.Index)
+        {
+            return;
+        }
+
         var image = MetadataSnapshot.Read(index, content);
         store.Publish(MetadataComparison.Between(store.Current, image));
         MetadataLog.SnapshotRestored(logger, index, image.Brokers.Count, image.Topics.Count, image.ConsumerGroups.ById.Count);
@@ -70,5 +88,6 @@ internal sealed class MetadataStateMachine(MetadataStore store, Controller contr
     {
         controller.Deactivate();
         MetadataLog.LogFailed(logger, reason, store.Current.Index);
+        wentOffline();
     }
 }

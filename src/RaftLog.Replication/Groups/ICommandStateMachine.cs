@@ -9,7 +9,16 @@ namespace RaftLog.Replication;
 /// </summary>
 public interface ICommandStateMachine : IGroupStateMachine
 {
-    /// <summary>Applies one committed command. Called once per committed command since the last restored snapshot, in log order, before <see cref="IGroupStateMachine.Committed"/>.</summary>
+    /// <summary>
+    /// The last command that the state contains. Beyond what the replica has applied only while a replica that was opened anew with the same state
+    /// machine comes up to it.
+    /// </summary>
+    LogIndex LastApplied { get; }
+
+    /// <summary>
+    /// Applies one committed command. Called once per committed command since the last restored snapshot, in log order, before
+    /// <see cref="IGroupStateMachine.Committed"/>; and again from the snapshot on when the replica is opened anew with the same state machine.
+    /// </summary>
     /// <param name="index">The index of the command.</param>
     /// <param name="term">The term in which it was appended.</param>
     /// <param name="command">The bytes that were appended; valid until the call returns.</param>

@@ -10,7 +10,7 @@ namespace RaftLog.Replication;
 public interface IGroupStateMachine
 {
     /// <summary>
-    /// The commit index moved. Neither number ever goes back while the process lives.
+    /// The commit index moved. Neither number ever goes back while the replica is open.
     /// </summary>
     /// <param name="commitIndex">The last committed index (inclusive).</param>
     /// <param name="highWatermark">The offset after the last committed record (exclusive): readers may see everything below it.</param>
@@ -25,7 +25,7 @@ public interface IGroupStateMachine
     /// <param name="leader">The leader of that term, or <see cref="ReplicaId.None"/> while none is known.</param>
     void RoleChanged(GroupRole role, Term term, ReplicaId leader);
 
-    /// <summary>The log of this replica failed and takes no part any more until it is opened again. Called at most once, as the last call.</summary>
+    /// <summary>The log of this replica failed and takes no part any more until it is opened again. Called at most once, as the last call of that opening.</summary>
     /// <param name="reason">The failed write, flush or read.</param>
     void WentOffline(Exception reason);
 

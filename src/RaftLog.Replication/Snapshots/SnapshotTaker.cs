@@ -50,7 +50,9 @@ internal sealed class SnapshotTaker
         bool isDue = applied - _latest >= _options.SnapshotAfterEntries
             || (_store.IsRewriteWanted && applied >= _latest)
             || (applied > _latest && _group.Log.SizeInBytes - _sizeAtLatest >= _options.SnapshotAfterBytes);
-        if (_isWriting || !isDue)
+
+        // A state that is ahead of the log, which was opened again, would be taken for an older one.
+        if (_isWriting || !isDue || _stateMachine.LastApplied > applied)
         {
             return;
         }

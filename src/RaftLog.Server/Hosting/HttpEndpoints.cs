@@ -35,7 +35,14 @@ internal sealed class HttpEndpoints(BrokerService broker, PrometheusExporter met
         return WriteJsonAsync(
             context,
             status.IsReady ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-            new { status = status.State, waitingFor = status.WaitingFor, controller = broker.Node.IsController, lostReplicas = status.LostReplicas });
+            new
+            {
+                status = status.State,
+                waitingFor = status.WaitingFor,
+                controller = broker.Node.IsController,
+                lostReplicas = status.LostReplicas,
+                offlineLogs = status.OfflineLogs,
+            });
     }
 
     private async Task WriteMetricsAsync(HttpContext context)

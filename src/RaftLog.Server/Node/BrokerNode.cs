@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RaftLog.Broker;
+using RaftLog.Broker.Partitions;
 using RaftLog.Metadata;
 using RaftLog.Model;
 using RaftLog.Replication;
@@ -23,6 +24,7 @@ public sealed class BrokerNode : IAsyncDisposable
     private readonly StorageContext _storage;
     private readonly MetadataEnvironment _metadataEnvironment;
     private readonly MetadataService _metadata;
+    private readonly MetadataReplica _metadataReplica;
 
     // Set by Start.
     private FlusherThreads? _flusherThreads;
@@ -70,7 +72,9 @@ public sealed class BrokerNode : IAsyncDisposable
         };
         _metadata = new MetadataService(
             new ControllerOptions(), new ControllerClientOptions(), _metadataEnvironment, BrokerSettings.Configs(options), _engine.Leaders, _engine.Rpc, seams.Meters);
-        _metadata.Attach(OpenMetadataGroup());
+        _metadataReplica = new MetadataReplica(
+            Id, _engine, _directory, _storage, _metadata, BrokerSettings.MetadataVoters(options), seams.Loggers);
+        _metadataReplica.Open();
     }
 
     /// <summary>The broker's number.</summary>
@@ -173,18 +177,6 @@ public sealed class BrokerNode : IAsyncDisposable
         await stopping;
     }
 
-    private GroupHandle OpenMetadataGroup() => _engine.OpenGroup(new GroupOpening
-    {
-        Id = GroupId.Metadata,
-        Name = "metadata",
-        Self = new ReplicaId(Id, _directory.Id),
-        Log = PartitionLog.Open(_storage, _directory.MetadataLogPath, new PartitionLogOptions { FindsCommands = false }),
-        HardState = _directory.HardState,
-        InitialConfiguration = BrokerSettings.MetadataVoters(_options),
-        StateMachine = _metadata.StateMachine,
-        Snapshots = _directory.MetadataSnapshots,
-    });
-
     private void Prepare(HostPort kafka, HostPort peer)
     {
         _lifecycle = new BrokerLifecycle(new BrokerLifecycleOptions(), _metadataEnvironment, Identity(kafka, peer), _metadata.Client, _metadata.Store);
@@ -194,6 +186,7 @@ public sealed class BrokerNode : IAsyncDisposable
             IncarnationId = _lifecycle.IncarnationId,
             Options = BrokerSettings.Broker(_options),
             Engine = _engine,
+            MetadataReplica = _metadataReplica,
             Metadata = _metadata.Store,
             Controller = _metadata.Client,
             Configs = _metadata.Configs,

@@ -3,7 +3,10 @@ using RaftLog.Metadata;
 
 namespace RaftLog.Server.Node;
 
-/// <summary>What "ready" means: the cluster takes this broker for live, and the replicas that the metadata gave it are open.</summary>
+/// <summary>
+/// What "ready" means: the cluster takes this broker for live, the replicas that the metadata gave it are open, and it follows the metadata: whoever
+/// stops another broker now would count on its vote.
+/// </summary>
 internal static class NodeReadiness
 {
     public static NodeStatus Of(BrokerLifecycle? lifecycle, KafkaBroker? kafka)
@@ -24,9 +27,15 @@ internal static class NodeReadiness
             waitingFor.Add("replicas");
         }
 
+        if (kafka.IsMetadataOffline)
+        {
+            waitingFor.Add("metadata log");
+        }
+
         return new NodeStatus(waitingFor.Count == 0, lifecycle.State.ToString().ToLowerInvariant(), waitingFor)
         {
             LostReplicas = kafka.LostReplicaCount,
+            OfflineLogs = kafka.OfflineLogCount,
         };
     }
 }

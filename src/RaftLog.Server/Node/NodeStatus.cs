@@ -11,4 +11,7 @@ public sealed record NodeStatus(bool IsReady, string State, IReadOnlyList<string
     /// without fewer brokers than it should.
     /// </summary>
     public int LostReplicas { get; init; }
+
+    /// <summary>How many logs here are closed because their disk failed; they are opened again when it takes writes.</summary>
+    public int OfflineLogs { get; init; }
 }

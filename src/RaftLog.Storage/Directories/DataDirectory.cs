@@ -203,14 +203,14 @@ public sealed class DataDirectory : IDisposable
     }
 
     /// <summary>
-    /// Tries whether the disk takes writes again: for a replica that is to be opened after one failed. The hard state, if it failed as well, is
+    /// Tries whether the disk takes writes again: for a log that is to be opened after one failed. The hard state, if it failed as well, is
     /// written anew.
     /// </summary>
+    /// <param name="logPath">Where the log is.</param>
     /// <exception cref="IOException">It does not.</exception>
-    public void RequireWritable(ReplicaDirectory replica)
+    public void RequireWritable(string logPath)
     {
-        ArgumentNullException.ThrowIfNull(replica);
-        string probe = Path.Combine(replica.Path, "probe.tmp");
+        string probe = Path.Combine(logPath, "probe.tmp");
         try
         {
             using IFile file = _fileSystem.Open(probe, FileOpenMode.Truncate);

@@ -29,16 +29,26 @@ public sealed class SnapshotStore
         _fileSystem = fileSystem;
         _directory = directory;
         fileSystem.CreateDirectoryDurably(directory);
-        fileSystem.DeleteTemporaryFiles(directory);
-
-        // The last save may have been cut short by a kill when its snapshot had its name, but not durably.
-        fileSystem.FlushDirectory(directory);
+        Settle();
     }
 
     /// <summary>Whether the newest snapshot was found damaged and a new one should take its place. Readable from any thread.</summary>
     public bool IsRewriteWanted => _isRewriteWanted;
 
     private static ReadOnlySpan<byte> Magic => "RLSNAPSH"u8;
+
+    /// <summary>
+    /// Makes good what a save has left that was cut short, by a kill or by a disk that failed. To be called before the latest snapshot is loaded for a
+    /// log that is opened again: the log may be cut behind it.
+    /// </summary>
+    /// <exception cref="IOException">The disk fails.</exception>
+    public void Settle()
+    {
+        _fileSystem.DeleteTemporaryFiles(_directory);
+
+        // The snapshot may have its name, but not durably.
+        _fileSystem.FlushDirectory(_directory);
+    }
 
     /// <summary>Writes a snapshot; durable when it returns. Older ones are removed then.</summary>
     public void Save(LogSnapshot snapshot)

@@ -33,6 +33,23 @@ public sealed class FullDiskTests
     }
 
     [Test]
+    public async Task TopicThatIsDeletedWhileItsReplicaIsClosed_LeavesNoFiles_AndIsNotTriedAnyMore()
+    {
+        var disk = new FailingDisk();
+        await using var broker = await TestBroker.StartAsync(options => options.ReplicaRetryPause = TimeSpan.FromHours(1), disk: disk);
+        await broker.CreateTopicAsync("t");
+        var client = broker.Connect();
+        disk.Full = "/replicas/";
+        await client.CallAsync(Batches.Produce("t", 0, Batches.Of("lost")), version: 9);
+        await Eventually.HoldsAsync(() => broker.Broker.OfflineLogCount == 1, "The replica was not closed.");
+
+        await client.CallAsync(new DeleteTopicsRequest { TopicNames = ["t"], TimeoutMs = 30_000 }, version: 4);
+
+        await Eventually.HoldsAsync(() => broker.Broker.OfflineLogCount == 0, "The replica is still to be tried.");
+        await Eventually.HoldsAsync(() => disk.EnumerateDirectories("/data/replicas").All(name => name.EndsWith(".deleted", StringComparison.Ordinal)));
+    }
+
+    [Test]
     public async Task FilesOfADeletedTopic_StayForTheirTime_UnderAnotherName()
     {
         var disk = new InMemoryFileSystem();

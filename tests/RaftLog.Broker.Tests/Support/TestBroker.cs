@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using RaftLog.Broker.Partitions;
 using RaftLog.Consensus;
 using RaftLog.Metadata;
 using RaftLog.Model;
@@ -61,17 +62,9 @@ internal sealed class TestBroker : IAsyncDisposable
         var configs = new ConfigResolver(self, configFile);
         _metadata = new MetadataService(new ControllerOptions(), new ControllerClientOptions(), environment, configs, _engine.Leaders, _engine.Rpc);
         var replica = new ReplicaId(self, _directory.Id);
-        _metadata.Attach(_engine.OpenGroup(new GroupOpening
-        {
-            Id = GroupId.Metadata,
-            Name = "metadata",
-            Self = replica,
-            Log = PartitionLog.Open(storage, _directory.MetadataLogPath, new PartitionLogOptions()),
-            HardState = _directory.HardState,
-            InitialConfiguration = new GroupConfiguration([replica]),
-            StateMachine = _metadata.StateMachine,
-            Snapshots = _directory.MetadataSnapshots,
-        }));
+        var metadataReplica = new MetadataReplica(
+            self, _engine, _directory, storage, _metadata, new GroupConfiguration([replica]), NullLoggerFactory.Instance);
+        metadataReplica.Open();
         _lifecycle = new BrokerLifecycle(
             new BrokerLifecycleOptions(),
             environment,
@@ -95,6 +88,7 @@ internal sealed class TestBroker : IAsyncDisposable
             IncarnationId = _lifecycle.IncarnationId,
             Options = options,
             Engine = _engine,
+            MetadataReplica = metadataReplica,
             Metadata = _metadata.Store,
             Controller = _metadata.Client,
             Configs = configs,
@@ -110,6 +104,9 @@ internal sealed class TestBroker : IAsyncDisposable
     public MetadataImage Image => _metadata.Store.Current;
 
     public KafkaBroker Broker => _broker;
+
+    /// <summary>Follows the image, from what it is now on.</summary>
+    public IDisposable Watch(Action<MetadataChange> listener) => _metadata.Store.Subscribe(listener);
 
     /// <summary>Starts a broker and waits until it may be given work.</summary>
     /// <param name="configure">Changes the options.</param>

@@ -9,6 +9,8 @@ internal sealed class CommandLog : RecordingStateMachine, ICommandStateMachine
 {
     private LogIndex _last;
 
+    public LogIndex LastApplied => _last;
+
     public List<string> Commands { get; } = [];
 
     public int Restored { get; private set; }

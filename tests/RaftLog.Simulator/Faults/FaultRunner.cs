@@ -39,11 +39,6 @@ internal sealed class FaultRunner(SimulatedCluster cluster, FaultSchedule schedu
         {
             broker.MendDisk();
             broker.Resume();
-            if (broker.IsDamaged)
-            {
-                broker.Crash();
-            }
-
             broker.Start();
         }
     }

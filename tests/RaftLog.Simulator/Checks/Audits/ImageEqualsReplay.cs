@@ -8,10 +8,13 @@ namespace RaftLog.Simulator.Checks.Audits;
 /// <summary>A broker's metadata image is what a replay of the committed metadata log gives.</summary>
 internal static class ImageEqualsReplay
 {
-    /// <summary>Replays a log that begins with the first entry; others cannot be compared.</summary>
+    /// <summary>
+    /// Replays a log that begins with the first entry; others cannot be compared. Nor can one that was opened again after its disk had failed, and
+    /// lacks what the broker has seen of it before.
+    /// </summary>
     public static string? Check(MetadataImage image, PartitionLog log, BrokerId broker)
     {
-        if (log.FirstIndex.Value != 1)
+        if (log.FirstIndex.Value != 1 || log.LastIndex < image.Index)
         {
             return null;
         }

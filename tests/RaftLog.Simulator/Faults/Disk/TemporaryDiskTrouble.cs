@@ -3,16 +3,18 @@ using RaftLog.Simulator.Cluster;
 namespace RaftLog.Simulator.Faults.Disk;
 
 /// <summary>
-/// A disk fails operations for a while. After a failed flush nobody knows what is on the disk, so a broker with a replica offline goes down
-/// with its machine before it is used again.
+/// A disk fails operations for a while. Half of the brokers that this took a log from get over it by themselves: they open it again, the metadata's
+/// as well. The other half go down with their machine: after a failed flush nobody knows what is on the disk.
 /// </summary>
 internal abstract class TemporaryDiskTrouble(SimulatedCluster cluster, Random chance) : Fault(cluster, chance)
 {
     private SimulatedBroker? _broker;
+    private bool _goesDown;
 
     public override string Begin()
     {
         _broker = AnyBroker();
+        _goesDown = Chance(0.5);
         Lasts = Milliseconds(10, 2_500);
         return $"{Spoil(_broker)} on broker {_broker.Id}";
     }
@@ -20,7 +22,7 @@ internal abstract class TemporaryDiskTrouble(SimulatedCluster cluster, Random ch
     public override void Heal()
     {
         _broker!.MendDisk();
-        if (_broker.IsDamaged)
+        if (_goesDown && _broker.IsDamaged)
         {
             _broker.LosePower(isTorn: true);
         }
