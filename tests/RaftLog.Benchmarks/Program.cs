@@ -1,37 +1,50 @@
 using System.Globalization;
+using RaftLog.Benchmarks.CatchUp;
 using RaftLog.Benchmarks.EndToEnd;
 using RaftLog.Benchmarks.Starts;
 using RaftLog.Client;
 using RaftLog.LocalCluster;
 
-if (args is ["start", var partitions, var segments])
-{
-    StartBenchmark.Run(Console.Out, int.Parse(partitions, CultureInfo.InvariantCulture), int.Parse(segments, CultureInfo.InvariantCulture));
-    return 0;
-}
+const int UsualRepeats = 3;
 
-if (args is ["recovery", var gib])
+Func<Task>? run = args switch
 {
-    RecoveryBenchmark.Run(Console.Out, int.Parse(gib, CultureInfo.InvariantCulture));
-    return 0;
-}
+    [] => () => new ProduceSuite(Console.Out, UsualRepeats).RunAsync(CancellationToken.None),
+    [var text] when Count(text) is { } repeats => () => new ProduceSuite(Console.Out, repeats).RunAsync(CancellationToken.None),
+    ["start", var first, var second] when Count(first) is { } partitions && Count(second) is { } segments =>
+        () => Task.Run(() => StartBenchmark.Run(Console.Out, partitions, segments)),
+    ["recovery", var text] when Count(text) is { } gib => () => Task.Run(() => RecoveryBenchmark.Run(Console.Out, gib)),
+    ["catch-up", _, ..] when Amounts(args[1..]) is { } amounts => () => new CatchUpBenchmark(Console.Out).RunAsync(amounts, CancellationToken.None),
+    _ => null,
+};
 
-if (args is not [] && (args is not [var text] || !int.TryParse(text, CultureInfo.InvariantCulture, out int given) || given < 1))
+if (run is null)
 {
-    await Console.Error.WriteLineAsync("raftlog-benchmarks [REPEATS]: throughput and latency of three broker processes, the load client in its own process.");
-    await Console.Error.WriteLineAsync("raftlog-benchmarks start PARTITIONS SEGMENTS: opening the logs of a broker after a clean stop and after a kill.");
-    await Console.Error.WriteLineAsync("raftlog-benchmarks recovery GIB: opening one long log after a kill.");
+    await Console.Error.WriteLineAsync(
+        """
+        raftlog-benchmarks [REPEATS]: throughput and latency of three broker processes, the load client in its own process.
+        raftlog-benchmarks start PARTITIONS SEGMENTS: opening the logs of a broker after a clean stop and after a kill.
+        raftlog-benchmarks recovery GIB: opening one long log after a kill.
+        raftlog-benchmarks catch-up GIB...: a broker process that is so far behind catches up under load.
+        """);
     return 2;
 }
 
-int repeats = args is [] ? 3 : int.Parse(args[0], CultureInfo.InvariantCulture);
 try
 {
-    await new ProduceSuite(Console.Out, repeats).RunAsync(CancellationToken.None);
+    await run();
     return 0;
 }
 catch (Exception e) when (e is LocalClusterException or RaftLogException or LoadClientException)
 {
     await Console.Error.WriteLineAsync(e.Message);
     return 1;
+}
+
+static int? Count(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out int count) && count > 0 ? count : null;
+
+static double[]? Amounts(string[] texts)
+{
+    double[] amounts = Array.ConvertAll(texts, text => double.TryParse(text, CultureInfo.InvariantCulture, out double amount) ? amount : 0);
+    return Array.TrueForAll(amounts, amount => amount > 0) ? amounts : null;
 }
