@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace RaftLog.Storage;
 
-/// <summary>What storage tells operators. Event ids 1000 to 1099; the highest in use is 1040.</summary>
+/// <summary>What storage tells operators. Event ids 1000 to 1099; the highest in use is 1051.</summary>
 internal static partial class StorageEvents
 {
     [LoggerMessage(EventId = 1000, Level = LogLevel.Warning,
@@ -16,7 +16,7 @@ internal static partial class StorageEvents
         Message = "The log in {Directory} is offline: {Reason} Its replica takes no part until the log is opened again.")]
     public static partial void LogOffline(ILogger logger, string directory, string reason);
 
-    [LoggerMessage(EventId = 1003, Level = LogLevel.Error, Message = "Term and vote can no longer be stored: {Reason} No replica of this broker may vote.")]
+    [LoggerMessage(EventId = 1003, Level = LogLevel.Error, Message = "Term and vote can no longer be stored: {Reason} No replica of this log directory may vote.")]
     public static partial void HardStateOffline(ILogger logger, string reason);
 
     [LoggerMessage(EventId = 1004, Level = LogLevel.Warning, Message = "Producer state in {File} cannot be used ({Reason}); it is rebuilt from the log.")]
@@ -40,6 +40,13 @@ internal static partial class StorageEvents
 
     [LoggerMessage(EventId = 1012, Level = LogLevel.Warning, Message = "{File} cannot be used ({Reason}): every segment is opened, as after a kill.")]
     public static partial void IgnoredRun(ILogger logger, string file, string reason);
+
+    [LoggerMessage(EventId = 1050, Level = LogLevel.Error, Message = "The log directory {Directory} is offline, and with it the replicas in it: {Reason}")]
+    public static partial void LogDirectoryMissing(ILogger logger, string directory, string reason);
+
+    [LoggerMessage(EventId = 1051, Level = LogLevel.Warning,
+        Message = "The replica of {Topic}-{Partition} in {Directory} is out of date: another one was placed since. Its files were put aside: {Aside}.")]
+    public static partial void StaleReplica(ILogger logger, string topic, int partition, string directory, string? aside);
 
     [LoggerMessage(EventId = 1040, Level = LogLevel.Information,
         Message = "The log in {Directory} was replaced by that of another replica; it holds the indexes {First} to {Last} now.")]

@@ -94,7 +94,7 @@ internal sealed class BrokerDisk : IDisposable, IFlushListener
     {
     }
 
-    void IFlushListener.HardStateFailed(LogOfflineException failure) => throw failure;
+    void IFlushListener.HardStateFailed(HardStateStore store, LogOfflineException failure) => throw failure;
 
     private (ReplicaDirectory Replica, PartitionLog Log) Create(string topic)
     {

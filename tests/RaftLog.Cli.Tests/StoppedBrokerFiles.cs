@@ -72,7 +72,7 @@ internal sealed class StoppedBrokerFiles : IDisposable
         {
         }
 
-        public void HardStateFailed(LogOfflineException failure)
+        public void HardStateFailed(HardStateStore store, LogOfflineException failure)
         {
         }
     }

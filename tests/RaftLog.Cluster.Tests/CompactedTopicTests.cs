@@ -122,6 +122,6 @@ public sealed class CompactedTopicTests
         {
         }
 
-        public void HardStateFailed(LogOfflineException failure) => Assert.Fail(failure.Message);
+        public void HardStateFailed(HardStateStore store, LogOfflineException failure) => Assert.Fail(failure.Message);
     }
 }

@@ -31,11 +31,11 @@ internal sealed class FlushRouter(ShardLoop[] shards, ConcurrentDictionary<Group
         }
     }
 
-    public void HardStateFailed(LogOfflineException failure)
+    public void HardStateFailed(HardStateStore store, LogOfflineException failure)
     {
         foreach (ShardLoop shard in shards)
         {
-            shard.Mailbox.Post(new Mail(MailKind.Failed, Group: null, failure));
+            shard.Mailbox.Post(new Mail(MailKind.Failed, Group: null, new HardStateFailure(store, failure)));
         }
     }
 }

@@ -305,6 +305,9 @@ internal sealed partial class RaftGroup : IRaftLogView
         _closed.TrySetResult();
     }
 
+    /// <summary>Whether this is where the replica's term and vote are kept.</summary>
+    public bool VotesIn(HardStateStore store) => _hardState == store;
+
     /// <summary>Takes the replica out after its log failed.</summary>
     public void GoOffline(Exception reason)
     {

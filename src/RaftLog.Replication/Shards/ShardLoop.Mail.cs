@@ -99,14 +99,22 @@ internal sealed partial class ShardLoop
                 _leadership.PeerConnected(mail.Replica.Broker);
                 break;
             case MailKind.Failed:
-                foreach (RaftGroup group in _groups)
-                {
-                    group.GoOffline((Exception)mail.Content!);
-                }
+                GoOffline((HardStateFailure)mail.Content!);
 
                 break;
             default:
                 throw new InvariantViolationException($"Mail of kind {mail.Kind} has no group.");
+        }
+    }
+
+    private void GoOffline(HardStateFailure failed)
+    {
+        foreach (RaftGroup group in _groups)
+        {
+            if (group.VotesIn(failed.Store))
+            {
+                group.GoOffline(failed.Failure);
+            }
         }
     }
 

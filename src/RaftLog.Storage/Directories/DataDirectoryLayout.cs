@@ -7,6 +7,7 @@ public static class DataDirectoryLayout
     internal const string HardStateName = "hard-state";
     internal const string MetadataName = "metadata";
     internal const string ReplicasName = "replicas";
+    internal const string PlacementsName = "placements";
     internal const string NewSuffix = ".new";
     internal const string DeletedSuffix = ".deleted";
     internal const string DamagedInfix = ".damaged-";
@@ -37,6 +38,33 @@ public static class DataDirectoryLayout
         ArgumentNullException.ThrowIfNull(fileSystem);
         return fileSystem.TryLock(Path.Combine(dataDirectory, LockName));
     }
+
+    /// <summary>
+    /// Two of the paths that are the same directory, or of which one lies in the other, so that they cannot both be log directories; null when there are
+    /// none.
+    /// </summary>
+    public static (string First, string Second)? FindOverlap(IReadOnlyList<string> paths)
+    {
+        ArgumentNullException.ThrowIfNull(paths);
+        for (int i = 0; i < paths.Count; i++)
+        {
+            for (int j = i + 1; j < paths.Count; j++)
+            {
+                string first = WithSeparator(paths[i]);
+                string second = WithSeparator(paths[j]);
+                if (first.StartsWith(second, StringComparison.Ordinal) || second.StartsWith(first, StringComparison.Ordinal))
+                {
+                    return (paths[i], paths[j]);
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether there are logs in a directory.</summary>
+    internal static bool HoldsLogs(IFileSystem fileSystem, string path) =>
+        fileSystem.DirectoryExists(Path.Combine(path, ReplicasName)) || fileSystem.DirectoryExists(Path.Combine(path, MetadataName));
 
     /// <summary>Whether a directory is that of a partition replica, put aside or not.</summary>
     internal static bool IsReplica(string directory) => Path.GetFileName(Path.GetDirectoryName(directory)) == ReplicasName;
@@ -79,4 +107,7 @@ public static class DataDirectoryLayout
 
         return $"{path}{DamagedInfix}{number}";
     }
+
+    private static string WithSeparator(string path) =>
+        Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)) + Path.DirectorySeparatorChar;
 }

@@ -8,6 +8,10 @@ public sealed class PhysicalFileSystem : IFileSystem
     // Our own files are shared between our own handles only; the lock file keeps other processes out.
     private const FileShare Sharing = FileShare.ReadWrite | FileShare.Delete;
 
+    // EIO and EROFS, the same on every Unix: a lock that cannot be taken because of the disk is nobody else's.
+    private const int InputOutputError = 5;
+    private const int ReadOnlyFileSystem = 30;
+
     /// <inheritdoc/>
     public IFile Open(string path, FileOpenMode mode)
     {
@@ -126,7 +130,7 @@ public sealed class PhysicalFileSystem : IFileSystem
         {
             throw Refused(path, refused);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException failure) when (failure.HResult is not (InputOutputError or ReadOnlyFileSystem) && File.Exists(path))
         {
             return null;
         }

@@ -20,6 +20,6 @@ public interface IFlushListener
     /// <summary>This state of the group is durable. Later states of the same group are reported by later calls, in order.</summary>
     void HardStatePersisted(GroupId group, StoredHardState state);
 
-    /// <summary>The hard state file cannot be written any more: no replica of this broker may vote or answer again.</summary>
-    void HardStateFailed(LogOfflineException failure);
+    /// <summary>A hard state file cannot be written any more: no replica whose term and vote it holds may vote or answer again.</summary>
+    void HardStateFailed(HardStateStore store, LogOfflineException failure);
 }

@@ -138,7 +138,7 @@ public sealed class HardStateStore : IDisposable
             {
                 _failure = new LogOfflineException($"Could not write {Path}: {exception.Message}", exception) { File = Path };
                 StorageEvents.HardStateOffline(_storage.Logger, _failure.Message);
-                _storage.Flusher.Listener.HardStateFailed(_failure);
+                _storage.Flusher.Listener.HardStateFailed(this, _failure);
             }
 
             return damage;
@@ -197,7 +197,7 @@ public sealed class HardStateStore : IDisposable
             {
                 _failure = new LogOfflineException($"Could not write {Path}: {exception.Message}", exception) { File = Path };
                 StorageEvents.HardStateOffline(_storage.Logger, _failure.Message);
-                listener.HardStateFailed(_failure);
+                listener.HardStateFailed(this, _failure);
             }
             finally
             {

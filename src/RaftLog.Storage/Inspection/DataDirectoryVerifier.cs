@@ -5,7 +5,7 @@ namespace RaftLog.Storage;
 /// <summary>Reads everything in the data directory of a stopped broker and says what is wrong with it. Changes nothing.</summary>
 public static class DataDirectoryVerifier
 {
-    /// <summary>Verifies a data directory; the caller holds its lock, so that no broker writes meanwhile.</summary>
+    /// <summary>Verifies a data directory, or a further log directory by itself; the caller holds its lock, so that no broker writes meanwhile.</summary>
     /// <param name="fileSystem">The disk.</param>
     /// <param name="path">The data directory.</param>
     /// <param name="verified">Told of each log as soon as it was read, for those who watch.</param>
@@ -14,6 +14,7 @@ public static class DataDirectoryVerifier
         ArgumentNullException.ThrowIfNull(fileSystem);
         var findings = new List<LogFinding>();
         VerifyIdentity(fileSystem, path, findings);
+        VerifyPlacements(fileSystem, path, findings);
         Dictionary<GroupId, StoredHardState> states = ReadHardState(fileSystem, path, findings);
         VerifySnapshots(fileSystem, Path.Combine(path, DataDirectoryLayout.MetadataName, "snapshots"), findings);
         var logs = new List<LogVerification>();
@@ -57,6 +58,19 @@ public static class DataDirectoryVerifier
         {
             findings.Add(new LogFinding(
                 FindingSeverity.Damage, Path.Combine(path, DirectoryIdentity.FileName), 0, problem.Message, VerificationAdvice.WholeBroker));
+        }
+    }
+
+    private static void VerifyPlacements(IFileSystem fileSystem, string path, List<LogFinding> findings)
+    {
+        try
+        {
+            ReplicaPlacements.Load(fileSystem, path);
+        }
+        catch (IOException problem)
+        {
+            findings.Add(new LogFinding(
+                FindingSeverity.Damage, Path.Combine(path, DataDirectoryLayout.PlacementsName), 0, problem.Message, VerificationAdvice.WholeBroker));
         }
     }
 

@@ -9,6 +9,8 @@ internal static class VerificationAdvice
     public const string WholeBroker =
         "Move the data directory away and start the broker with an empty one: it is rebuilt from the other brokers, if a majority of them is there.";
 
+    public const string WrittenAnew = "It was written anew from memory.";
+
     public const string Rebuilt = "Nothing: the broker rebuilds it when it opens the log.";
 
     public const string WrongIndex = "Delete this index file: the broker rebuilds it when it opens the log.";

@@ -29,6 +29,15 @@ public sealed class StorageContext
         OpenFiles = new OpenFileBudget(openSegmentFiles);
     }
 
+    private StorageContext(StorageContext shared)
+    {
+        FileSystem = shared.FileSystem;
+        Flusher = shared.Flusher;
+        TailCache = shared.TailCache;
+        Logger = shared.Logger;
+        OpenFiles = shared.OpenFiles;
+    }
+
     /// <summary>The disk.</summary>
     public IFileSystem FileSystem { get; }
 
@@ -44,6 +53,9 @@ public sealed class StorageContext
     /// <summary>The segment files that are open.</summary>
     internal OpenFileBudget OpenFiles { get; }
 
-    /// <summary>The present life of the broker, once its data directory is open; logs opened without one are always recovered in full.</summary>
+    /// <summary>The present life of the broker in a log directory, once that is open; logs opened without one are always recovered in full.</summary>
     internal StorageRun? Run { get; set; }
+
+    /// <summary>The same for the logs of another directory, which begins and ends its runs by itself.</summary>
+    internal StorageContext ForAnotherDirectory() => new(this);
 }

@@ -64,6 +64,6 @@ internal sealed class LogsOnDisk : IDisposable
         {
         }
 
-        public void HardStateFailed(LogOfflineException failure) => throw failure;
+        public void HardStateFailed(HardStateStore store, LogOfflineException failure) => throw failure;
     }
 }

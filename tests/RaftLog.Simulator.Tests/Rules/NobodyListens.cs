@@ -18,7 +18,7 @@ internal sealed class NobodyListens : IFlushListener
     {
     }
 
-    public void HardStateFailed(LogOfflineException failure)
+    public void HardStateFailed(HardStateStore store, LogOfflineException failure)
     {
     }
 }

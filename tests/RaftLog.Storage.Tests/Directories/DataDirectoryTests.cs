@@ -58,9 +58,9 @@ public sealed class DataDirectoryTests
     public void Open_RefusesANewerFormat()
     {
         Open().Dispose();
-        CheckedFile.Write(_storage.Disk, $"{Root}/meta", "RLDATDIR"u8, version: 2, []);
+        CheckedFile.Write(_storage.Disk, $"{Root}/meta", "RLDATDIR"u8, version: 3, []);
 
-        Assert.That(() => Open(), Refused("format version 2; this program reads up to 1"));
+        Assert.That(() => Open(), Refused("format version 3; this program reads up to 2"));
     }
 
     [Test]

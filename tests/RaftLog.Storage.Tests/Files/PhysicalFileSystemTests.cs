@@ -141,7 +141,7 @@ public sealed class PhysicalFileSystemTests
         {
         }
 
-        public void HardStateFailed(LogOfflineException failure)
+        public void HardStateFailed(HardStateStore store, LogOfflineException failure)
         {
         }
     }

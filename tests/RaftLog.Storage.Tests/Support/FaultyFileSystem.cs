@@ -6,6 +6,9 @@ internal sealed class FaultyFileSystem(IFileSystem inner) : IFileSystem
     /// <summary>Called before each operation of a file with its name ("write", "flush", ...) and path; throws to fail it.</summary>
     public Action<string, string> Before { get; set; } = static (_, _) => { };
 
+    /// <summary>How much is free below a path; null for what the other file system says.</summary>
+    public Func<string, long?> Free { get; set; } = static _ => null;
+
     public List<(string Operation, string Path)> Calls { get; } = [];
 
     public IFile Open(string path, FileOpenMode mode)
@@ -48,7 +51,11 @@ internal sealed class FaultyFileSystem(IFileSystem inner) : IFileSystem
         inner.FlushDirectory(path);
     }
 
-    public long FreeSpace(string path) => inner.FreeSpace(path);
+    public long FreeSpace(string path)
+    {
+        Note("free space", path);
+        return Free(path) ?? inner.FreeSpace(path);
+    }
 
     public IDisposable? TryLock(string path) => inner.TryLock(path);
 

@@ -20,5 +20,5 @@ internal sealed class RecordingListener : IFlushListener
 
     public void HardStatePersisted(GroupId group, StoredHardState state) => HardStates.Add((group, state));
 
-    public void HardStateFailed(LogOfflineException failure) => Failures.Add(failure);
+    public void HardStateFailed(HardStateStore store, LogOfflineException failure) => Failures.Add(failure);
 }
