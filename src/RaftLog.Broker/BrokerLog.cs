@@ -58,6 +58,12 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4110, Level = LogLevel.Error, Message = "The files of partition {Partition} are missing on this broker, but it took part in term {Term}. It is rebuilt from the other replicas.")]
     public static partial void ReplicaMissing(ILogger logger, TopicPartition partition, int term);
 
+    [LoggerMessage(EventId = 4117, Level = LogLevel.Error, Message = "The replica of partition {Partition} on this broker was in a log directory that is gone. It is rebuilt from the other replicas.")]
+    public static partial void ReplicaLostWithDirectory(ILogger logger, TopicPartition partition);
+
+    [LoggerMessage(EventId = 4118, Level = LogLevel.Warning, Message = "The replicas of deleted topics in {Directory} cannot be looked for now; the next start does.")]
+    public static partial void OrphansNotDeleted(ILogger logger, Exception reason, string directory);
+
     [LoggerMessage(EventId = 4111, Level = LogLevel.Information, Message = "Partition {Partition} gets a new, empty replica on this broker, {Replica}.")]
     public static partial void ReplicaCreated(ILogger logger, TopicPartition partition, ReplicaId replica);
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using RaftLog.Protocol;
+using RaftLog.Storage;
 
 namespace RaftLog.Broker;
 
@@ -11,6 +12,7 @@ public sealed class BrokerMetrics
     public const string MeterName = "RaftLog.Broker";
 
     private readonly TimeProvider _time;
+    private readonly Meter _meter;
     private readonly UpDownCounter<long> _connections;
     private readonly Histogram<double> _requestDuration;
     private readonly Counter<long> _producedBytes;
@@ -33,7 +35,7 @@ public sealed class BrokerMetrics
     {
         ArgumentNullException.ThrowIfNull(meters);
         _time = time;
-        var meter = meters.Create(MeterName);
+        var meter = _meter = meters.Create(MeterName);
         _connections = meter.CreateUpDownCounter<long>("raftlog.broker.connections", "{connection}", "Open connections of Kafka clients.");
         _requestDuration = meter.CreateHistogram<double>(
             "raftlog.broker.request.duration", "s", "Time from the receipt of a request to its response, by API; its count is the number of requests.");
@@ -56,6 +58,16 @@ public sealed class BrokerMetrics
         _compactionFreed = meter.CreateCounter<long>("raftlog.broker.compaction.freed", "By", "Bytes by which compaction has made logs shorter.");
         _compactionDuration = meter.CreateHistogram<double>(
             "raftlog.broker.compaction.duration", "s", "Time of a compaction of one log; its count is the number of compactions.");
+    }
+
+    /// <summary>Has the state of the log directories measured.</summary>
+    internal void Observe(DataDirectories directories)
+    {
+        _meter.CreateObservableGauge(
+            "raftlog.broker.log_directories.offline", () => directories.Offline.Count, "{directory}", "Log directories that cannot be used.");
+        _meter.CreateObservableGauge(
+            "raftlog.broker.log_directories.replicas.offline", () => directories.OfflineReplicaCount, "{replica}",
+            "Replicas in log directories that could not be opened at the start.");
     }
 
     internal void Scrubbed(long bytes) => _scrubbedBytes.Add(bytes);

@@ -8,6 +8,7 @@ using RaftLog.Broker.Network;
 using RaftLog.Broker.Partitions;
 using RaftLog.Broker.Scrubbing;
 using RaftLog.Broker.Retention;
+using RaftLog.Storage;
 
 namespace RaftLog.Broker;
 
@@ -36,6 +37,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(environment);
         environment.Options.Validate();
         _environment = environment;
+        environment.Metrics.Observe(environment.Directories);
         _connectionLog = environment.Loggers.CreateLogger<KafkaConnection>();
         _supervisor = new ReplicaSupervisor(environment, _partitions);
         _coordinator = new GroupCoordinator(
@@ -64,6 +66,12 @@ public sealed class KafkaBroker : IAsyncDisposable
 
     /// <summary>How many logs here, that of the metadata included, are closed until their disk takes writes again.</summary>
     public int OfflineLogCount => _supervisor.OfflineLogs;
+
+    /// <summary>The log directories of this broker that cannot be used.</summary>
+    public IReadOnlyList<OfflineDirectory> OfflineDirectories => _environment.Directories.Offline;
+
+    /// <summary>How many replicas of this broker lie in log directories that could not be opened at its start.</summary>
+    public int OfflineReplicaCount => _environment.Directories.OfflineReplicaCount;
 
     /// <summary>How many partitions are led here.</summary>
     public int LedPartitionCount => _partitions.All.Count(replica => replica.State.IsLeader);

@@ -34,7 +34,7 @@ public sealed class KafkaBrokerEnvironment
     public required ConfigResolver Configs { get; init; }
 
     /// <summary>Where the replicas are kept; used by one loop of the broker from <see cref="KafkaBroker.Start"/> on.</summary>
-    public required DataDirectory Directory { get; init; }
+    public required DataDirectories Directories { get; init; }
 
     /// <summary>The disk and the flusher.</summary>
     public required StorageContext Storage { get; init; }

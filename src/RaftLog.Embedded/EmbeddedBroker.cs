@@ -64,7 +64,7 @@ public sealed class EmbeddedBroker : IAsyncDisposable
         var transport = Interlocked.Exchange(ref _boundTransport, null);
         _host = await BrokerHost.StartAsync(
             _options,
-            new BrokerHostSetup { Loggers = _cluster.Loggers, Files = _memory, PeerTransport = transport },
+            new BrokerHostSetup { Loggers = _cluster.Loggers, Files = Disk(), PeerTransport = transport },
             cancellationToken);
         _options.Kafka.Listen = _options.Kafka.Listen with { Port = _host.KafkaPort };
         if (_options.Http.Listen is { } http)
@@ -119,6 +119,8 @@ public sealed class EmbeddedBroker : IAsyncDisposable
             await transport.DisposeAsync();
         }
     }
+
+    private IFileSystem? Disk() => _cluster.Disk is { } wrap ? wrap(Id, (IFileSystem?)_memory ?? new PhysicalFileSystem()) : _memory;
 
     private async Task EndAsync()
     {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using RaftLog.Server.Configuration;
+using RaftLog.Storage;
 
 namespace RaftLog.Embedded;
 
@@ -18,6 +19,9 @@ public sealed record EmbeddedClusterOptions
     /// Default false.
     /// </summary>
     public bool CanLosePower { get; init; }
+
+    /// <summary>Puts something before the disk of each broker, by its number: for tests of disks that fail. Default none.</summary>
+    internal Func<int, IFileSystem, IFileSystem>? Disk { get; init; }
 
     /// <summary>Whether each broker serves health and metrics on an HTTP port of its own. Default false.</summary>
     public bool ServesHttp { get; init; }

@@ -6,8 +6,8 @@ using RaftLog.Storage;
 namespace RaftLog.Broker.Partitions;
 
 /// <summary>
-/// The replicas on this broker's disk: opens, creates, closes, deletes them and puts damaged ones aside. Of the supervisor's loop only, which so is the
-/// only one that touches the data directory.
+/// The replicas on this broker's disks: opens, creates, closes, deletes them and puts damaged ones aside. Of the supervisor's loop only, which so is the
+/// only one that touches the log directories.
 /// </summary>
 internal sealed class LocalReplicas : IDisposable
 {
@@ -19,8 +19,7 @@ internal sealed class LocalReplicas : IDisposable
 
     private readonly BrokerId _self;
     private readonly ReplicationEngine _engine;
-    private readonly DataDirectory _directory;
-    private readonly StorageContext _storage;
+    private readonly DataDirectories _directories;
     private readonly PartitionRegistry _registry;
     private readonly BrokerMetrics _metrics;
     private readonly Action<Guid> _needsAttention;
@@ -42,8 +41,7 @@ internal sealed class LocalReplicas : IDisposable
         _tries = tries;
         _self = environment.Broker;
         _engine = environment.Engine;
-        _directory = environment.Directory;
-        _storage = environment.Storage;
+        _directories = environment.Directories;
         _registry = registry;
         _metrics = environment.Metrics;
         _needsAttention = needsAttention;
@@ -67,15 +65,15 @@ internal sealed class LocalReplicas : IDisposable
 
         try
         {
-            if (_directory.FindReplica(topic.Id, partition.Number) is { } found)
+            if (_directories.FindReplica(topic.Id, partition.Number) is { } found)
             {
                 return IdentityOf(found);
             }
 
-            // The files are gone, but not the memory of having taken part.
-            if (partition.IsOn(_self) && !_lost.ContainsKey(partition.Group) && _directory.HasPromises(partition.Group, out var term))
+            // The files are gone, but not the memory of having taken part, or of having been placed.
+            if (!_lost.ContainsKey(partition.Group) && WhyAbsent(partition) == ReplicaAbsence.Lost)
             {
-                BrokerLog.ReplicaMissing(_logger, NameOf(topic, partition), term.Value);
+                LogMissing(NameOf(topic, partition), partition.Group);
                 NoteLost(topic, partition);
             }
         }
@@ -98,6 +96,9 @@ internal sealed class LocalReplicas : IDisposable
         return _lost.TryGetValue(partition.Group, out var lost) ? lost.Replica : null;
     }
 
+    /// <summary>Whether the replica that is wanted here lies in a log directory that is offline: another one must not take its name.</summary>
+    public bool IsOffline(PartitionImage partition) => WhyAbsent(partition) == ReplicaAbsence.Offline;
+
     /// <summary>Opens the replica that is on the disk, if it is not open and due; false when it is damaged and has been put aside.</summary>
     public bool Open(TopicImage topic, PartitionImage partition, PartitionLogOptions options)
     {
@@ -108,14 +109,15 @@ internal sealed class LocalReplicas : IDisposable
 
         try
         {
-            var directory = _directory.FindReplica(topic.Id, partition.Number)!;
+            var home = _directories.HomeOf(topic.Id, partition.Number)!;
+            var directory = home.FindReplica(topic.Id, partition.Number)!;
             if (_tries.Has(partition.Group))
             {
                 // Recovery may succeed on a disk that takes no more writes, and the first append would fail again.
-                _directory.RequireWritable(directory.Path);
+                home.RequireWritable(directory.Path);
             }
 
-            Open(topic, partition, directory, options);
+            Open(topic, partition, home, directory, options);
             return true;
         }
         catch (Exception failure) when (ReplicaDamage.IsOfOneReplica(failure))
@@ -127,10 +129,19 @@ internal sealed class LocalReplicas : IDisposable
                 return false;
             }
 
-            // The other replicas carry on. Files are put aside for damage only: a disk that is full is so for every replica of the broker.
-            BrokerLog.ReplicaNotOpened(_logger, failure, NameOf(topic, partition));
+            TellFailure(topic, partition, failure);
             return true;
         }
+    }
+
+    /// <summary>
+    /// Notes that the disk refused something about a replica, so that it is tried again. The other replicas carry on. Files are put aside for damage
+    /// only: a disk that is full is so for every replica on it.
+    /// </summary>
+    public void NoteFailure(TopicImage topic, PartitionImage partition, Exception failure)
+    {
+        _tries.Failed(partition.Group);
+        TellFailure(topic, partition, failure);
     }
 
     /// <summary>Creates an empty replica and opens it.</summary>
@@ -145,13 +156,12 @@ internal sealed class LocalReplicas : IDisposable
         try
         {
             ForgetLost(partition.Group);
-            _directory.CreateReplica(topic.Id, partition.Number, topic.Name, partition.Group, replica.Directory);
+            _directories.CreateReplica(topic.Id, partition.Number, topic.Name, partition.Group, replica.Directory);
             BrokerLog.ReplicaCreated(_logger, name, replica);
         }
         catch (Exception failure) when (ReplicaDamage.IsOfOneReplica(failure))
         {
-            _tries.Failed(partition.Group);
-            BrokerLog.ReplicaNotOpened(_logger, failure, name);
+            NoteFailure(topic, partition, failure);
             return;
         }
 
@@ -168,7 +178,7 @@ internal sealed class LocalReplicas : IDisposable
 
         try
         {
-            _directory.RewriteManifest(directory);
+            _directories.DirectoryOf(directory).RewriteManifest(directory);
             replica.ForgetBadManifest();
         }
         catch (IOException failure)
@@ -184,6 +194,11 @@ internal sealed class LocalReplicas : IDisposable
     /// </summary>
     public async Task CloseFailedAsync(PartitionReplica replica)
     {
+        if (_open.TryGetValue(replica.Group, out var directory))
+        {
+            _directories.DirectoryOf(directory).NoteFailure();
+        }
+
         await CloseAsync(replica);
         _tries.Failed(replica.Group);
         BrokerLog.ReplicaClosedForFailure(_logger, replica.Partition, _tries.PauseOf(replica.Group));
@@ -205,7 +220,7 @@ internal sealed class LocalReplicas : IDisposable
         }
 
         _tries.Forget(group);
-        if (_directory.FindReplica(topicId, partition) is { } found)
+        if (_directories.FindReplica(topicId, partition) is { } found)
         {
             Delete(found);
         }
@@ -229,13 +244,12 @@ internal sealed class LocalReplicas : IDisposable
     public void DeleteOrphans(Predicate<GroupId> isOrphan)
     {
         _tries.ForgetAll(isOrphan);
-        foreach (var found in _directory.Replicas)
+        foreach (var directory in _directories.Open)
         {
-            if (isOrphan(found.Manifest.Group) && !_open.ContainsKey(found.Manifest.Group))
-            {
-                Delete(found);
-            }
+            Passing(directory, () => DeleteOrphans(directory, isOrphan));
         }
+
+        Passing(_directories.First, () => _directories.ForgetPlacements(isOrphan));
     }
 
     /// <summary>Leaves what was not removed yet to the next start.</summary>
@@ -243,13 +257,16 @@ internal sealed class LocalReplicas : IDisposable
 
     private static TopicPartition NameOf(TopicImage topic, PartitionImage partition) => new(topic.Name, partition.Number);
 
+    private ReplicaAbsence? WhyAbsent(PartitionImage partition) =>
+        partition.ReplicaOn(_self) is { } wanted ? _directories.WhyAbsent(partition.Group, wanted.Directory) : null;
+
     private ReplicaId IdentityOf(ReplicaDirectory found) => new(_self, found.Manifest.Directory);
 
-    private void Open(TopicImage topic, PartitionImage partition, ReplicaDirectory directory, PartitionLogOptions options)
+    private void Open(TopicImage topic, PartitionImage partition, LogDirectory home, ReplicaDirectory directory, PartitionLogOptions options)
     {
         var name = NameOf(topic, partition);
         var replica = new PartitionReplica(topic.Id, name, partition.Group, _needsAttention, _logger);
-        var log = PartitionLog.Open(_storage, directory.Path, options);
+        var log = PartitionLog.Open(home.Storage, directory.Path, options);
         try
         {
             replica.Attach(_engine.OpenGroup(new GroupOpening
@@ -258,7 +275,7 @@ internal sealed class LocalReplicas : IDisposable
                 Name = name.ToString(),
                 Self = IdentityOf(directory),
                 Log = log,
-                HardState = _directory.HardState,
+                HardState = home.HardState,
                 InitialConfiguration = ReplicaPlan.InitialConfiguration(partition, IdentityOf(directory)),
                 StateMachine = replica,
             }));
@@ -292,11 +309,54 @@ internal sealed class LocalReplicas : IDisposable
 
     private void Quarantine(TopicImage topic, PartitionImage partition, Exception damage)
     {
-        string? path = _directory.QuarantineReplica(topic.Id, partition.Number);
+        string? path = _directories.QuarantineReplica(topic.Id, partition.Number);
         _tries.Forget(partition.Group);
         NoteLost(topic, partition);
         _metrics.ReplicaQuarantined();
         BrokerLog.ReplicaQuarantined(_logger, damage, NameOf(topic, partition), path ?? "nowhere");
+    }
+
+    private void DeleteOrphans(LogDirectory directory, Predicate<GroupId> isOrphan)
+    {
+        foreach (var found in directory.Replicas)
+        {
+            if (isOrphan(found.Manifest.Group) && !_open.ContainsKey(found.Manifest.Group))
+            {
+                Delete(found);
+            }
+        }
+    }
+
+    // Goes on with the other directories when the disk of this one fails.
+    private void Passing(LogDirectory directory, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (IOException failure)
+        {
+            directory.NoteFailure();
+            BrokerLog.OrphansNotDeleted(_logger, failure, directory.DirectoryPath);
+        }
+    }
+
+    private void TellFailure(TopicImage topic, PartitionImage partition, Exception failure)
+    {
+        _directories.HomeOf(topic.Id, partition.Number)?.NoteFailure();
+        BrokerLog.ReplicaNotOpened(_logger, failure, NameOf(topic, partition));
+    }
+
+    private void LogMissing(TopicPartition partition, GroupId group)
+    {
+        if (_directories.HasPromises(group, out var term))
+        {
+            BrokerLog.ReplicaMissing(_logger, partition, term.Value);
+        }
+        else
+        {
+            BrokerLog.ReplicaLostWithDirectory(_logger, partition);
+        }
     }
 
     // Where a manifest cannot be read, the wanted one is taken to be what is lost: at worst a fresh identity is given up for another.
@@ -314,7 +374,7 @@ internal sealed class LocalReplicas : IDisposable
     {
         if (_lost.ContainsKey(group))
         {
-            _directory.ForgetReplica(group);
+            _directories.ForgetReplica(group);
             _lost.Remove(group);
             Volatile.Write(ref _lostCount, _lost.Count);
         }
@@ -325,7 +385,7 @@ internal sealed class LocalReplicas : IDisposable
         var partition = new TopicPartition(directory.Manifest.TopicName, directory.Manifest.Partition);
         try
         {
-            string retired = _directory.RetireReplica(directory);
+            string retired = _directories.RetireReplica(directory);
             _deletions.Add(retired, _deleteDelays.Remove(directory.Manifest.Group, out var delay) ? delay : DefaultDeleteDelay);
             BrokerLog.ReplicaDeleted(_logger, partition);
         }

@@ -13,12 +13,13 @@ internal static class ReplicaPlan
     /// <param name="self">This broker.</param>
     /// <param name="held">The replica that is on the disk, whole as far as known.</param>
     /// <param name="lost">The replica that was found damaged or missing here.</param>
+    /// <param name="isOffline">Whether the replica that is wanted here lies in a log directory that is offline: it may be whole, and come back.</param>
     /// <param name="isCurrent">
     /// Whether the image includes this process's own registration. Only then it is surely not older than anything this broker has done before,
     /// and names no replica of another data directory as wanted here.
     /// </param>
     public static (ReplicaAction Action, ReplicaId Replica) Next(
-        PartitionImage partition, BrokerId self, ReplicaId? held, ReplicaId? lost, bool isCurrent)
+        PartitionImage partition, BrokerId self, ReplicaId? held, ReplicaId? lost, bool isOffline, bool isCurrent)
     {
         var wanted = partition.ReplicaOn(self);
         if (held is { } here)
@@ -32,7 +33,7 @@ internal static class ReplicaPlan
         }
 
         return missing == lost ? (ReplicaAction.ReportLost, missing)
-            : isCurrent ? (ReplicaAction.Create, missing)
+            : isCurrent && !isOffline ? (ReplicaAction.Create, missing)
             : (ReplicaAction.None, missing);
     }
 

@@ -150,7 +150,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         foreach (var partition in topic.Partitions)
         {
             _replicas.KeepFilesFor(partition.Group, config.FileDeleteDelay);
-            await ReconcileAsync(topic, partition, options, IsCurrent(image));
+            await TryReconcileAsync(topic, partition, options, IsCurrent(image));
             if (_registry.TryGet(partition.Group, out var replica))
             {
                 // One reference that the writer reads anew with each append.
@@ -159,6 +159,19 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
                 replica.Want(new WantedMembers(partition.Replicas));
                 ReportSettled(topic, partition, replica);
             }
+        }
+    }
+
+    // The disk of one partition's replica may fail while those of the others are well.
+    private async Task TryReconcileAsync(TopicImage topic, PartitionImage partition, PartitionLogOptions options, bool isCurrent)
+    {
+        try
+        {
+            await ReconcileAsync(topic, partition, options, isCurrent);
+        }
+        catch (Exception failure) when (ReplicaDamage.IsOfOneReplica(failure))
+        {
+            _replicas.NoteFailure(topic, partition, failure);
         }
     }
 
@@ -192,7 +205,8 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
     // False when there is another step to take.
     private async Task<bool> TakeStepAsync(TopicImage topic, PartitionImage partition, PartitionLogOptions options, bool isCurrent)
     {
-        var (action, replica) = ReplicaPlan.Next(partition, _self, _replicas.Held(topic, partition), _replicas.Lost(partition), isCurrent);
+        var (action, replica) = ReplicaPlan.Next(
+            partition, _self, _replicas.Held(topic, partition), _replicas.Lost(partition), _replicas.IsOffline(partition), isCurrent);
         switch (action)
         {
             case ReplicaAction.Keep:

@@ -15,7 +15,7 @@ internal sealed class Scrubber : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly PartitionRegistry _partitions;
     private readonly ReplicaScrubber _replicas;
-    private readonly DataDirectory _directory;
+    private readonly DataDirectories _directories;
     private readonly BrokerMetrics _metrics;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stop = new();
@@ -26,7 +26,7 @@ internal sealed class Scrubber : IAsyncDisposable
         _options = environment.Options.Scrub;
         _time = environment.Time;
         _partitions = partitions;
-        _directory = environment.Directory;
+        _directories = environment.Directories;
         _metrics = environment.Metrics;
         _logger = environment.Loggers.CreateLogger<Scrubber>();
         _replicas = new ReplicaScrubber(new ScrubPace(_options.BytesPerSecond, _time), environment.Storage.FileSystem, _time, _metrics, _logger);
@@ -87,9 +87,20 @@ internal sealed class Scrubber : IAsyncDisposable
 
     private void CheckBroker()
     {
+        foreach (var directory in _directories.Open)
+        {
+            Check(directory.DirectoryPath, directory.CheckOwnFiles);
+        }
+
+        Check(_directories.First.DirectoryPath, () => _directories.CheckPlacements() is { } repaired ? [repaired] : []);
+    }
+
+    // One directory's disk is no reason to leave the others unread.
+    private void Check(string path, Func<IReadOnlyList<LogFinding>> check)
+    {
         try
         {
-            foreach (var repaired in _directory.CheckOwnFiles())
+            foreach (var repaired in check())
             {
                 _metrics.ScrubFound(repaired.File);
                 BrokerLog.ScrubRepaired(_logger, repaired.File, repaired.What, repaired.Advice);
@@ -97,7 +108,7 @@ internal sealed class Scrubber : IAsyncDisposable
         }
         catch (IOException failure)
         {
-            BrokerLog.ScrubFailed(_logger, failure, _directory.DirectoryPath);
+            BrokerLog.ScrubFailed(_logger, failure, path);
         }
     }
 }

@@ -1,3 +1,5 @@
+using RaftLog.Storage;
+
 namespace RaftLog.Server.Configuration;
 
 /// <summary>What must hold between settings, and which settings must be there at all.</summary>
@@ -6,9 +8,11 @@ internal static class OptionsRules
     // Three heartbeats must fit, or one lost packet starts an election.
     private const int HeartbeatsPerElectionTimeout = 3;
 
+    private const int MostLogDirectories = 15;
+
     /// <summary>One line for each rule that is broken.</summary>
     public static IEnumerable<string> Check(RaftLogOptions options) =>
-        Required(options).Concat(Controllers(options)).Concat(Listeners(options)).Concat(Timing(options));
+        Required(options).Concat(Directories(options)).Concat(Controllers(options)).Concat(Listeners(options)).Concat(Timing(options));
 
     private static IEnumerable<string> Required(RaftLogOptions options)
     {
@@ -25,6 +29,20 @@ internal static class OptionsRules
         if (options.DataDirectory.Length == 0)
         {
             yield return Missing("DataDirectory");
+        }
+    }
+
+    private static IEnumerable<string> Directories(RaftLogOptions options)
+    {
+        if (options.LogDirectories.Count > MostLogDirectories)
+        {
+            yield return $"RaftLog:LogDirectories lists {options.LogDirectories.Count} directories; accepted: at most {MostLogDirectories}.";
+        }
+
+        if (options.DataDirectory.Length > 0
+            && DataDirectoryLayout.FindOverlap([options.DataDirectory, .. options.LogDirectories]) is var (one, other))
+        {
+            yield return $"RaftLog:LogDirectories: '{one}' and '{other}' are the same, or one lies in the other; accepted: a path of its own for each, on a disk of its own.";
         }
     }
 

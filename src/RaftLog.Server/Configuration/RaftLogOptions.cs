@@ -17,6 +17,12 @@ public sealed class RaftLogOptions
     /// <summary>The directory of this broker's logs, relative to the working directory or absolute. Required.</summary>
     public string DataDirectory { get; set; } = "";
 
+    /// <summary>
+    /// Further directories for replicas, each on a disk of its own, so that one disk can fail without the others (with <see cref="DataDirectory"/>, Kafka's
+    /// <c>log.dirs</c>); at most 15. Default none.
+    /// </summary>
+    public IList<string> LogDirectories { get; } = [];
+
     /// <summary>The rack of this broker. Replicas of a partition are spread over racks when the brokers name them. Default none.</summary>
     public string? Rack { get; set; }
 

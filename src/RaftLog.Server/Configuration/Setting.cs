@@ -76,6 +76,20 @@ internal sealed class Setting
             return true;
         });
 
+    /// <summary>A text of a list; the position is handed on.</summary>
+    public static Setting ListedText(
+        string key, string accepted, Predicate<string> isAccepted, string fallback, string meaning, Action<RaftLogOptions, int, string> set) =>
+        new(key, accepted, fallback, meaning, (options, position, text) =>
+        {
+            if (!isAccepted(text))
+            {
+                return false;
+            }
+
+            set(options, position, text);
+            return true;
+        });
+
     /// <summary>One of the names of an enumeration, in any case.</summary>
     public static Setting Choice<T>(string key, string fallback, string meaning, Action<RaftLogOptions, T> set)
         where T : struct, Enum =>

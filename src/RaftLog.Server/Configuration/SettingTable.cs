@@ -29,6 +29,9 @@ internal static class SettingTable
             "ClusterId", "1 to 255 letters, digits, '.', '_' and '-'", IsName, "required", "The name that the brokers of one cluster share.",
             (o, v) => o.ClusterId = v),
         Setting.Text("DataDirectory", "a path", IsNotBlank, "required", "The directory of this broker's logs.", (o, v) => o.DataDirectory = v),
+        Setting.ListedText(
+            "LogDirectories:#", "a path; at most 15 of them", IsNotBlank, "none",
+            "A further directory for replicas, on a disk of its own (with DataDirectory, Kafka's log.dirs).", (o, _, v) => o.LogDirectories.Add(v)),
         Setting.Text(
             "Rack", "1 to 255 letters, digits, '.', '_' and '-'", IsName, "none", "Replicas of a partition are spread over racks.", (o, v) => o.Rack = v),
         Setting.ListenAddress("Kafka:Listen", "127.0.0.1:9092", "Where Kafka clients connect.", (o, v) => o.Kafka.Listen = v),

@@ -42,6 +42,8 @@ internal sealed class HttpEndpoints(BrokerService broker, PrometheusExporter met
                 controller = broker.Node.IsController,
                 lostReplicas = status.LostReplicas,
                 offlineLogs = status.OfflineLogs,
+                offlineReplicas = status.OfflineReplicas,
+                offlineDirectories = status.OfflineDirectories,
             });
     }
 

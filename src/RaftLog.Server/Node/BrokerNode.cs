@@ -20,7 +20,7 @@ public sealed class BrokerNode : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly ReplicationEngine _engine;
     private readonly LogFlusher _flusher;
-    private readonly DataDirectory _directory;
+    private readonly DataDirectories _directories;
     private readonly StorageContext _storage;
     private readonly MetadataEnvironment _metadataEnvironment;
     private readonly MetadataService _metadata;
@@ -32,7 +32,7 @@ public sealed class BrokerNode : IAsyncDisposable
     private KafkaBroker? _kafka;
     private BrokerLifecycle? _lifecycle;
 
-    /// <summary>Opens the data directory and recovers the metadata log. Nothing is sent or served yet.</summary>
+    /// <summary>Opens the log directories and recovers the metadata log. Nothing is sent or served yet.</summary>
     /// <exception cref="DataDirectoryException">The data directory cannot be used; the message says why.</exception>
     /// <exception cref="LogCorruptException">The metadata log is damaged.</exception>
     public BrokerNode(RaftLogOptions options, BrokerSeams seams)
@@ -60,7 +60,7 @@ public sealed class BrokerNode : IAsyncDisposable
             new TailCacheBudget(options.Storage.TailCacheBytes),
             seams.Loggers.CreateLogger<StorageContext>(),
             options.Storage.OpenSegmentFiles);
-        _directory = DataDirectory.Open(_storage, options.DataDirectory, options.ClusterId, Id, NextRandom());
+        _directories = new DataDirectoriesOpening(_storage, options.ClusterId, Id, NextRandom()).Open(options.DataDirectory, [.. options.LogDirectories]);
         _metadataEnvironment = new MetadataEnvironment
         {
             Broker = Id,
@@ -73,7 +73,7 @@ public sealed class BrokerNode : IAsyncDisposable
         _metadata = new MetadataService(
             new ControllerOptions(), new ControllerClientOptions(), _metadataEnvironment, BrokerSettings.Configs(options), _engine.Leaders, _engine.Rpc, seams.Meters);
         _metadataReplica = new MetadataReplica(
-            Id, _engine, _directory, _storage, _metadata, BrokerSettings.MetadataVoters(options), seams.Loggers);
+            Id, _engine, _directories.First, _storage, _metadata, BrokerSettings.MetadataVoters(options), seams.Loggers);
         _metadataReplica.Open();
     }
 
@@ -159,7 +159,7 @@ public sealed class BrokerNode : IAsyncDisposable
         await _metadata.DisposeAsync();
         await StopEngineAsync();
         _flusherThreads?.Dispose();
-        _directory.Dispose();
+        _directories.Dispose();
         _flusher.Dispose();
     }
 
@@ -190,7 +190,7 @@ public sealed class BrokerNode : IAsyncDisposable
             Metadata = _metadata.Store,
             Controller = _metadata.Client,
             Configs = _metadata.Configs,
-            Directory = _directory,
+            Directories = _directories,
             Storage = _storage,
             Time = _seams.Time,
             Random = NextRandom(),
@@ -210,7 +210,7 @@ public sealed class BrokerNode : IAsyncDisposable
     {
         Broker = Id,
         ClusterId = _options.ClusterId,
-        Directory = _directory.Id,
+        Directory = _directories.First.Id,
         Kafka = new BrokerEndpoint(kafka.Host, kafka.Port),
         Peer = new BrokerEndpoint(peer.Host, peer.Port),
         Rack = _options.Rack,

@@ -34,7 +34,7 @@ internal static class BrokerSettings
             ["log.cleaner.dedupe.buffer.size"] = options.Compaction.MapBytes.ToString(CultureInfo.InvariantCulture),
             ["log.cleaner.io.max.bytes.per.second"] = MaxCompactionBytesPerSecond(options).ToString(CultureInfo.InvariantCulture),
             ["listeners"] = options.Kafka.Listen.ToString(),
-            ["log.dirs"] = options.DataDirectory,
+            ["log.dirs"] = string.Join(',', options.LogDirectories.Prepend(options.DataDirectory)),
             [TopicConfigNames.Flush] = options.Topics.Flush == FlushMode.Always ? "always" : "interval",
         };
         if (options.Rack is { } rack)

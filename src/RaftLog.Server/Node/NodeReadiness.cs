@@ -36,6 +36,8 @@ internal static class NodeReadiness
         {
             LostReplicas = kafka.LostReplicaCount,
             OfflineLogs = kafka.OfflineLogCount,
+            OfflineDirectories = kafka.OfflineDirectories,
+            OfflineReplicas = kafka.OfflineReplicaCount,
         };
     }
 }

@@ -1,3 +1,5 @@
+using RaftLog.Storage;
+
 namespace RaftLog.Server.Node;
 
 /// <summary>Whether a broker is ready for clients, and if not, what it waits for.</summary>
@@ -14,4 +16,10 @@ public sealed record NodeStatus(bool IsReady, string State, IReadOnlyList<string
 
     /// <summary>How many logs here are closed because their disk failed; they are opened again when it takes writes.</summary>
     public int OfflineLogs { get; init; }
+
+    /// <summary>The log directories of this broker that cannot be used. It serves what is in the others.</summary>
+    public IReadOnlyList<OfflineDirectory> OfflineDirectories { get; init; } = [];
+
+    /// <summary>How many replicas of this broker lie in log directories that could not be opened at its start.</summary>
+    public int OfflineReplicas { get; init; }
 }

@@ -135,7 +135,7 @@ public sealed class DataDirectories : IDisposable
     }
 
     /// <summary>Forgets where replicas of groups that are gone have been, unless a directory that is missing may still hold them.</summary>
-    public void ForgetPlacements(Func<GroupId, bool> isGone)
+    public void ForgetPlacements(Predicate<GroupId> isGone)
     {
         if (Missing.Count == 0)
         {

@@ -115,7 +115,7 @@ internal sealed class ReplicaPlacements
     public void Remove(GroupId group) => Change(group, null);
 
     /// <summary>Forgets those of these groups.</summary>
-    public void RemoveAll(Func<GroupId, bool> isGone)
+    public void RemoveAll(Predicate<GroupId> isGone)
     {
         lock (_gate)
         {

@@ -27,9 +27,19 @@ public sealed class ReplicaPlanTests
     {
         var partition = new PartitionImage(0, new GroupId(1), Replicas(wanted)) { Removing = Replicas(removing) };
 
-        var (action, _) = ReplicaPlan.Next(partition, Self, Replica(held), Replica(lost), isCurrent);
+        var (action, _) = ReplicaPlan.Next(partition, Self, Replica(held), Replica(lost), isOffline: false, isCurrent);
 
         Assert.That(action, Is.EqualTo(expected));
+    }
+
+    [Test]
+    public void ReplicaInADirectoryThatIsOffline_IsNotCreatedAnew()
+    {
+        var partition = new PartitionImage(0, new GroupId(1), Replicas("a"));
+
+        var (action, _) = ReplicaPlan.Next(partition, Self, held: null, lost: null, isOffline: true, isCurrent: true);
+
+        Assert.That(action, Is.EqualTo(ReplicaAction.None));
     }
 
     [Test]

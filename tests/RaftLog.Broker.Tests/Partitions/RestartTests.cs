@@ -61,7 +61,7 @@ public sealed class RestartTests
             await before.Connect().CallAsync(new DeleteTopicsRequest { TopicNames = ["t"], TimeoutMs = 30_000 }, version: 4);
         }
 
-        using (var directory = DataDirectories.Open(disk))
+        using (var directory = StoppedBroker.Open(disk))
         {
             directory.CreateReplica(new Guid(1, 0, 0, new byte[8]), 0, "deleted", new GroupId(1), directory.Id);
             directory.CreateReplica(new Guid(2, 0, 0, new byte[8]), 0, "of-the-future", new GroupId(1_000), directory.Id);
@@ -71,7 +71,7 @@ public sealed class RestartTests
         {
         }
 
-        using var left = DataDirectories.Open(disk);
+        using var left = StoppedBroker.Open(disk);
         Assert.That(left.Replicas.Select(replica => replica.Manifest.TopicName), Is.EqualTo(new[] { "of-the-future" }));
     }
 

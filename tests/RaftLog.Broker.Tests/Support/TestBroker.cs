@@ -22,7 +22,7 @@ internal sealed class TestBroker : IAsyncDisposable
     private readonly ReplicationEngine _engine;
     private readonly LogFlusher _flusher;
     private readonly FlusherThreads _flushing;
-    private readonly DataDirectory _directory;
+    private readonly DataDirectories _directories;
     private readonly MetadataService _metadata;
     private readonly BrokerLifecycle _lifecycle;
     private readonly KafkaBroker _broker;
@@ -48,7 +48,7 @@ internal sealed class TestBroker : IAsyncDisposable
         _flusher = new LogFlusher(_engine.FlushListener, time);
         _flushing = new FlusherThreads(_flusher, 1);
         var storage = new StorageContext(disk, _flusher, new TailCacheBudget(16 << 20));
-        _directory = DataDirectory.Open(storage, "/data", "cluster", self, random);
+        _directories = new DataDirectoriesOpening(storage, "cluster", self, random).Open("/data", []);
 
         var environment = new MetadataEnvironment
         {
@@ -61,9 +61,9 @@ internal sealed class TestBroker : IAsyncDisposable
         };
         var configs = new ConfigResolver(self, configFile);
         _metadata = new MetadataService(new ControllerOptions(), new ControllerClientOptions(), environment, configs, _engine.Leaders, _engine.Rpc);
-        var replica = new ReplicaId(self, _directory.Id);
+        var replica = new ReplicaId(self, _directories.First.Id);
         var metadataReplica = new MetadataReplica(
-            self, _engine, _directory, storage, _metadata, new GroupConfiguration([replica]), NullLoggerFactory.Instance);
+            self, _engine, _directories.First, storage, _metadata, new GroupConfiguration([replica]), NullLoggerFactory.Instance);
         metadataReplica.Open();
         _lifecycle = new BrokerLifecycle(
             new BrokerLifecycleOptions(),
@@ -72,7 +72,7 @@ internal sealed class TestBroker : IAsyncDisposable
             {
                 Broker = self,
                 ClusterId = "cluster",
-                Directory = _directory.Id,
+                Directory = _directories.First.Id,
                 Kafka = new BrokerEndpoint(Host, Port),
                 Peer = new BrokerEndpoint(Host, 7092),
             },
@@ -92,7 +92,7 @@ internal sealed class TestBroker : IAsyncDisposable
             Metadata = _metadata.Store,
             Controller = _metadata.Client,
             Configs = configs,
-            Directory = _directory,
+            Directories = _directories,
             Storage = storage,
             Time = time,
             Random = random,
@@ -191,7 +191,7 @@ internal sealed class TestBroker : IAsyncDisposable
         await _metadata.DisposeAsync();
         await _engine.DisposeAsync();
         _flushing.Dispose();
-        _directory.Dispose();
+        _directories.Dispose();
         _flusher.Dispose();
         _meters.Dispose();
         _stopping.Dispose();

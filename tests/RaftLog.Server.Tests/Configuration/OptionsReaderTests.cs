@@ -73,6 +73,23 @@ public sealed class OptionsReaderTests
     }
 
     [Test]
+    public void LogDirectories_AreAList_InTheFileTheEnvironmentOrOnTheCommandLine()
+    {
+        var environment = new Hashtable { ["RAFTLOG__LOGDIRECTORIES__0"] = "/disk-2/raftlog" };
+
+        var options = LoadWith(environment, "--LogDirectories:1=/disk-3/raftlog");
+
+        Assert.That(options.LogDirectories, Is.EqualTo(new[] { "/disk-2/raftlog", "/disk-3/raftlog" }));
+    }
+
+    [Test]
+    public void LogDirectories_AreNoneByDefault() => Assert.That(Load().LogDirectories, Is.Empty);
+
+    [Test]
+    public void BlankLogDirectory_IsRefused() =>
+        Assert.That(OnlyProblem("--LogDirectories:0= "), Does.StartWith("RaftLog:LogDirectories:0 is ' '").And.Contain("a path"));
+
+    [Test]
     public void Ipv6Address_StandsInBrackets() =>
         Assert.That(Load("--Kafka:Listen=[::1]:19092").Kafka.Listen, Is.EqualTo(new HostPort("::1", 19092)));
 }

@@ -17,6 +17,23 @@ public sealed class OptionsRulesTests
         Assert.That(problems, Has.Some.StartsWith("RaftLog:Controllers is missing"));
     }
 
+    [TestCase("/disk-2", "/disk-2/", TestName = "LogDirectoryTwice_IsRefused")]
+    [TestCase("/disk-2", "/disk-2/raftlog", TestName = "LogDirectoryInAnother_IsRefused")]
+    public void OverlappingLogDirectories_AreRefused(string one, string other) =>
+        Assert.That(
+            OnlyProblem($"--LogDirectories:0={one}", $"--LogDirectories:1={other}"),
+            Is.EqualTo($"RaftLog:LogDirectories: '{one}' and '{other}' are the same, or one lies in the other; accepted: a path of its own for each, on a disk of its own."));
+
+    [Test]
+    public void LogDirectoriesWithLikeNames_DoNotOverlap() =>
+        Assert.That(Load("--LogDirectories:0=/disk-1", "--LogDirectories:1=/disk-10").LogDirectories, Has.Count.EqualTo(2));
+
+    [Test]
+    public void TooManyLogDirectories_AreRefused() =>
+        Assert.That(
+            OnlyProblem([.. Enumerable.Range(0, 16).Select(i => $"--LogDirectories:{i}=/disk-{i}")]),
+            Is.EqualTo("RaftLog:LogDirectories lists 16 directories; accepted: at most 15."));
+
     [Test]
     public void TwoControllers_AreRefused() =>
         Assert.That(

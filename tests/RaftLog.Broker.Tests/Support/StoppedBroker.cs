@@ -4,7 +4,7 @@ using RaftLog.Storage;
 namespace RaftLog.Broker.Tests.Support;
 
 /// <summary>Looks into the data directory of a <see cref="TestBroker"/> that is not running.</summary>
-internal static class DataDirectories
+internal static class StoppedBroker
 {
     public static DataDirectory Open(IFileSystem disk)
     {
@@ -27,7 +27,7 @@ internal static class DataDirectories
         {
         }
 
-        public void HardStateFailed(LogOfflineException failure)
+        public void HardStateFailed(HardStateStore store, LogOfflineException failure)
         {
         }
     }
