@@ -6,6 +6,7 @@ namespace RaftLog.Simulator;
 internal sealed record SimulationOptions
 {
     private const int UsualAppendBytes = 1024 * 1024;
+    private const int ClustersPerOneWithTwoDisks = 3;
 
     /// <summary>Decides everything that chance decides.</summary>
     public required int Seed { get; init; }
@@ -21,6 +22,9 @@ internal sealed record SimulationOptions
     /// with it is ahead of that.
     /// </summary>
     public int MaxAppendBytes { get; init; } = UsualAppendBytes;
+
+    /// <summary>Whether each broker has a second log directory, on a disk of its own that can fail alone.</summary>
+    public bool HasTwoDisks { get; init; }
 
     /// <summary>How long faults happen, in simulated time.</summary>
     public TimeSpan Faults { get; init; } = TimeSpan.FromSeconds(15);
@@ -41,6 +45,7 @@ internal sealed record SimulationOptions
         int drawnNodes = NodesBySeed[chance.Next(NodesBySeed.Length)];
         bool hasManyControllers = chance.Next(2) == 0;
         int appendBytes = AppendBytesBySeed[chance.Next(AppendBytesBySeed.Length)];
+        bool hasTwoDisks = chance.Next(ClustersPerOneWithTwoDisks) == 0;
         nodes = nodes > 0 ? nodes : drawnNodes;
         var period = faults ?? TimeSpan.FromSeconds(15);
         return new SimulationOptions
@@ -49,6 +54,7 @@ internal sealed record SimulationOptions
             Nodes = nodes,
             Controllers = nodes >= 5 && hasManyControllers ? 5 : 3,
             MaxAppendBytes = appendBytes,
+            HasTwoDisks = hasTwoDisks,
             Faults = period,
             Schedule = FaultSchedule.Draw(seed, period, kinds ?? []),
         };

@@ -54,7 +54,8 @@ internal sealed class ReplicaRules
             && (DiskOf(replica.Broker).TermAt(directory, index, out bool isExcused) == term || isExcused))
         || IsSpoilt(replica.Broker);
 
-    private StoredHardState? DurableState(GroupId group, BrokerId broker) => DiskOf(broker).HardStateOf(group);
+    private StoredHardState? DurableState(GroupId group, BrokerId broker) =>
+        _directories.TryGetValue((group, broker), out string? directory) ? DiskOf(broker).HardStateOf(group, directory) : null;
 
     private bool HasForgotten(GroupId group, BrokerId broker) =>
         DiskOf(broker).HasForgotten(group) || IsSpoilt(broker);

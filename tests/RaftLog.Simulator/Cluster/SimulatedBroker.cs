@@ -17,6 +17,9 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     /// <summary>Where the broker keeps its files.</summary>
     public const string DataDirectory = "/data";
 
+    /// <summary>Where it keeps some of its replicas, if it has a second disk.</summary>
+    public const string LogDirectory = "/data-2";
+
     // Often enough for the few seconds of a run, and little enough for several passes.
     private const int RetentionCheckMs = 400;
     private const int CompactionCheckMs = 700;
@@ -187,6 +190,11 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     private RaftLogOptions Options()
     {
         var options = new RaftLogOptions { BrokerId = number, ClusterId = "simulation", DataDirectory = DataDirectory, Shards = 1 };
+        if (cluster.Options.HasTwoDisks)
+        {
+            options.LogDirectories.Add(LogDirectory);
+        }
+
         options.Retention.CheckIntervalMs = RetentionCheckMs; // Segments roll by age with it, and only what is rolled is compacted.
         options.Compaction.CheckIntervalMs = CompactionCheckMs;
         options.Compaction.MapBytes = CompactionMapBytes;

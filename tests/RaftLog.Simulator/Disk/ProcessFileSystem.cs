@@ -26,9 +26,9 @@ internal sealed class ProcessFileSystem(InMemoryFileSystem files, SimulatedDisk 
         return new ProcessFile(files.Open(path, mode), this);
     }
 
-    public bool FileExists(string path) => files.FileExists(path);
+    public bool FileExists(string path) => !disk.IsUnmounted(path) && files.FileExists(path);
 
-    public bool DirectoryExists(string path) => files.DirectoryExists(path);
+    public bool DirectoryExists(string path) => !disk.IsUnmounted(path) && files.DirectoryExists(path);
 
     public void CreateDirectory(string path)
     {

@@ -21,6 +21,12 @@ internal sealed class SimulatedDisk(SimulatedWorld world)
     /// <summary>The share of reads that fail.</summary>
     public double ReadErrorRate { get; set; }
 
+    /// <summary>Below which path the failures above happen, when it is only one of the machine's disks that fails; empty for all.</summary>
+    public string FailsBelow { get; set; } = "";
+
+    /// <summary>What is not mounted: nothing is found there, and nothing can be opened; null for nothing.</summary>
+    public string? Unmounted { get; set; }
+
     /// <summary>Whether writes fail for want of space.</summary>
     public bool IsFull { get; set; }
 
@@ -57,11 +63,22 @@ internal sealed class SimulatedDisk(SimulatedWorld world)
         Files.FlushDirectory("/");
     }
 
+    /// <summary>A directory is there with nothing in it, durably.</summary>
+    public void Empty(string path)
+    {
+        Files.DeleteDirectory(path);
+        Files.CreateDirectory(path);
+        Files.FlushDirectory(path);
+        Files.FlushDirectory("/");
+    }
+
     /// <summary>From now on the disk does what it is asked.</summary>
     public void Mend()
     {
         ErrorRate = 0;
         ReadErrorRate = 0;
+        FailsBelow = "";
+        Unmounted = null;
         IsFull = false;
         Stall = DiskStall.None;
         Trap = null;
@@ -96,7 +113,12 @@ internal sealed class SimulatedDisk(SimulatedWorld world)
             throw new IOException($"{path}: no space left on device");
         }
 
-        double rate = operation switch
+        if (IsUnmounted(path))
+        {
+            throw new DirectoryNotFoundException($"{path}: no such file or directory");
+        }
+
+        double rate = !path.StartsWith(FailsBelow, StringComparison.Ordinal) ? 0 : operation switch
         {
             DiskOperation.Write or DiskOperation.Flush => ErrorRate,
             DiskOperation.Read => ReadErrorRate,
@@ -109,6 +131,9 @@ internal sealed class SimulatedDisk(SimulatedWorld world)
             throw new IOException($"{path}: input/output error");
         }
     }
+
+    /// <summary>Whether a path is on a disk that is not mounted.</summary>
+    public bool IsUnmounted(string path) => Unmounted is { } unmounted && path.StartsWith(unmounted, StringComparison.Ordinal);
 
     public void After(DiskOperation operation)
     {

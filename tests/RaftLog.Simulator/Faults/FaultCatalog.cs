@@ -43,6 +43,9 @@ internal static class FaultCatalog
         new("misdirected-write", 2, static (cluster, chance) => new MisdirectWrite(cluster, chance)),
         new("truncated-tail", 2, static (cluster, chance) => new TruncateTail(cluster, chance)),
         new("wiped-directory", 3, static (cluster, chance) => new WipeDirectory(cluster, chance)),
+        new("failing-log-directory", 3, static (cluster, chance) => new FailLogDirectory(cluster, chance)),
+        new("unmounted-log-directory", 2, static (cluster, chance) => new UnmountLogDirectory(cluster, chance)),
+        new("emptied-log-directory", 2, static (cluster, chance) => new EmptyLogDirectory(cluster, chance)),
     ];
 
     /// <summary>The kinds by these names; the mix when there are none.</summary>

@@ -131,11 +131,13 @@ internal sealed class DurableDisk
     }
 
     /// <summary>The term and vote that a group would have after a power loss; null when it would have none.</summary>
-    public StoredHardState? HardStateOf(GroupId group)
+    /// <param name="group">The group.</param>
+    /// <param name="directory">The directory of its log, which lies in the same log directory as its term and vote.</param>
+    public StoredHardState? HardStateOf(GroupId group, string directory)
     {
         foreach (var (path, states) in _hardStates)
         {
-            if (Path.GetFileName(path) == HardStateName)
+            if (Path.GetFileName(path) == HardStateName && directory.StartsWith(Path.GetDirectoryName(path)! + "/", StringComparison.Ordinal))
             {
                 return states.Of(group);
             }

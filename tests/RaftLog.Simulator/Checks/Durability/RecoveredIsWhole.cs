@@ -21,7 +21,7 @@ internal sealed class RecoveredIsWhole
     {
         _opened.Clear();
         _files = files;
-        _found = UnsoundFrames.Find(files, SimulatedBroker.DataDirectory);
+        _found = [.. UnsoundFrames.Find(files, SimulatedBroker.DataDirectory + "/"), .. UnsoundFrames.Find(files, SimulatedBroker.LogDirectory + "/")];
     }
 
     /// <summary>Looks at a running replica when it is seen for the first time since the start.</summary>
