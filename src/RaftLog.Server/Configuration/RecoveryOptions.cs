@@ -17,4 +17,10 @@ public sealed class RecoveryOptions
 
     /// <summary>The bytes of one piece of a segment on its way; eight are sent before the first has to be answered. Default 512 KiB.</summary>
     public int ShippingPieceBytes { get; set; } = 512 * 1024;
+
+    /// <summary>
+    /// The entries of the metadata log from one snapshot to the next; a snapshot is also taken when the log has grown by 16 MiB. Default 20,000. More keeps a
+    /// longer log, which takes longer to read at a start; few writes the metadata as a whole again and again.
+    /// </summary>
+    public int SnapshotAfterEntries { get; set; } = 20_000;
 }

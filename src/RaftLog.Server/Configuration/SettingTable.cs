@@ -85,6 +85,9 @@ internal static class SettingTable
             "Replication:ShippingPieceBytes", 1024, MaxPieceBytes, "524288", "Bytes of one piece of a segment that is sent to a replica.",
             (o, _, v) => o.Replication.ShippingPieceBytes = v),
         Setting.Integer(
+            "Replication:SnapshotAfterEntries", 1, int.MaxValue, "20000", "Entries of the metadata log from one snapshot of it to the next.",
+            (o, _, v) => o.Replication.SnapshotAfterEntries = v),
+        Setting.Integer(
             "Scrub:BytesPerSecond", 0, int.MaxValue, "8388608", "Bytes a second that are read to check the files nobody reads; 0 turns it off.",
             (o, _, v) => o.Scrub.BytesPerSecond = v),
         Setting.Integer(

@@ -54,6 +54,7 @@ internal static class BrokerSettings
             RecoveryBytesPerSecond = options.Replication.RecoveryRate,
             ShipSegmentsFromBytes = options.Replication.ShipSegmentsFromBytes,
             ShippingPieceBytes = options.Replication.ShippingPieceBytes,
+            SnapshotAfterEntries = options.Replication.SnapshotAfterEntries,
             Raft = new RaftOptions
             {
                 ElectionTimeoutMinMs = options.Raft.ElectionTimeoutMs,

@@ -1,0 +1,56 @@
+namespace RaftLog.Cluster.Tests;
+
+/// <summary>A kind of file that a broker keeps, and where one of it is.</summary>
+/// <param name="Kind">What it is called in test results.</param>
+/// <param name="Topic">The topic whose replica has it; null when it belongs to the broker.</param>
+/// <param name="Pattern">Its name.</param>
+internal sealed record BrokerFile(string Kind, string? Topic, string Pattern)
+{
+    public static readonly BrokerFile Segment = new("segment", "segments", "*.log");
+    public static readonly BrokerFile CleanedSegment = new("cleaned segment", FlippedBitScenario.Compacted, "*-*-*-*.log");
+    public static readonly BrokerFile Index = new("index", "indexes", "*.index");
+    public static readonly BrokerFile Manifest = new("manifest", "manifests", "manifest");
+    public static readonly BrokerFile ProducerSnapshot = new("producer snapshot", "indexes", "*.producers");
+    public static readonly BrokerFile LogCheckpoint = new("log checkpoint", FlippedBitScenario.Shortened, "log-checkpoint");
+    public static readonly BrokerFile CleanStop = new("clean stop", "indexes", "clean-stop") { IsOfStoppedBroker = true };
+    public static readonly BrokerFile Run = new("run", null, "run") { IsOfStoppedBroker = true };
+    public static readonly BrokerFile HardState = new("hard state", null, "hard-state");
+    public static readonly BrokerFile Identity = new("identity", null, "meta");
+    public static readonly BrokerFile MetadataSnapshot = new("metadata snapshot", null, "metadata/snapshots/*.snapshot");
+
+    public static readonly BrokerFile[] All =
+    [
+        Segment, CleanedSegment, Index, Manifest, ProducerSnapshot, LogCheckpoint, CleanStop, Run, HardState, Identity, MetadataSnapshot,
+    ];
+
+    /// <summary>Whether only the next start looks at it.</summary>
+    public bool IsOfStoppedBroker { get; init; }
+
+    /// <summary>The first file of it, sealed if it is a segment, and for producers the newest; null when there is none.</summary>
+    public string? Find(string dataDirectory)
+    {
+        string? directory = Topic is null ? Path.Combine(dataDirectory, Path.GetDirectoryName(Pattern)!) : ReplicaOf(dataDirectory, Topic);
+        if (directory is null || !Directory.Exists(directory))
+        {
+            return null;
+        }
+
+        string[] found = [.. Directory.GetFiles(directory, Path.GetFileName(Pattern)).Order(StringComparer.Ordinal)];
+        return this == ProducerSnapshot ? found.LastOrDefault() : found.FirstOrDefault();
+    }
+
+    /// <summary>Flips a bit in it, in the middle or in its last byte; once more, and it is as it was.</summary>
+    public static void Flip(string path, bool atTail)
+    {
+        using var file = File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        file.Position = atTail ? file.Length - 1 : file.Length / 2;
+        int value = file.ReadByte();
+        file.Position--;
+        file.WriteByte((byte)(value ^ 0x10));
+    }
+
+    private static string? ReplicaOf(string dataDirectory, string topic) =>
+        Directory.GetDirectories(Path.Combine(dataDirectory, "replicas"))
+            .Where(replica => !Path.GetFileName(replica).Contains('.', StringComparison.Ordinal))
+            .FirstOrDefault(replica => File.ReadAllText(Path.Combine(replica, "manifest")).Contains(topic, StringComparison.Ordinal));
+}
