@@ -13,6 +13,9 @@ internal sealed class BatchCleaner(
     KeyOffsetMap map, RememberedBatches producerBatches, TimeSpan deleteRetention, long nowMs, string directory, ILogger logger) : IDisposable
 {
     private readonly RecordBatchRewriter _rewriter = new();
+    private readonly BatchRecords _records = new();
+
+    // Of the batch at hand; views of the records above.
     private readonly List<Record> _kept = [];
 
     // Whether a batch had to be kept whole, whatever its keys. A tombstone behind it may be all that hides a record in it, so it outlives its horizon.
@@ -40,31 +43,28 @@ internal sealed class BatchCleaner(
             return producerBatches.Contains(header) ? BatchFate.Kept : BatchFate.Dropped;
         }
 
-        try
+        if (!_records.TryRead(batch))
         {
-            using RecordReader records = RecordReader.Open(batch);
-            bool hasTombstone = Select(records, header);
-
-            // The horizon speaks for all tombstones of the batch; those at or above the end have not met their older records yet.
-            long? horizon = hasTombstone && header.DeleteHorizonMs is null && header.NextOffset <= End
-                ? nowMs + (long)deleteRetention.TotalMilliseconds
-                : null;
-            return Rewrite(header, horizon, into);
-        }
-        catch (InvalidRecordBatchException unreadable)
-        {
-            // Its codec's library is missing here, or its producer sent rubbish: nothing can be left out of it, and it counts for no key.
+            // Nothing can be left out of it, and it counts for no key.
             _hasOpaque = true;
-            StorageEvents.SkippedUnreadableBatch(logger, header.BaseOffset.Value, directory, unreadable.Message);
+            StorageEvents.SkippedUnreadableBatch(logger, header.BaseOffset.Value, directory, _records.Problem);
             return BatchFate.Kept;
         }
-        finally
-        {
-            _kept.Clear();
-        }
+
+        bool hasTombstone = Select(header);
+
+        // The horizon speaks for all tombstones of the batch; those at or above the end have not met their older records yet.
+        long? horizon = hasTombstone && header.DeleteHorizonMs is null && header.NextOffset <= End
+            ? nowMs + (long)deleteRetention.TotalMilliseconds
+            : null;
+        return Rewrite(header, horizon, into);
     }
 
-    public void Dispose() => _rewriter.Dispose();
+    public void Dispose()
+    {
+        _rewriter.Dispose();
+        _records.Dispose();
+    }
 
     private BatchFate Rewrite(in RecordBatchHeader header, long? horizon, PooledBufferWriter into)
     {
@@ -83,11 +83,12 @@ internal sealed class BatchCleaner(
     }
 
     // Fills _kept; true when a tombstone is among them.
-    private bool Select(RecordReader records, in RecordBatchHeader header)
+    private bool Select(in RecordBatchHeader header)
     {
+        _kept.Clear();
         bool isPastHorizon = header.DeleteHorizonMs <= nowMs && !_hasOpaque;
         bool hasTombstone = false;
-        while (records.TryRead(out Record record))
+        foreach (ref readonly Record record in _records.All)
         {
             if (Stays(record, header.BaseOffset + record.OffsetDelta, isPastHorizon))
             {

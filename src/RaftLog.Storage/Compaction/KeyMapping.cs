@@ -8,6 +8,7 @@ internal sealed class KeyMapping : IDisposable
     private readonly CompactionRange _range;
     private readonly KeyOffsetMap _map;
     private readonly SourceFrames _frames;
+    private readonly BatchRecords _records = new();
 
     public KeyMapping(CompactionRange range, KeyOffsetMap map)
     {
@@ -55,7 +56,11 @@ internal sealed class KeyMapping : IDisposable
         return frame.Header.Length;
     }
 
-    public void Dispose() => _frames.Dispose();
+    public void Dispose()
+    {
+        _frames.Dispose();
+        _records.Dispose();
+    }
 
     // The offset of the first record that the map has no room for; null when all went in.
     private Offset? Put(ReadOnlyMemory<byte> batch)
@@ -65,21 +70,19 @@ internal sealed class KeyMapping : IDisposable
             return null;
         }
 
-        try
+        // The cleaner leaves a batch that cannot be read as it is, and tells.
+        if (!_records.TryRead(batch))
         {
-            using RecordReader records = RecordReader.Open(batch);
-            while (records.TryRead(out Record record))
-            {
-                Offset offset = header.BaseOffset + record.OffsetDelta;
-                if (offset >= _range.FirstDirty && record.Key is { } key && !_map.TryPut(KeyHash.Of(key.Span), offset))
-                {
-                    return offset;
-                }
-            }
+            return null;
         }
-        catch (InvalidRecordBatchException)
+
+        foreach (ref readonly Record record in _records.All)
         {
-            // The cleaner leaves such a batch as it is, and tells.
+            Offset offset = header.BaseOffset + record.OffsetDelta;
+            if (offset >= _range.FirstDirty && record.Key is { } key && !_map.TryPut(KeyHash.Of(key.Span), offset))
+            {
+                return offset;
+            }
         }
 
         return null;
