@@ -115,6 +115,7 @@ internal sealed class ProduceHandler(
         error = batches.Read(image, topic!.Name, records, version, out var batch);
         if (error != ErrorCode.None)
         {
+            NameKeyless(batch.KeylessRecords, answer);
             return error;
         }
 
@@ -122,6 +123,16 @@ internal sealed class ProduceHandler(
         var acks = request.Acks == AcksAll ? AppendAcks.Majority : AppendAcks.Leader;
         append = new PendingAppend(answer, topic, batch.SizeInBytes, OutcomeAsync(leader!.AppendAsync(batch.Frame!, acks)));
         return ErrorCode.None;
+    }
+
+    // KIP-467: a producer can fail these records by name and send the others of the batch again.
+    private static void NameKeyless(IReadOnlyList<int>? keyless, ProduceResponse.Partition answer)
+    {
+        if (keyless is { Count: > 0 })
+        {
+            answer.ErrorMessage = "The topic is compacted and takes no records without a key.";
+            answer.RecordErrors = [.. keyless.Select(index => new ProduceResponse.RecordError { BatchIndex = index, BatchIndexErrorMessage = "It has no key." })];
+        }
     }
 
     // Not AsTask: it would come back by way of the thread pool, whatever the scheduler.

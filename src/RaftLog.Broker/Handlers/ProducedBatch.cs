@@ -1,7 +1,9 @@
 namespace RaftLog.Broker.Handlers;
 
-/// <summary>A batch from a producer that was found good, in the buffer in which it travels to the log.</summary>
+/// <summary>A batch from a producer that was found good, in the buffer in which it travels to the log; or what is to be said of one that was not.</summary>
 /// <param name="Frame">The batch behind header room; its one reference goes to whoever appends it.</param>
 /// <param name="SizeInBytes">The size of the batch.</param>
 /// <param name="LogAppendTimeMs">The time that was given to its records; -1 when they keep their own.</param>
-internal readonly record struct ProducedBatch(PooledBuffer? Frame, int SizeInBytes, long LogAppendTimeMs);
+/// <param name="KeylessRecords">In a batch that was refused for them: which of its records have no key though the topic is compacted.</param>
+internal readonly record struct ProducedBatch(
+    PooledBuffer? Frame, int SizeInBytes, long LogAppendTimeMs, IReadOnlyList<int>? KeylessRecords = null);

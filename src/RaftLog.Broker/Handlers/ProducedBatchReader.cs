@@ -5,8 +5,8 @@ using RaftLog.Storage;
 namespace RaftLog.Broker.Handlers;
 
 /// <summary>
-/// Checks what a producer sent for one partition and copies it, once, to where the log will write it from. Only the header is looked at:
-/// the records stay as they are, compressed or not, byte for byte.
+/// Checks what a producer sent for one partition and copies it, once, to where the log will write it from. Only the header is looked at, and for a
+/// compacted topic the keys: the records stay as they are, compressed or not, byte for byte.
 /// </summary>
 internal sealed class ProducedBatchReader(ConfigResolver configs, TimeProvider time)
 {
@@ -17,7 +17,7 @@ internal sealed class ProducedBatchReader(ConfigResolver configs, TimeProvider t
     /// <param name="topic">The topic's name.</param>
     /// <param name="records">The bytes in the request; not used after the call.</param>
     /// <param name="version">The version of the request.</param>
-    /// <param name="batch">The batch, to be released or appended; nothing with an error.</param>
+    /// <param name="batch">The batch, to be released or appended; with an error nothing but the records that it is about.</param>
     public ErrorCode Read(MetadataImage image, string topic, in ReadOnlySequence<byte>? records, short version, out ProducedBatch batch)
     {
         batch = default;
@@ -38,6 +38,12 @@ internal sealed class ProducedBatchReader(ConfigResolver configs, TimeProvider t
         var payload = FrameBuffer.Payload(frame);
         bytes.CopyTo(payload);
         var error = Check(payload, config, version, out long logAppendTimeMs);
+        if (error == ErrorCode.None && config.CleanupPolicy.HasFlag(CleanupPolicies.Compact))
+        {
+            error = KeyedRecords.Check(frame.Memory[FrameHeader.Size..], out var keyless);
+            batch = new ProducedBatch(null, 0, -1, keyless);
+        }
+
         if (error != ErrorCode.None)
         {
             frame.Release();
