@@ -57,6 +57,14 @@ internal sealed class ForeignProcess : IAsyncDisposable
     /// <summary>Runs a command to its end with <paramref name="input"/> on its standard input; fails the test when it fails.</summary>
     public static async Task RunAsync(string program, IEnumerable<string> arguments, IEnumerable<string> input, CancellationToken cancellation)
     {
+        ForeignOutcome outcome = await RunToEndAsync(program, arguments, input, cancellation);
+        Assert.That(outcome.ExitCode, Is.Zero, () => $"{program} {string.Join(' ', arguments)}:\n{outcome.Errors}");
+    }
+
+    /// <summary>Runs a command to its end with <paramref name="input"/> on its standard input; it may fail.</summary>
+    public static async Task<ForeignOutcome> RunToEndAsync(
+        string program, IEnumerable<string> arguments, IEnumerable<string> input, CancellationToken cancellation)
+    {
         await using ForeignProcess process = Start(program, arguments);
         foreach (string line in input)
         {
@@ -65,7 +73,13 @@ internal sealed class ForeignProcess : IAsyncDisposable
 
         process._process.StandardInput.Close();
         await process._process.WaitForExitAsync(cancellation);
-        Assert.That(process._process.ExitCode, Is.Zero, () => $"{program} {string.Join(' ', arguments)}:\n{process.Errors}");
+        var output = new List<string>();
+        await foreach (string line in process.Lines.ReadAllAsync(cancellation))
+        {
+            output.Add(line);
+        }
+
+        return new ForeignOutcome(process._process.ExitCode, [.. output.Where(line => !line.StartsWith("E\t", StringComparison.Ordinal))], process.Errors);
     }
 
     /// <summary>Asks the client to leave (its standard input closes) and waits until it has; a client that takes too long is killed.</summary>

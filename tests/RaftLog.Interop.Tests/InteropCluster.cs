@@ -10,6 +10,9 @@ internal sealed class InteropCluster
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    // So that a compacted topic gets short while a test waits.
+    private static readonly string[] OftenCleaned = ["Retention:CheckIntervalMs=100", "Compaction:CheckIntervalMs=100"];
+
     private static LocalBrokers? _brokers;
     private string _folder = "";
 
@@ -20,7 +23,7 @@ internal sealed class InteropCluster
     {
         _folder = Directory.CreateTempSubdirectory("raftlog-interop-").FullName;
         _brokers = new LocalBrokers(ClusterLayout.LoadOnFreePorts(Checkout.Root, "three-nodes", _folder), Checkout.ServerProgram);
-        await _brokers.StartAsync(Patience, CancellationToken.None);
+        await _brokers.StartAsync(Patience, CancellationToken.None, OftenCleaned);
     }
 
     [OneTimeTearDown]

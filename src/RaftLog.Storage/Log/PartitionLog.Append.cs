@@ -139,7 +139,7 @@ public sealed partial class PartitionLog
     {
         FrameHeader header = info.Header;
         Invariant.Require(header.Term >= LastTerm);
-        if (!Active.IsEmpty && Active.AppendPosition + header.Length > Options.SegmentBytes)
+        if (!Active.IsEmpty && (Active.AppendPosition + header.Length > Options.SegmentBytes || BeginsSegment(header)))
         {
             Roll();
         }
@@ -168,6 +168,10 @@ public sealed partial class PartitionLog
         _bytesSinceProducerSnapshot += header.Length;
         PublishEnd();
     }
+
+    // A command of a partition says up to which entry everybody has everything, and only complete segments are cleaned or dropped. Replicas complete theirs at
+    // other places; where records are followed by a command all of them do, so that what one of them may clean all of them may.
+    private bool BeginsSegment(in FrameHeader next) => next.Kind == EntryKind.Command && _findsCommands && Active.NextOffset > Active.FirstOffset;
 
     // Writes what waits to the active segment and lets the flusher know of it, without waking it.
     private void WriteOut()

@@ -51,7 +51,8 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
             return log.LogEndOffset;
         }
 
-        if (tail.TryGet(index, out CachedFrame frame))
+        // What is cached of a cleaned segment is from before: to one entry of a hole it would give another end than the file gives to its neighbour.
+        if (tail.TryGet(index, out CachedFrame frame) && index > log.CleanedUpTo)
         {
             return frame.Info.NextOffset;
         }

@@ -49,6 +49,19 @@ public sealed class CompactionTests
         Assert.That(KeyedLog.Latest(_log.Records()), Is.EqualTo(KeyedLog.Latest(written)));
     }
 
+    /// <summary>What a command says everybody has can be cleaned by everybody, although each replica completes its segments at other places.</summary>
+    [Test]
+    public void RecordsBeforeACommand_MayBeCleaned_UpToTheCommand()
+    {
+        List<KeyedRecord> written = AppendUpdates(batches: 5, keys: 1);
+        _log.AppendContent(EntryKind.Command, content: [1]);
+        _log.WritePending();
+
+        _log.Compact(commit: _log.LastIndex.Previous());
+
+        Assert.That(_log.Records(), Is.EqualTo(written.TakeLast(1)));
+    }
+
     [Test]
     public void Compaction_IsNotBegun_WhenNothingIsDirty()
     {
