@@ -35,7 +35,7 @@ internal sealed class CompactionLoop : IAsyncDisposable
         _partitions = partitions;
         _metrics = environment.Metrics;
         _logger = environment.Loggers.CreateLogger<CompactionLoop>();
-        _map = new KeyOffsetMap(_options.MapBytes);
+        _map = new KeyOffsetMap(_options.MapBytes, environment.Random);
     }
 
     private long NowMs => _time.GetUtcNow().ToUnixTimeMilliseconds();

@@ -107,7 +107,7 @@ internal sealed class BatchCleaner(
             return true;
         }
 
-        if (map.TryGet(KeyHash.Of(key.Span), out Offset latest) && latest > offset)
+        if (map.TryGet(key.Span, out Offset latest) && latest > offset)
         {
             return false;
         }

@@ -79,7 +79,7 @@ internal sealed class KeyMapping : IDisposable
         foreach (ref readonly Record record in _records.All)
         {
             Offset offset = header.BaseOffset + record.OffsetDelta;
-            if (offset >= _range.FirstDirty && record.Key is { } key && !_map.TryPut(KeyHash.Of(key.Span), offset))
+            if (offset >= _range.FirstDirty && record.Key is { } key && !_map.TryPut(key.Span, offset))
             {
                 return offset;
             }

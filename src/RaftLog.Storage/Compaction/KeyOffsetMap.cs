@@ -16,6 +16,7 @@ public sealed class KeyOffsetMap
     private const int SmallestCapacity = 64;
 
     private readonly int _largestCapacity;
+    private readonly KeyHasher _hasher;
 
     // Open addressing with linear probing. Only the first _capacity slots are in use.
     private Slot[] _slots = [];
@@ -24,9 +25,12 @@ public sealed class KeyOffsetMap
 
     /// <summary>Creates an empty map; memory is taken when it is used, and only as much as the log can need.</summary>
     /// <param name="budgetBytes">The most that it may ever take; at least a kilobyte or two is used in any case.</param>
-    public KeyOffsetMap(long budgetBytes)
+    /// <param name="random">What the secret of the keys' hashes is drawn from; not to be guessed by those who choose keys.</param>
+    public KeyOffsetMap(long budgetBytes, Random random)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(budgetBytes);
+        ArgumentNullException.ThrowIfNull(random);
+        _hasher = KeyHasher.Draw(random);
         _largestCapacity = (int)Math.Clamp(budgetBytes / SlotBytes, SmallestCapacity, Array.MaxLength);
     }
 
@@ -59,9 +63,10 @@ public sealed class KeyOffsetMap
     }
 
     /// <summary>Notes a key at an offset, above all that it was noted at before; false when it is new and there is no room for it.</summary>
-    internal bool TryPut(in KeyHash key, Offset offset)
+    internal bool TryPut(ReadOnlySpan<byte> key, Offset offset)
     {
-        ref Slot slot = ref Find(key);
+        KeyHash hash = _hasher.Of(key);
+        ref Slot slot = ref Find(hash);
         if (slot.OffsetPlusOne == 0)
         {
             if (Count == _limit)
@@ -70,7 +75,7 @@ public sealed class KeyOffsetMap
             }
 
             Count++;
-            slot.Key = key;
+            slot.Key = hash;
         }
 
         Invariant.Require(offset.Value >= slot.OffsetPlusOne);
@@ -79,9 +84,9 @@ public sealed class KeyOffsetMap
     }
 
     /// <summary>The last offset of a key; false when it is not in the map.</summary>
-    internal bool TryGet(in KeyHash key, out Offset offset)
+    internal bool TryGet(ReadOnlySpan<byte> key, out Offset offset)
     {
-        ref Slot slot = ref Find(key);
+        ref Slot slot = ref Find(_hasher.Of(key));
         offset = new Offset(slot.OffsetPlusOne - 1);
         return slot.OffsetPlusOne != 0;
     }

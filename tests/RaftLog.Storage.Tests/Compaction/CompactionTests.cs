@@ -291,7 +291,7 @@ public sealed class CompactionTests
     }
 
     private LogCompaction? Begin(CompactionOptions options) =>
-        _log.BeginCompaction(options, _log.LastIndex, _log.LogEndOffset, new KeyOffsetMap(1 << 20), KeyedLog.NowMs);
+        _log.BeginCompaction(options, _log.LastIndex, _log.LogEndOffset, new KeyOffsetMap(1 << 20, new Random(1)), KeyedLog.NowMs);
 
     private List<KeyedRecord> AppendUpdates(int batches, int keys, CompressionCodec codec = CompressionCodec.None, long timestampMs = 1000, int term = 1)
     {

@@ -9,7 +9,7 @@ public sealed class KeyOffsetMapTests
     [Test]
     public void Map_EqualsADictionary([Values(64, 1000, 5000)] int keys)
     {
-        var map = new KeyOffsetMap(1 << 20);
+        var map = new KeyOffsetMap(1 << 20, new Random(1));
         var twin = new Dictionary<string, Offset>(StringComparer.Ordinal);
         var random = new Random(keys);
         map.Begin(keys);
@@ -17,7 +17,7 @@ public sealed class KeyOffsetMapTests
         for (int offset = 0; offset < 3 * keys; offset++)
         {
             string key = $"key-{random.Next(keys)}";
-            Assert.That(map.TryPut(HashOf(key), new Offset(offset)), Is.True);
+            Assert.That(map.TryPut(Bytes(key), new Offset(offset)), Is.True);
             twin[key] = new Offset(offset);
         }
 
@@ -25,7 +25,7 @@ public sealed class KeyOffsetMapTests
         for (int i = 0; i < 2 * keys; i++)
         {
             string key = $"key-{i}";
-            Assert.That(map.TryGet(HashOf(key), out Offset offset), Is.EqualTo(twin.TryGetValue(key, out Offset expected)));
+            Assert.That(map.TryGet(Bytes(key), out Offset offset), Is.EqualTo(twin.TryGetValue(key, out Offset expected)));
             Assert.That(!twin.ContainsKey(key) || offset == expected, Is.True);
         }
     }
@@ -33,33 +33,33 @@ public sealed class KeyOffsetMapTests
     [Test]
     public void TryPut_RefusesANewKeyBeyondTheBudget_ButMovesAKnownOne()
     {
-        var map = new KeyOffsetMap(100 * KeyOffsetMap.SlotBytes);
+        var map = new KeyOffsetMap(100 * KeyOffsetMap.SlotBytes, new Random(1));
         map.Begin(keys: long.MaxValue / 4);
         int taken = 0;
-        while (map.TryPut(HashOf(taken.ToString(CultureInfo.InvariantCulture)), new Offset(taken)))
+        while (map.TryPut(Bytes(taken.ToString(CultureInfo.InvariantCulture)), new Offset(taken)))
         {
             taken++;
         }
 
         Assert.That(taken, Is.EqualTo(75));
-        Assert.That(map.TryPut(HashOf("0"), new Offset(500)), Is.True);
-        Assert.That(map.TryGet(HashOf("0"), out Offset offset), Is.True);
+        Assert.That(map.TryPut(Bytes("0"), new Offset(500)), Is.True);
+        Assert.That(map.TryGet(Bytes("0"), out Offset offset), Is.True);
         Assert.That(offset, Is.EqualTo(new Offset(500)));
     }
 
     [Test]
     public void Begin_ForgetsWhatWasThereBefore()
     {
-        var map = new KeyOffsetMap(1 << 20);
+        var map = new KeyOffsetMap(1 << 20, new Random(1));
         map.Begin(100);
-        map.TryPut(HashOf("a"), new Offset(5));
+        map.TryPut(Bytes("a"), new Offset(5));
 
         map.Begin(10);
 
         Assert.That(map.Count, Is.Zero);
-        Assert.That(map.TryGet(HashOf("a"), out _), Is.False);
-        Assert.That(map.TryPut(HashOf("a"), Offset.Zero), Is.True);
+        Assert.That(map.TryGet(Bytes("a"), out _), Is.False);
+        Assert.That(map.TryPut(Bytes("a"), Offset.Zero), Is.True);
     }
 
-    private static KeyHash HashOf(string key) => KeyHash.Of(Encoding.UTF8.GetBytes(key));
+    private static byte[] Bytes(string key) => Encoding.UTF8.GetBytes(key);
 }

@@ -97,7 +97,7 @@ internal sealed partial class LogModelRun
         LogIndex committed = _twin.Committed;
         if (committed >= _log.FirstIndex)
         {
-            _compaction = _log.BeginCompaction(_compactionOptions, committed, _twin.EndOffsetAt(committed), new KeyOffsetMap(mapBytes), _nowMs);
+            _compaction = _log.BeginCompaction(_compactionOptions, committed, _twin.EndOffsetAt(committed), new KeyOffsetMap(mapBytes, new Random(1)), _nowMs);
         }
 
         if (_compaction is not null)

@@ -120,7 +120,7 @@ internal static class KeyedLog
         this PartitionLog log, CompactionOptions? options = null, long mapBytes = 1 << 20, long nowMs = NowMs, LogIndex? commit = null, int stepBytes = 2000)
     {
         using LogCompaction? compaction = log.BeginCompaction(
-            options ?? new CompactionOptions(), commit ?? log.LastIndex, log.LogEndOffset, new KeyOffsetMap(mapBytes), nowMs);
+            options ?? new CompactionOptions(), commit ?? log.LastIndex, log.LogEndOffset, new KeyOffsetMap(mapBytes, new Random(1)), nowMs);
         int installed = 0;
         while (compaction is not null)
         {
