@@ -87,6 +87,9 @@ public sealed partial class PartitionLog
             // Until the flusher has sealed it.
             cleaned.Segment.File.Pin();
             _segments = [.. segments[..first], cleaned.Segment, .. segments[behind..]];
+
+            // Otherwise readers of a topic that rests would be given for ever what is gone, and an offset would depend on what happens to be cached.
+            _tail.Clear();
             foreach (LogSegment source in cleaned.Sources)
             {
                 Retire(source);

@@ -51,8 +51,7 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
             return log.LogEndOffset;
         }
 
-        // What is cached of a cleaned segment is from before: to one entry of a hole it would give another end than the file gives to its neighbour.
-        if (tail.TryGet(index, out CachedFrame frame) && index > log.CleanedUpTo)
+        if (tail.TryGet(index, out CachedFrame frame))
         {
             return frame.Info.NextOffset;
         }

@@ -23,7 +23,7 @@ public sealed class CompactionCrashTests
     private static bool CrashAt(int operation, string crash)
     {
         var storage = new TestStorage(cacheBytes: 0);
-        var twin = new CompactionTwin(isCached: false);
+        var twin = new CompactionTwin();
         PartitionLog log = storage.Open(Options);
         Fill(log, twin, seed: 1);
         log.Compact();

@@ -80,6 +80,23 @@ public sealed class CompactionReadTests
     }
 
     [Test]
+    public void WhatWasCached_IsNotReadAnyMore()
+    {
+        var storage = new TestStorage(cacheBytes: 1 << 20);
+        using PartitionLog log = storage.Open(new PartitionLogOptions());
+        log.AppendKeyed([("key", "old")]);
+        log.AppendKeyed([("key", "new")]);
+        log.WritePending();
+        log.Roll();
+        log.AppendContent(EntryKind.NoOp);
+        log.WritePending();
+
+        log.Compact();
+
+        Assert.That(log.Records().Select(record => record.Value), Is.EqualTo(new[] { "new" }));
+    }
+
+    [Test]
     public void FramesOfACleanedSegment_AreForNoFollower()
     {
         _log.Compact();

@@ -142,5 +142,5 @@ internal sealed partial class LogModelRun
         }
     }
 
-    private TwinComparison Compare() => new(_twin, _log, _random, isCached: _cacheBytes > 0);
+    private TwinComparison Compare() => new(_twin, _log, _random);
 }

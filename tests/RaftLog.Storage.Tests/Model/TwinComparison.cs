@@ -6,8 +6,7 @@ namespace RaftLog.Storage.Tests;
 /// <param name="twin">What must be there.</param>
 /// <param name="log">What is there.</param>
 /// <param name="random">Draws the samples.</param>
-/// <param name="isCached">Whether a fetch may find in the tail cache what compaction has removed from the file.</param>
-internal sealed class TwinComparison(LogTwin twin, PartitionLog log, Random random, bool isCached)
+internal sealed class TwinComparison(LogTwin twin, PartitionLog log, Random random)
 {
     private const int SampleBytes = 1500;
 
@@ -129,7 +128,7 @@ internal sealed class TwinComparison(LogTwin twin, PartitionLog log, Random rand
         Require(last >= index && bytes >= exact && (last == index || exact <= SampleBytes), $"{index} to {last} are {exact} bytes, not {bytes}.");
     }
 
-    // Byte for byte, in as many reads as it takes; nothing where compaction has been, unless the cache still has it as it was.
+    // Byte for byte, in as many reads as it takes; nothing where compaction has been.
     private void CompareFrames(LogIndex from, int atMost)
     {
         using var slices = new LogSlices();
@@ -140,13 +139,9 @@ internal sealed class TwinComparison(LogTwin twin, PartitionLog log, Random rand
         {
             slices.Clear();
             FrameRange range = log.ReadFrames(from, to, maxBytes, slices);
-            if (from <= cleaned && !isCached)
+            if (from <= cleaned)
             {
                 Require(range.IsEmpty, $"Frames are read from {from} on, where compaction has been.");
-            }
-
-            if (from <= cleaned && range.IsEmpty)
-            {
                 from = cleaned.Next();
                 continue;
             }
@@ -209,11 +204,6 @@ internal sealed class TwinComparison(LogTwin twin, PartitionLog log, Random rand
 
     private void CompareTimestamps(List<KeyedRecord> found)
     {
-        if (isCached && log.CleanedUpTo > LogIndex.Zero)
-        {
-            return;
-        }
-
         long timestamp = random.Next(900, 3100);
         Equal(log.OffsetForTimestamp(timestamp, log.LogEndOffset)?.Offset, found.Find(record => record.TimestampMs >= timestamp)?.Offset, $"The first record since {timestamp}");
         if (log.LogStartOffset == log.FirstOffset)
