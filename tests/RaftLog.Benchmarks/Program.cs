@@ -14,6 +14,7 @@ Func<Task>? run = args switch
     ["start", var first, var second] when Count(first) is { } partitions && Count(second) is { } segments =>
         () => Task.Run(() => StartBenchmark.Run(Console.Out, partitions, segments)),
     ["recovery", var text] when Count(text) is { } gib => () => Task.Run(() => RecoveryBenchmark.Run(Console.Out, gib)),
+    ["compaction", var text, .. var settings] when Count(text) is { } turns => () => new CompactionSuite(Console.Out, turns, settings).RunAsync(CancellationToken.None),
     ["catch-up", _, ..] when Amounts(args[1..]) is { } amounts => () => new CatchUpBenchmark(Console.Out).RunAsync(amounts, CancellationToken.None),
     _ => null,
 };
@@ -25,6 +26,7 @@ if (run is null)
         raftlog-benchmarks [REPEATS]: throughput and latency of three broker processes, the load client in its own process.
         raftlog-benchmarks start PARTITIONS SEGMENTS: opening the logs of a broker after a clean stop and after a kill.
         raftlog-benchmarks recovery GIB: opening one long log after a kill.
+        raftlog-benchmarks compaction REPEATS [SETTING=VALUE...]: producers into a compacted topic against the same into one that is not.
         raftlog-benchmarks catch-up GIB...: a broker process that is so far behind catches up under load.
         """);
     return 2;

@@ -18,6 +18,8 @@ internal static class BenchProduceCommand
 
     private static readonly Option<int> Size = new("--size", "-s") { Description = "Bytes of each value.", DefaultValueFactory = _ => 100 };
 
+    private static readonly Option<int> Keys = new("--keys") { Description = "How many keys the records have in turn; 0 for records without one." };
+
     private static readonly Option<double?> Rate = new("--rate")
     {
         Description = "Records per second, in an open loop; as fast as possible if left out.",
@@ -50,6 +52,7 @@ internal static class BenchProduceCommand
         Records,
         WarmUp,
         Size,
+        Keys,
         Rate,
         OneAtATime,
         AcksOption,
@@ -70,8 +73,8 @@ internal static class BenchProduceCommand
         };
         byte[] value = new byte[parsed.GetValue(Size)];
         new Random(PayloadSeed).NextBytes(value);
-        await using var producer = new Producer<Null, ReadOnlyMemory<byte>>(options);
-        var load = new ProduceLoad(producer, parsed.GetRequiredValue(Topic), value, context.Time);
+        await using var producer = new Producer<string?, ReadOnlyMemory<byte>>(options);
+        var load = new ProduceLoad(producer, parsed.GetRequiredValue(Topic), value, parsed.GetValue(Keys), context.Time);
 
         // Compiles the hot path, opens the connections and fills the page cache; none of that is the cluster's speed.
         await MeasureAsync(load, parsed, parsed.GetValue(WarmUp), cancellation);

@@ -2,9 +2,14 @@ using RaftLog.Client;
 
 namespace RaftLog.Cli.Bench;
 
-/// <summary>The three ways to put load on a cluster. All send equal records without a key and count acknowledged ones only.</summary>
-internal sealed class ProduceLoad(Producer<Null, ReadOnlyMemory<byte>> producer, string topic, ReadOnlyMemory<byte> value, TimeProvider time)
+/// <summary>
+/// The three ways to put load on a cluster. All send records with equal values, without a key or with one of so many in turn, and count acknowledged ones only.
+/// </summary>
+internal sealed class ProduceLoad(Producer<string?, ReadOnlyMemory<byte>> producer, string topic, ReadOnlyMemory<byte> value, int keys, TimeProvider time)
 {
+    // A prime far from any number of keys: neighbours in time are no neighbours in number.
+    private const long KeyStride = 15_485_863;
+
     // One record in so many is timed when it is throughput that is measured: few enough not to slow it, many enough for p99.9.
     private const int SampleEvery = 64;
 
@@ -12,7 +17,11 @@ internal sealed class ProduceLoad(Producer<Null, ReadOnlyMemory<byte>> producer,
     private static readonly TimeSpan TimerGranularity = TimeSpan.FromMilliseconds(2);
     private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(1);
 
-    private readonly ProducerRecord<Null, ReadOnlyMemory<byte>> _record = new(topic, default, value);
+    // Made beforehand; making them is not what is measured.
+    private readonly ProducerRecord<string?, ReadOnlyMemory<byte>>[] _records =
+        [.. Enumerable.Range(0, Math.Max(keys, 1)).Select(key => new ProducerRecord<string?, ReadOnlyMemory<byte>>(topic, keys == 0 ? null : $"key-{key}", value))];
+
+    private long _next;
 
     /// <summary>As many records as the cluster takes. The times say how long a record waits in a full pipeline.</summary>
     public async Task<BenchResult> RunAtFullSpeedAsync(long records, CancellationToken cancellation)
@@ -29,7 +38,7 @@ internal sealed class ProduceLoad(Producer<Null, ReadOnlyMemory<byte>> producer,
             }
             else
             {
-                await producer.SendAsync(_record, cancellation);
+                await producer.SendAsync(Next(), cancellation);
             }
         }
 
@@ -80,9 +89,11 @@ internal sealed class ProduceLoad(Producer<Null, ReadOnlyMemory<byte>> producer,
 
     private async Task TimeAsync(long from, LatencyHistogram latency, CancellationToken cancellation)
     {
-        await producer.ProduceAsync(_record, cancellation);
+        await producer.ProduceAsync(Next(), cancellation);
         latency.Add(time.GetElapsedTime(from));
     }
+
+    private ProducerRecord<string?, ReadOnlyMemory<byte>> Next() => _records[_next++ * KeyStride % _records.Length];
 
     private BenchResult Result(long records, long started, LatencyHistogram latency) =>
         new(records, records * value.Length, time.GetElapsedTime(started).TotalSeconds, BenchLatency.Of(latency));
