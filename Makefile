@@ -25,12 +25,12 @@ SCENARIO ?= everything
 ROUNDS ?=
 MEBIBYTES ?=
 LIMITS ?=
-SHORT_CHAOS := leader-kill,power-cut,partition-leader,wiped-disk,clock-jump
+SHORT_CHAOS := leader-kill,power-cut,partition-leader,wiped-disk,clock-jump,compaction
 
 DEMO := chaos/RaftLog.Demo/bin/$(CONFIGURATION)/net10.0/raftlog-demo
 CHAOS := chaos/RaftLog.Chaos/bin/$(CONFIGURATION)/net10.0/raftlog-chaos
 LOCAL := chaos/RaftLog.LocalCluster/bin/$(CONFIGURATION)/net10.0/raftlog-local
-CHAOS_OPTIONS = $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES)) $(if $(LIMITS),--limits $(LIMITS))
+CHAOS_OPTIONS = $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES)) $(if $(UPDATES),--updates $(UPDATES)) $(if $(KEYS),--keys $(KEYS)) $(if $(LIMITS),--limits $(LIMITS))
 CLUSTER_OPTIONS := --config $(CONFIG) --port-base $(PORT_BASE) $(if $(NODE),--node $(NODE))
 
 .DEFAULT_GOAL := help

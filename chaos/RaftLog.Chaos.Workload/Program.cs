@@ -14,9 +14,14 @@ catch (ArgumentException e)
 }
 
 using var stop = new StopRequest();
+if (arguments.Kind == WorkerKind.Updater)
+{
+    return await RunAsync(() => new UpdateWorker(arguments).RunAsync(stop.Token));
+}
+
 using var history = new HistoryWriter(arguments.RunFolder, arguments.Name);
 bool isReady = false;
-try
+return await RunAsync(async () =>
 {
     switch (arguments.Kind)
     {
@@ -38,13 +43,20 @@ try
 
             break;
     }
+});
 
-    return 0;
-}
-catch (RaftLogException e)
+async Task<int> RunAsync(Func<Task> work)
 {
-    await Console.Error.WriteLineAsync($"{arguments.Name} ended with {e.ErrorCode}: {e.Message}");
-    return 1;
+    try
+    {
+        await work();
+        return 0;
+    }
+    catch (RaftLogException e)
+    {
+        await Console.Error.WriteLineAsync($"{arguments.Name} ended with {e.ErrorCode}: {e.Message}");
+        return 1;
+    }
 }
 
 // Says once that the worker is at work.

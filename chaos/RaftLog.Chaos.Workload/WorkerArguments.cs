@@ -18,6 +18,12 @@ internal sealed record WorkerArguments(WorkerKind Kind, string Name, string Boot
 
     public TimeSpan Restart { get; init; }
 
+    /// <summary>For a worker that ends by itself: after so many updates.</summary>
+    public int Count { get; init; }
+
+    /// <summary>The codec of a worker that updates keys, as Kafka names it.</summary>
+    public string Codec { get; init; } = "none";
+
     /// <summary>The command line.</summary>
     public IEnumerable<string> ToArguments() =>
     [
@@ -32,6 +38,8 @@ internal sealed record WorkerArguments(WorkerKind Kind, string Name, string Boot
         "--delivery-timeout-ms", Milliseconds(DeliveryTimeout),
         "--restart-ms", Milliseconds(Restart),
         "--group", Group,
+        "--count", Count.ToString(CultureInfo.InvariantCulture),
+        "--codec", Codec,
     ];
 
     /// <summary>Reads a command line.</summary>
@@ -61,6 +69,8 @@ internal sealed record WorkerArguments(WorkerKind Kind, string Name, string Boot
             DeliveryTimeout = TimeSpan.FromMilliseconds(Number("--delivery-timeout-ms")),
             Restart = TimeSpan.FromMilliseconds(Number("--restart-ms")),
             Group = Required("--group"),
+            Count = Number("--count"),
+            Codec = Required("--codec"),
         };
     }
 

@@ -7,4 +7,5 @@ internal enum WorkerKind
     Member,
     Tail,
     Final,
+    Updater,
 }

@@ -29,7 +29,7 @@ public sealed class WorkloadProcesses : IAsyncDisposable
     /// <summary>Their process ids, for whoever has to see to it that none outlives the run.</summary>
     public IReadOnlyList<int> ProcessIds => [.. _producers.Concat(_readers).Select(worker => worker.ProcessId)];
 
-    private static string OwnProgram => Path.Combine(AppContext.BaseDirectory, "raftlog-chaos-worker");
+    internal static string OwnProgram => Path.Combine(AppContext.BaseDirectory, "raftlog-chaos-worker");
 
     /// <summary>Starts all workers; completes when each producer had a record acknowledged and each reader has read one.</summary>
     /// <exception cref="InvalidOperationException">A worker ended, or not all were at work within <paramref name="patience"/>.</exception>

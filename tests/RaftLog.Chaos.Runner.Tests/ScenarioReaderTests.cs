@@ -53,6 +53,8 @@ internal sealed class ScenarioReaderTests
     [TestCase("""{ "description": "d", "faults": [ { "kind": "power-cut" } ] }""", "disk is real, but a fault is power-cut; allowed: losing")]
     [TestCase("""{ "description": "d", "description": "e", "faults": [ { "kind": "kill" } ] }""", "description is there twice")]
     [TestCase("""{ "description": "d", "partitions": 1, "faults": [ { "kind": "kill" } ] }""", "workload.consumers is 2, more than there are partitions; allowed: an integer from 0 to 1")]
+    [TestCase("""{ "description": "d", "faults": [ { "kind": "kill-compacting" } ] }""", "updates is missing, but a fault is kill-compacting; allowed: an object")]
+    [TestCase("""{ "description": "d", "updates": { "count": 1 }, "faults": [ { "kind": "kill" } ] }""", "updates.count is 1; allowed: an integer from 1000 to ")]
     [TestCase("[]", "test.json: the file is not an object")]
     [TestCase("{", "test.json is not JSON")]
     public void Mistake_IsNamed_WithWhatIsAllowed(string json, string message) =>

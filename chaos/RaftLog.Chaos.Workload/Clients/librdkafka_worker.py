@@ -11,6 +11,8 @@ import time
 
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
+from librdkafka_updates import UpdateWorker
+
 CLIENT = "librdkafka (confluent-kafka)"
 
 
@@ -299,6 +301,9 @@ class MemberWorker:
 def main():
     pairs = iter(sys.argv[1:])
     options = {name.removeprefix("--"): value for name, value in zip(pairs, pairs)}
+    if options["kind"] == "Updater":
+        UpdateWorker(options, Stop()).run()
+        os._exit(0)
     history = History(options["folder"], options["name"])
     worker = {"Producer": ProducerWorker, "Member": MemberWorker}[options["kind"]]
     worker(options, history, Stop()).run()

@@ -23,6 +23,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     private readonly LocalBrokers _brokers;
     private readonly Watchdog _watchdog;
     private readonly Dictionary<int, int> _running = [];
+    private readonly string[] _settings;
     private readonly AdminClient _admin;
 
     /// <summary>Places the brokers of a scenario; nothing is started yet.</summary>
@@ -33,6 +34,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         var layout = ClusterLayout.LoadOnFreePorts(Checkout.Root, configuration, folder);
         layout = layout with { Controllers = [.. layout.Nodes.Select(n => n.Id)] };
         _brokers = new LocalBrokers(layout, BrokerPrograms.For(scenario.Disk));
+        _settings = scenario.Updates is null ? [] : CompactedTopic.BrokerSettings;
         Mesh = scenario.NeedsProxies ? new PeerMesh(layout, random) : null;
         Disks = scenario.Disk == DiskKind.Losing ? new LosingDisks(_brokers.Brokers) : null;
         Clocks = scenario.NeedsFakeClock ? new FakeClocks(_brokers.Brokers) : null;
@@ -65,18 +67,14 @@ internal sealed class ChaosCluster : IAsyncDisposable
         await LocalBrokers.WaitUntilReadyAsync(_brokers.Brokers, Patience, cancellation);
         foreach (string topic in new[] { Topic, BulkTopic })
         {
-            await _admin.CreateTopicAsync(
-                new NewTopic(topic, scenario.Partitions, (short)scenario.ReplicationFactor)
-                {
-                    Configs = new Dictionary<string, string?>
-                    {
-                        ["raftlog.flush"] = scenario.Flush,
+            var configs = new Dictionary<string, string?>(scenario.Updates is null ? [] : CompactedTopic.Configs)
+            {
+                ["raftlog.flush"] = scenario.Flush,
 
-                        // A broker whose clock is put back would else refuse the present as the future.
-                        ["message.timestamp.after.max.ms"] = long.MaxValue.ToString(CultureInfo.InvariantCulture),
-                    },
-                },
-                cancellation);
+                // A broker whose clock is put back would else refuse the present as the future.
+                ["message.timestamp.after.max.ms"] = long.MaxValue.ToString(CultureInfo.InvariantCulture),
+            };
+            await _admin.CreateTopicAsync(new NewTopic(topic, scenario.Partitions, (short)scenario.ReplicationFactor) { Configs = configs }, cancellation);
         }
     }
 
@@ -90,7 +88,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     public void Start(int id)
     {
         BrokerProcess broker = _brokers[id];
-        broker.Start([.. Mesh?.SettingsOf(id) ?? []]);
+        broker.Start([.. _settings, .. Mesh?.SettingsOf(id) ?? []]);
         int process = broker.ProcessId ?? throw new LocalClusterException($"Broker {id} ended at start:{Environment.NewLine}{broker.LogTail(15)}");
         _running[id] = process;
         _watchdog.Watch(process);

@@ -10,6 +10,7 @@ internal static class NemesisTable
     public static INemesis Create(FaultKind kind, Random random) => kind switch
     {
         FaultKind.Kill or FaultKind.PowerCut => new KillNemesis(),
+        FaultKind.KillCompacting => new KillCompactingNemesis(),
         FaultKind.Pause => new PauseNemesis(),
         FaultKind.RollingRestart => new RollingRestartNemesis(),
         FaultKind.Cut => new LinkNemesis(_ => new LinkCondition { IsCut = true }),

@@ -29,6 +29,11 @@ internal static class ChaosRun
         Directory.CreateDirectory(folder);
         var length = RunLength.Of(scenario, options);
         say($"{scenario.Name}, seed {seed}, {length}: {scenario.Description}");
+        if (scenario.Updates is { } updates)
+        {
+            updates = updates with { Count = options.Updates ?? updates.Count, Keys = options.Keys ?? updates.Keys };
+            return await new CompactionRun(scenario, updates, seed, folder, say).RunAsync(options, cancellation);
+        }
 
         var problems = new List<string>();
         int rounds = 0;
@@ -67,6 +72,10 @@ internal static class ChaosRun
         return new RunResult(scenario.Name, folder, rounds, verdict);
     }
 
+    /// <summary>Whether it tells something of the cluster, and not of the runner.</summary>
+    public static bool IsFinding(Exception e) =>
+        e is BrokerEndedException or LocalClusterException or RaftLogException or IOException or OperationCanceledException;
+
     private static async Task<IReadOnlyList<string>> DumpReplicasAsync(ChaosCluster cluster, string folder, CancellationToken cancellation)
     {
         try
@@ -81,9 +90,6 @@ internal static class ChaosRun
 
         return ReplicaDump.WriteAll(folder, ChaosCluster.Topic, cluster.Ids.ToDictionary(id => id, id => cluster.NodeOf(id).DataDirectory));
     }
-
-    private static bool IsFinding(Exception e) =>
-        e is BrokerEndedException or LocalClusterException or RaftLogException or IOException or OperationCanceledException;
 
     private static WorkloadOptions WorkloadOf(Scenario scenario, ChaosCluster cluster, string folder) =>
         new(cluster.BootstrapServers, ChaosCluster.Topic, folder)

@@ -35,18 +35,21 @@ internal static class RunFacts
             },
         };
 
-    private static GapLimits LimitsOf(Scenario scenario) => scenario.Limits is { } limits
-        ? new GapLimits { MedianMs = limits.MedianGap?.TotalMilliseconds, WorstMs = limits.WorstGap?.TotalMilliseconds, P99Ratio = limits.P99Ratio }
-        : new GapLimits();
-
-    private static string CommandOf(Scenario scenario, int seed, RunOptions options)
+    /// <summary>The command that repeats a run.</summary>
+    public static string CommandOf(Scenario scenario, int seed, RunOptions options)
     {
         string command = $"make chaos SCENARIO={scenario.Name} SEED={Number(seed)}";
         command += options.Rounds is { } rounds ? $" ROUNDS={Number(rounds)}" : "";
         command += options.Duration is { } duration ? string.Create(CultureInfo.InvariantCulture, $" MINUTES={duration.TotalMinutes:0.##}") : "";
         command += options.Mebibytes is { } mebibytes ? $" MEBIBYTES={Number(mebibytes)}" : "";
+        command += options.Updates is { } updates ? $" UPDATES={Number(updates)}" : "";
+        command += options.Keys is { } keys ? $" KEYS={Number(keys)}" : "";
         return command;
     }
+
+    private static GapLimits LimitsOf(Scenario scenario) => scenario.Limits is { } limits
+        ? new GapLimits { MedianMs = limits.MedianGap?.TotalMilliseconds, WorstMs = limits.WorstGap?.TotalMilliseconds, P99Ratio = limits.P99Ratio }
+        : new GapLimits();
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
 }

@@ -15,6 +15,12 @@ internal sealed record RunOptions
     /// <summary>Whether the scenario's limits of gaps and latencies are judged; guarantees always are.</summary>
     public bool JudgesLimits { get; init; } = true;
 
+    /// <summary>For compaction: how many updates; null leaves it to the scenario.</summary>
+    public int? Updates { get; init; }
+
+    /// <summary>For compaction: of how many keys; null leaves it to the scenario.</summary>
+    public int? Keys { get; init; }
+
     /// <summary>For catch-up: how much is missed; null leaves it to the scenario.</summary>
     public int? Mebibytes { get; init; }
 }

@@ -6,6 +6,9 @@ internal enum FaultKind
     /// <summary>SIGKILL, and a new start after the duration.</summary>
     Kill,
 
+    /// <summary>SIGKILL at a moment when the target compacts, and a new start after the duration.</summary>
+    KillCompacting,
+
     /// <summary>SIGKILL of brokers that keep what they did not flush in their own memory; a new start after the duration.</summary>
     PowerCut,
 

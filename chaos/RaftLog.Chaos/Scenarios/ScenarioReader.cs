@@ -61,6 +61,7 @@ internal static class ScenarioReader
             Flush = Kebab.Of(fields.Choice("flush", FlushKind.Always)),
             Disk = fields.Choice("disk", DiskKind.Real),
             Workload = Workload(fields.Object("workload")),
+            Updates = Updates(fields.Object("updates")),
             Duration = fields.Time("duration", TimeSpan.FromSeconds(10), 24 * Hour),
             Rounds = fields.Integer("rounds", 10, 1, 100_000),
             Pause = fields.Time("pause", None, 10 * Minute) ?? TimeSpan.FromSeconds(4),
@@ -74,7 +75,13 @@ internal static class ScenarioReader
             throw fields.Refused("disk", $"is {Kebab.Of(scenario.Disk)}, but a fault is {Kebab.Of(needy.Kind)}", Kebab.Of(DiskKind.Losing));
         }
 
-        if (scenario.Workload.Consumers > scenario.Partitions)
+        if (scenario.Updates is null && scenario.Faults.Any(f => f.Kind == FaultKind.KillCompacting))
+        {
+            // Nothing would ever be compacted.
+            throw fields.Refused("updates", $"is missing, but a fault is {Kebab.Of(FaultKind.KillCompacting)}", "an object");
+        }
+
+        if (scenario.Updates is null && scenario.Workload.Consumers > scenario.Partitions)
         {
             // One of the group's members would have nothing to read, and be waited for.
             throw fields.Refused(
@@ -101,6 +108,25 @@ internal static class ScenarioReader
             RecordsPerSecond = fields.Integer("recordsPerSecond", plan.RecordsPerSecond, 1, 1_000_000),
             ValueBytes = fields.Integer("valueBytes", plan.ValueBytes, 32, 512 * 1024),
             Foreign = fields.Boolean("foreign", plan.Foreign),
+        };
+        fields.RequireNoneLeft();
+        return plan;
+    }
+
+    private static UpdatesPlan? Updates(JsonFields? fields)
+    {
+        if (fields is null)
+        {
+            return null;
+        }
+
+        var plan = new UpdatesPlan();
+        plan = new UpdatesPlan
+        {
+            Count = fields.Integer("count", plan.Count, 1_000, 1_000_000_000),
+            Keys = fields.Integer("keys", plan.Keys, 10, 10_000_000),
+            ValueBytes = fields.Integer("valueBytes", plan.ValueBytes, 32, 512 * 1024),
+            AtLeast = fields.Time("atLeast", None, Hour) ?? plan.AtLeast,
         };
         fields.RequireNoneLeft();
         return plan;
@@ -159,5 +185,5 @@ internal static class ScenarioReader
 
     // A disk is lost, damaged or behind on one broker at a time: of more, acknowledged records could rightly be gone.
     private static FaultTarget[] TargetsOf(FaultKind kind) =>
-        kind is FaultKind.BitRot or FaultKind.Wipe or FaultKind.CatchUp ? OneBroker : Enum.GetValues<FaultTarget>();
+        kind is FaultKind.BitRot or FaultKind.Wipe or FaultKind.CatchUp or FaultKind.KillCompacting ? OneBroker : Enum.GetValues<FaultTarget>();
 }
