@@ -4,9 +4,10 @@ Keys, values and the file that it writes are those of RaftLog.Chaos.History/Upda
 """
 import hashlib
 import os
+import sys
 import time
 
-from confluent_kafka import Producer
+from confluent_kafka import KafkaException, Producer
 
 MASK = (1 << 64) - 1
 POOL_BYTES = 1024 * 1024
@@ -27,20 +28,38 @@ class UpdateSequence:
 
 
 class UpdateWorker:
+    """librdkafka ends an idempotent producer for good when it cannot keep its promise any longer; a new one then sends what was not acknowledged, in order."""
+
+    MAX_LIVES = 100
+
     def __init__(self, options, stop):
         self.options = options
         self.stop = stop
-        self.failure = None
+        self.keys = int(options["keys"])
+        self.count = int(options["count"])
         self.pool = b"".join(hashlib.sha256(f"updates {at}".encode("ascii")).digest() for at in range(0, POOL_BYTES, 32))
+        self.updates = UpdateSequence(options["name"], self.keys)
+        self.encoded = [f"{options['name']}-k{key}" for key in range(self.keys)]
+        self.last = [None] * self.keys
+        self.acknowledged = [-1] * self.keys
+        self.waiting = {}
+        self.sent = 0
+        self.started = time.monotonic()
 
     def run(self):
-        name = self.options["name"]
-        count = int(self.options["count"])
-        rate = int(self.options["rate"])
-        keys = int(self.options["keys"])
+        for _ in range(self.MAX_LIVES):
+            self.live()
+            if self.stop.is_set or (self.sent == self.count and not self.waiting):
+                break
+        if self.sent < self.count or self.waiting:
+            raise SystemExit(f"{len(self.waiting)} updates were not acknowledged: {self.failure or 'told to stop'}")
+        self.write(self.last)
+
+    def live(self):
+        self.failure = None
         producer = Producer({
             "bootstrap.servers": self.options["bootstrap"],
-            "client.id": name,
+            "client.id": self.options["name"],
             "enable.idempotence": True,
             "compression.type": self.options["codec"],
             "linger.ms": 5,
@@ -48,30 +67,52 @@ class UpdateWorker:
             "queue.buffering.max.messages": MAX_UNDER_WAY,
             "log_level": 2,
         })
-        updates = UpdateSequence(name, keys)
-        encoded = [f"{name}-k{key}" for key in range(keys)]
-        last = [None] * keys
-        started = time.monotonic()
-        sent = 0
-        while sent < count and not self.stop.is_set and self.failure is None:
-            due = min(int((time.monotonic() - started) * rate), count, sent + MAX_UNDER_WAY - len(producer))
-            while sent < due:
-                key, is_deletion = updates.next()
-                last[key] = (sent, is_deletion)
-                producer.produce(self.options["topic"], None if is_deletion else self.value(sent), encoded[key], on_delivery=self.delivered)
-                sent += 1
-                if sent % 512 == 0:
+        try:
+            self.send_again(producer)
+            self.send_all(producer)
+        except KafkaException as error:
+            self.failure = str(error)
+        while len(producer) > 0 and self.failure is None:
+            producer.poll(0.1)
+        if self.failure is not None:
+            # What is under way may still arrive; it must not arrive behind what the next life sends.
+            print(f"{self.options['name']} begins anew: {self.failure}", file=sys.stderr, flush=True)
+            producer.purge()
+            producer.flush(10)
+            time.sleep(2)
+
+    def send_again(self, producer):
+        for version, (key, is_deletion) in sorted(self.waiting.items()):
+            if self.acknowledged[key] > version:
+                # A later one of its key is in the log already; behind it this one would be wrong.
+                del self.waiting[version]
+            else:
+                self.send(producer, version, key, is_deletion)
+
+    def send_all(self, producer):
+        rate = int(self.options["rate"])
+        while self.sent < self.count and not self.stop.is_set and self.failure is None:
+            due = min(int((time.monotonic() - self.started) * rate), self.count, self.sent + MAX_UNDER_WAY - len(producer))
+            while self.sent < due:
+                key, is_deletion = self.updates.next()
+                version = self.sent
+                self.sent += 1
+                self.last[key] = (version, is_deletion)
+                self.waiting[version] = (key, is_deletion)
+                self.send(producer, version, key, is_deletion)
+                if version % 512 == 0:
                     producer.poll(0)
             producer.poll(0.002)
-        while len(producer) > 0:
-            producer.poll(0.1)
-        if self.failure is not None or sent < count:
-            raise SystemExit(f"Not all updates were acknowledged: {self.failure or 'told to stop'}")
-        self.write(last)
 
-    def delivered(self, error, _):
-        if error is not None and self.failure is None:
-            self.failure = str(error)
+    def send(self, producer, version, key, is_deletion):
+        def delivered(error, _):
+            if error is None:
+                self.waiting.pop(version, None)
+                self.acknowledged[key] = max(self.acknowledged[key], version)
+            elif self.failure is None:
+                self.failure = str(error)
+
+        producer.produce(self.options["topic"], None if is_deletion else self.value(version), self.encoded[key], on_delivery=delivered)
 
     def value(self, version):
         size = int(self.options["value-bytes"])
