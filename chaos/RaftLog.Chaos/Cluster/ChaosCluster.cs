@@ -25,6 +25,8 @@ internal sealed class ChaosCluster : IAsyncDisposable
     private readonly Dictionary<int, int> _running = [];
     private readonly string[] _settings;
     private readonly AdminClient _admin;
+    private string[] _topics = [Topic, BulkTopic];
+    private int _metadataChanges;
 
     /// <summary>Places the brokers of a scenario; nothing is started yet.</summary>
     public ChaosCluster(Scenario scenario, string folder, Random random, Watchdog watchdog)
@@ -34,7 +36,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         var layout = ClusterLayout.LoadOnFreePorts(Checkout.Root, configuration, folder);
         layout = layout with { Controllers = [.. layout.Nodes.Select(n => n.Id)] };
         _brokers = new LocalBrokers(layout, BrokerPrograms.For(scenario.Disk));
-        _settings = scenario.Updates is null ? [] : CompactedTopic.BrokerSettings;
+        _settings = [.. scenario.Updates is null ? [] : CompactedTopic.BrokerSettings, .. scenario.NeedsFiles ? FileTopics.BrokerSettings : []];
         Mesh = scenario.NeedsProxies ? new PeerMesh(layout, random) : null;
         Disks = scenario.Disk == DiskKind.Losing ? new LosingDisks(_brokers.Brokers) : null;
         Clocks = scenario.NeedsFakeClock ? new FakeClocks(_brokers.Brokers) : null;
@@ -75,6 +77,20 @@ internal sealed class ChaosCluster : IAsyncDisposable
                 ["message.timestamp.after.max.ms"] = long.MaxValue.ToString(CultureInfo.InvariantCulture),
             };
             await _admin.CreateTopicAsync(new NewTopic(topic, scenario.Partitions, (short)scenario.ReplicationFactor) { Configs = configs }, cancellation);
+        }
+
+        if (scenario.NeedsFiles)
+        {
+            await FileTopics.CreateAsync(_admin, BootstrapServers, (short)scenario.ReplicationFactor, cancellation);
+            _topics = [.. _topics, .. FileTopics.Names];
+
+            // Closing writes the state of the producers.
+            foreach (int id in Ids)
+            {
+                await StopAsync(id, cancellation);
+                Start(id);
+                await WaitUntilWholeAsync(cancellation);
+            }
         }
     }
 
@@ -139,7 +155,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
         long started = Stopwatch.GetTimestamp();
         while (true)
         {
-            PartitionDescription[] missing = [.. (await PartitionsAsync(cancellation)).Where(p => p.Leader < 0 || p.InSyncReplicas.Count < p.Replicas.Count)];
+            PartitionDescription[] missing = [.. (await PartitionsAsync(cancellation)).Where(p => p.Leader < 0 || p.InSyncReplicas.Count < p.Replicas.Count || p.OfflineReplicas.Count > 0)];
             if (missing.Length == 0)
             {
                 return;
@@ -158,6 +174,11 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     /// <summary>Waits until one broker is ready.</summary>
     public Task WaitUntilReadyAsync(int id, CancellationToken cancellation) => LocalBrokers.WaitUntilReadyAsync([_brokers[id]], Patience, cancellation);
+
+    /// <summary>Changes something of no consequence in the metadata.</summary>
+    public Task ChangeMetadataAsync(CancellationToken cancellation) =>
+        _admin.AlterTopicConfigsAsync(
+            BulkTopic, new Dictionary<string, string?> { ["retention.ms"] = (604_800_000 + ++_metadataChanges).ToString(CultureInfo.InvariantCulture) }, cancellation);
 
     /// <summary>Undoes whatever a broken-off round may have left: paused or dead brokers, cut links, full disks.</summary>
     public void MakeWhole()
@@ -233,7 +254,7 @@ internal sealed class ChaosCluster : IAsyncDisposable
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(Patience);
-        IReadOnlyList<TopicDescription> topics = await _admin.DescribeTopicsAsync([Topic, BulkTopic], timeout.Token);
+        IReadOnlyList<TopicDescription> topics = await _admin.DescribeTopicsAsync(_topics, timeout.Token);
         return topics.SelectMany(t => t.Partitions);
     }
 

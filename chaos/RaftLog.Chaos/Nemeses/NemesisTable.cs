@@ -20,6 +20,7 @@ internal static class NemesisTable
         FaultKind.SlowLink => new LinkNemesis(plan => new LinkCondition { BytesPerSecond = plan.BytesPerSecond }),
         FaultKind.DiskFull => new DiskFullNemesis(),
         FaultKind.BitRot => new BitRotNemesis(random),
+        FaultKind.FlippedBit => new FlippedBitNemesis(random),
         FaultKind.Wipe => new WipeNemesis(),
         FaultKind.ClockJump => new ClockJumpNemesis(),
         FaultKind.CatchUp => new CatchUpNemesis(),

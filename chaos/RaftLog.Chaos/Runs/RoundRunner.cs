@@ -47,7 +47,7 @@ internal sealed class RoundRunner(Scenario scenario, ChaosCluster cluster, Fault
         log.Write(fault);
         say(string.Create(CultureInfo.InvariantCulture, $"{UnixClock.ToDateTime(fault.BeginUs):HH:mm:ss.fff}  round {round}: {fault.Kind} of {target}. {fault.Words}"));
 
-        if (plan.Kind is not (FaultKind.RollingRestart or FaultKind.CatchUp))
+        if (plan.Kind is not (FaultKind.RollingRestart or FaultKind.CatchUp or FaultKind.FlippedBit))
         {
             await Task.Delay(plan.Duration, cancellation);
         }

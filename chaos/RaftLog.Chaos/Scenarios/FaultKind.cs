@@ -39,6 +39,9 @@ internal enum FaultKind
     /// <summary>A bit in the middle of a segment of the target flips while it is down.</summary>
     BitRot,
 
+    /// <summary>One bit flips in a file of a given kind of the target.</summary>
+    FlippedBit,
+
     /// <summary>The target loses its data directory while it is down.</summary>
     Wipe,
 

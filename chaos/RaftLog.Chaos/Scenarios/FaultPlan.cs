@@ -29,4 +29,13 @@ internal sealed record FaultPlan
 
     /// <summary>For <see cref="FaultKind.CatchUp"/>: what is written while the target is down.</summary>
     public int Mebibytes { get; init; } = 64;
+
+    /// <summary>For <see cref="FaultKind.FlippedBit"/>: in which kind of file.</summary>
+    public FlippedFile File { get; init; }
+
+    /// <summary>For <see cref="FaultKind.FlippedBit"/>: in the last byte, not in the middle.</summary>
+    public bool IsAtTail { get; init; }
+
+    /// <summary>For <see cref="FaultKind.FlippedBit"/>: while the broker is stopped, not while it runs.</summary>
+    public bool IsStopped { get; init; }
 }

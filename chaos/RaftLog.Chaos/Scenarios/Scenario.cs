@@ -51,6 +51,9 @@ internal sealed record Scenario
     /// <summary>Whether the brokers have to talk through proxies.</summary>
     public bool NeedsProxies => Faults.Any(f => f.Kind is FaultKind.Cut or FaultKind.OneWayCut or FaultKind.Delay or FaultKind.Loss or FaultKind.SlowLink);
 
+    /// <summary>Whether the brokers need files of each kind.</summary>
+    public bool NeedsFiles => Faults.Any(f => f.Kind == FaultKind.FlippedBit);
+
     /// <summary>Whether the brokers need a clock that can be turned.</summary>
     public bool NeedsFakeClock => Faults.Any(f => f.Kind == FaultKind.ClockJump);
 }

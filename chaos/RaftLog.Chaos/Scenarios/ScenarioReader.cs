@@ -166,7 +166,7 @@ internal static class ScenarioReader
             };
         }
 
-        if (kind is not (FaultKind.RollingRestart or FaultKind.CatchUp))
+        if (kind is not (FaultKind.RollingRestart or FaultKind.CatchUp or FaultKind.FlippedBit))
         {
             plan = plan with { Duration = fields.Time("duration", None, Hour) ?? plan.Duration };
         }
@@ -176,6 +176,12 @@ internal static class ScenarioReader
             FaultKind.Delay => plan with { Latency = fields.Time("latency", None, Minute) ?? plan.Latency },
             FaultKind.SlowLink => plan with { BytesPerSecond = fields.Integer("bytesPerSecond", plan.BytesPerSecond, 1_024, int.MaxValue) },
             FaultKind.ClockJump => plan with { Jump = fields.Time("jump", -24 * Hour, 24 * Hour) ?? plan.Jump },
+            FaultKind.FlippedBit => plan with
+            {
+                File = fields.RequiredChoice<FlippedFile>("file"),
+                IsAtTail = fields.Boolean("tail", false),
+                IsStopped = fields.Boolean("stopped", false),
+            },
             FaultKind.CatchUp => plan with { Mebibytes = fields.Integer("mebibytes", plan.Mebibytes, 1, 65_536) },
             _ => plan,
         };
@@ -185,5 +191,7 @@ internal static class ScenarioReader
 
     // A disk is lost, damaged or behind on one broker at a time: of more, acknowledged records could rightly be gone.
     private static FaultTarget[] TargetsOf(FaultKind kind) =>
-        kind is FaultKind.BitRot or FaultKind.Wipe or FaultKind.CatchUp or FaultKind.KillCompacting ? OneBroker : Enum.GetValues<FaultTarget>();
+        kind is FaultKind.BitRot or FaultKind.FlippedBit or FaultKind.Wipe or FaultKind.CatchUp or FaultKind.KillCompacting
+            ? OneBroker
+            : Enum.GetValues<FaultTarget>();
 }

@@ -1,0 +1,156 @@
+using System.Diagnostics;
+using System.Globalization;
+using RaftLog.LocalCluster;
+
+namespace RaftLog.Chaos;
+
+/// <summary>
+/// One bit flips in a file of a given kind, while the victim runs or while it is stopped. The fault is over when the victim's log names that file; one that
+/// it must not start without is replaced as the operations manual says, by an empty directory.
+/// </summary>
+internal sealed class FlippedBitNemesis(Random random) : INemesis
+{
+    private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <inheritdoc/>
+    public string Words { get; private set; } = "";
+
+    /// <inheritdoc/>
+    public async Task StrikeAsync(ChaosCluster cluster, FaultPlan plan, IReadOnlyList<int> victims, FaultClock clock, CancellationToken cancellation)
+    {
+        int victim = victims[0];
+        LocalNode node = cluster.NodeOf(victim);
+        if (plan.IsStopped)
+        {
+            // A replica that was just rebuilt has not everything at once, and some only when it is closed.
+            if (plan.File is not (FlippedFile.CleanStop or FlippedFile.ProducerSnapshot))
+            {
+                await FindAsync(plan.File, node, cancellation);
+            }
+
+            await cluster.StopAsync(victim, cancellation);
+        }
+
+        if (plan.File == FlippedFile.ProducerSnapshot && FlippedFiles.Find(plan.File, node.DataDirectory) is null)
+        {
+            // A broker with an empty directory behind it writes its first one when it closes.
+            await cluster.StopAsync(victim, cancellation);
+            cluster.Start(victim);
+            await cluster.WaitUntilWholeAsync(cancellation);
+        }
+
+        string file = await FindAsync(plan.File, node, cancellation);
+        long logged = new FileInfo(node.LogFile).Length;
+        clock.Strike();
+        string what = Flip(file, plan.IsAtTail);
+        long started = Stopwatch.GetTimestamp();
+        if (plan.IsStopped)
+        {
+            cluster.Start(victim);
+        }
+
+        await WaitUntilNamedAsync(node, file, logged, cancellation);
+        Words = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Kebab.Of(plan.File)} {(plan.IsStopped ? "of a stopped broker" : "of a running broker")}, {what} in {Path.GetRelativePath(node.DataDirectory, file)}: named after {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s.");
+        if (plan.File == FlippedFile.MetadataSnapshot && !plan.IsStopped)
+        {
+            await WaitUntilReplacedAsync(cluster, file, cancellation);
+        }
+
+        if (plan.IsStopped && FlippedFiles.StopsTheStart(plan.File))
+        {
+            await ReplaceDirectoryAsync(cluster, victim, node, cancellation);
+            Words += " The broker refused to start, and got an empty directory.";
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task HealAsync(ChaosCluster cluster, FaultPlan plan, IReadOnlyList<int> victims, CancellationToken cancellation) => Task.CompletedTask;
+
+    // A kind that is not there must not pass for one that was repaired.
+    private static async Task<string> FindAsync(FlippedFile kind, LocalNode node, CancellationToken cancellation)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(started) < Patience)
+        {
+            if (FlippedFiles.Find(kind, node.DataDirectory) is { } file)
+            {
+                return file;
+            }
+
+            await Task.Delay(Poll, cancellation);
+        }
+
+        throw new LocalClusterException($"{node.DataDirectory} has no file of the kind {Kebab.Of(kind)}: nothing was damaged.");
+    }
+
+    private static async Task WaitUntilNamedAsync(LocalNode node, string file, long from, CancellationToken cancellation)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (!SaysSince(node.LogFile, from).Contains(file, StringComparison.Ordinal))
+        {
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+            {
+                throw new LocalClusterException($"Broker {node.Id} did not name {file} within {Patience.TotalSeconds:F0} s after a bit of it had flipped. See {node.LogFile}.");
+            }
+
+            await Task.Delay(Poll, cancellation);
+        }
+    }
+
+    // It is written anew with the next change of the metadata, of which there may be none for long.
+    private static async Task WaitUntilReplacedAsync(ChaosCluster cluster, string file, CancellationToken cancellation)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (File.Exists(file))
+        {
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+            {
+                throw new LocalClusterException($"{file} is damaged and was not replaced within {Patience.TotalSeconds:F0} s.");
+            }
+
+            await cluster.ChangeMetadataAsync(cancellation);
+            await Task.Delay(Poll, cancellation);
+        }
+    }
+
+    private static string SaysSince(string logFile, long from)
+    {
+        using var log = new FileStream(logFile, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        log.Position = from;
+        using var reader = new StreamReader(log);
+        return reader.ReadToEnd();
+    }
+
+    private static async Task ReplaceDirectoryAsync(ChaosCluster cluster, int victim, LocalNode node, CancellationToken cancellation)
+    {
+        long started = Stopwatch.GetTimestamp();
+        while (!cluster.FindDead().Contains(victim))
+        {
+            if (Stopwatch.GetElapsedTime(started) > Patience)
+            {
+                throw new LocalClusterException($"Broker {victim} goes on with a file that it must not do without. See {node.LogFile}.");
+            }
+
+            await Task.Delay(Poll, cancellation);
+        }
+
+        await cluster.KillAsync([victim]);
+        Directory.Delete(node.DataDirectory, recursive: true);
+        cluster.Start(victim);
+    }
+
+    private string Flip(string path, bool atTail)
+    {
+        int bit = random.Next(8);
+        using FileStream file = File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        long at = atTail ? file.Length - 1 : file.Length / 2;
+        file.Position = at;
+        int value = file.ReadByte();
+        file.Position = at;
+        file.WriteByte((byte)(value ^ (1 << bit)));
+        return string.Create(CultureInfo.InvariantCulture, $"bit {bit} of byte {at:N0} of {file.Length:N0}");
+    }
+}

@@ -1,0 +1,45 @@
+namespace RaftLog.Chaos;
+
+/// <summary>Where the files of each kind are in a broker's data directory.</summary>
+internal static class FlippedFiles
+{
+    /// <summary>A file of a kind that the broker uses; null when there is none.</summary>
+    public static string? Find(FlippedFile kind, string dataDirectory)
+    {
+        string[] found = kind switch
+        {
+            FlippedFile.Run => Broker(dataDirectory, "run"),
+            FlippedFile.HardState => Broker(dataDirectory, "hard-state"),
+            FlippedFile.Identity => Broker(dataDirectory, "meta"),
+            FlippedFile.MetadataSnapshot => Broker(Path.Combine(dataDirectory, "metadata", "snapshots"), "*.snapshot"),
+            FlippedFile.CleanedSegment => Replicas(dataDirectory, "*-*-*-*.log"),
+            FlippedFile.Segment => Sealed(dataDirectory),
+            FlippedFile.Index => [.. Sealed(dataDirectory).Select(segment => Path.ChangeExtension(segment, ".index")).Where(File.Exists)],
+            FlippedFile.Manifest => Replicas(dataDirectory, "manifest"),
+            FlippedFile.ProducerSnapshot => [.. Replicas(dataDirectory, "*.producers").Reverse()],
+            FlippedFile.LogCheckpoint => Replicas(dataDirectory, "log-checkpoint"),
+            FlippedFile.CleanStop => Replicas(dataDirectory, "clean-stop"),
+            _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+        };
+        return found.FirstOrDefault();
+    }
+
+    /// <summary>Whether a broker must not start without it, and is given an empty directory in its place.</summary>
+    public static bool StopsTheStart(FlippedFile kind) => kind is FlippedFile.HardState or FlippedFile.Identity or FlippedFile.MetadataSnapshot;
+
+    private static string[] Broker(string directory, string pattern) => Directory.Exists(directory) ? Ordered(directory, pattern) : [];
+
+    // What a broker has put aside already it never reads again.
+    private static string[] Replicas(string dataDirectory, string pattern) =>
+        [.. ReplicaDirectories(dataDirectory).SelectMany(replica => Ordered(replica, pattern))];
+
+    private static string[] Sealed(string dataDirectory) =>
+        [.. ReplicaDirectories(dataDirectory).SelectMany(replica => Ordered(replica, "*.log").SkipLast(1))];
+
+    private static IEnumerable<string> ReplicaDirectories(string dataDirectory) =>
+        Directory.GetDirectories(Path.Combine(dataDirectory, "replicas"))
+            .Where(replica => !Path.GetFileName(replica).Contains('.', StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal);
+
+    private static string[] Ordered(string directory, string pattern) => [.. Directory.GetFiles(directory, pattern).Order(StringComparer.Ordinal)];
+}
