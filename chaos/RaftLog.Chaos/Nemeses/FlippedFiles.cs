@@ -33,8 +33,9 @@ internal static class FlippedFiles
     private static string[] Replicas(string dataDirectory, string pattern) =>
         [.. ReplicaDirectories(dataDirectory).SelectMany(replica => Ordered(replica, pattern))];
 
+    // The last one: the first may just be on its way out, for its records were deleted.
     private static string[] Sealed(string dataDirectory) =>
-        [.. ReplicaDirectories(dataDirectory).SelectMany(replica => Ordered(replica, "*.log").SkipLast(1))];
+        [.. ReplicaDirectories(dataDirectory).SelectMany(replica => Ordered(replica, "*.log").SkipLast(1).TakeLast(1))];
 
     private static IEnumerable<string> ReplicaDirectories(string dataDirectory) =>
         Directory.GetDirectories(Path.Combine(dataDirectory, "replicas"))

@@ -99,11 +99,20 @@ internal sealed partial class LogModelRun
         Compare().Everything();
     }
 
+    // What was compacted, truncated or dropped is gone at once, not only with the next start.
+    private void RequireOnlySegmentsOfTheLog()
+    {
+        if (!_storage.Files(SegmentName.LogSuffix).ToHashSet().SetEquals(_log.Segments.Select(segment => segment.Path)))
+        {
+            throw new ModelDifferenceException($"The segments on the disk are {string.Join(' ', _storage.Disk.EnumerateFiles(TestStorage.LogPath))}.");
+        }
+    }
+
     private void RequireOnlyFilesOfTheLog()
     {
         string[] segments = [.. _log.Segments.Select(segment => segment.Path)];
-        bool isTidy = _storage.Files(SegmentName.LogSuffix).ToHashSet().SetEquals(segments)
-            && _storage.Files(SegmentName.IndexSuffix).All(index => segments.Contains(Path.ChangeExtension(index, SegmentName.LogSuffix)))
+        RequireOnlySegmentsOfTheLog();
+        bool isTidy = _storage.Files(SegmentName.IndexSuffix).All(index => segments.Contains(Path.ChangeExtension(index, SegmentName.LogSuffix)))
             && _storage.Files(FileSystemOperations.TemporarySuffix).Count == 0;
         if (!isTidy)
         {

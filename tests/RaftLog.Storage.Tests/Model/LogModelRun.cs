@@ -55,6 +55,7 @@ internal sealed partial class LogModelRun
 
         LogIndex persisted = _storage.Listener.PersistedIndexOf(_log);
         _twin.Durable = persisted > _twin.Durable && persisted <= _twin.LastIndex ? persisted : _twin.Durable;
+        RequireOnlySegmentsOfTheLog();
         Compare().Sample();
     }
 
