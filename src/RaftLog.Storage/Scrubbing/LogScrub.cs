@@ -74,8 +74,10 @@ public sealed class LogScrub
         return new ScrubStep(bytes, _number == _segments.Length, rebuilt);
     }
 
-    // Below the high watermark by a record at least: then an entry behind the whole segment is committed.
-    private bool IsChecked(LogSegment segment, Offset committed) => segment.NextOffset < committed && IsStillThere(segment);
+    // Below the high watermark by a record at least: then an entry behind the whole segment is committed. What was cleaned was committed before, also when
+    // nothing has come since.
+    private bool IsChecked(LogSegment segment, Offset committed) =>
+        (segment.IsCleaned || segment.NextOffset < committed) && IsStillThere(segment);
 
     private bool IsStillThere(LogSegment segment) => !_log.IsDisposed && Array.IndexOf(_log.Segments, segment) >= 0;
 

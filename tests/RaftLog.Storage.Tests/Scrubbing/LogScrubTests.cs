@@ -145,6 +145,27 @@ public sealed class LogScrubTests
         Assert.That(problem.File, Is.EqualTo(file));
     }
 
+    [Test]
+    public void CleanedSegment_IsRead_ThoughNoRecordCameAfterIt()
+    {
+        _log.Roll();
+        for (int i = 0; i < 20; i++)
+        {
+            _log.AppendKeyed([("a", $"{i}")], term: 3);
+        }
+
+        _log.WritePending();
+        _log.Roll();
+        _storage.Flusher.FlushOnce();
+        Assert.That(_log.Compact(), Is.GreaterThan(0));
+        _storage.Flusher.FlushOnce();
+        LogSegment cleaned = _log.Segments[^2];
+        Assert.That((cleaned.IsCleaned, cleaned.NextOffset), Is.EqualTo((true, _log.LogEndOffset)));
+        _storage.Damage(cleaned.Path, cleaned.AppendPosition - 1);
+
+        Assert.That(() => Steps(_log.LogEndOffset), Throws.InstanceOf<LogCorruptException>().With.Property("File").EqualTo(cleaned.Path));
+    }
+
     private List<ScrubStep> Steps(Offset committed)
     {
         LogScrub scrub = _log.Scrub();
