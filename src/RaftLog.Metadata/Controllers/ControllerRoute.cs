@@ -137,9 +137,18 @@ internal sealed class ControllerRoute : IDisposable
     // Cut short when another broker becomes the controller.
     private async Task PauseAsync(TimeSpan pause, BrokerId controller, Wakeup wakeup, CancellationToken stop)
     {
-        long start = _environment.Time.GetTimestamp();
-        await using var timer = _environment.Time.CreateTimer(_ => wakeup.Wake(), null, pause, Timeout.InfiniteTimeSpan);
-        while (_environment.Time.GetElapsedTime(start) < pause && !stop.IsCancellationRequested && Controller == controller)
+        // The timer's own word, not the clock's: a timer may be a little early by the clock, and it comes only once.
+        bool isOver = false;
+        await using var timer = _environment.Time.CreateTimer(
+            _ =>
+            {
+                Volatile.Write(ref isOver, true);
+                wakeup.Wake();
+            },
+            null,
+            pause,
+            Timeout.InfiniteTimeSpan);
+        while (!Volatile.Read(ref isOver) && !stop.IsCancellationRequested && Controller == controller)
         {
             await wakeup.WaitAsync();
         }

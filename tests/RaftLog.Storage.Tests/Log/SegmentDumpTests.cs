@@ -14,8 +14,8 @@ public sealed class SegmentDumpTests
         _storage = new TestStorage();
         using PartitionLog log = _storage.Open();
         log.AppendContent(EntryKind.NoOp, term: 2);
-        log.AppendBatch(term: 2, records: 4);
-        log.AppendContent(EntryKind.Command, term: 3, content: [9]);
+        log.AppendContent(EntryKind.Command, term: 2, content: [9]);
+        log.AppendBatch(term: 3, records: 4);
         log.WritePending();
         _file = _storage.Files(".log")[0];
     }
@@ -25,9 +25,9 @@ public sealed class SegmentDumpTests
     {
         List<DumpedFrame> frames = [.. SegmentDump.Read(_storage.Disk, _file)];
 
-        Assert.That(frames.Select(frame => frame.Header.Kind), Is.EqualTo(new[] { EntryKind.NoOp, EntryKind.Data, EntryKind.Command }));
+        Assert.That(frames.Select(frame => frame.Header.Kind), Is.EqualTo(new[] { EntryKind.NoOp, EntryKind.Command, EntryKind.Data }));
         Assert.That(frames.Select(frame => frame.Problem), Is.All.Null);
-        Assert.That(frames[1].Batch?.RecordCount, Is.EqualTo(4));
+        Assert.That(frames[2].Batch?.RecordCount, Is.EqualTo(4));
         Assert.That(frames[0].Position, Is.EqualTo(SegmentHeader.Size));
     }
 
@@ -35,13 +35,13 @@ public sealed class SegmentDumpTests
     public void Dump_GoesOnBehindADamagedPayload_AndEndsAtADamagedHeader()
     {
         List<DumpedFrame> sound = [.. SegmentDump.Read(_storage.Disk, _file)];
-        _storage.Damage(_file, sound[1].Position + FrameHeader.Size + 70);
+        _storage.Damage(_file, sound[1].Position + FrameHeader.Size);
         _storage.Damage(_file, sound[2].Position + 8);
 
         List<DumpedFrame> frames = [.. SegmentDump.Read(_storage.Disk, _file)];
 
         Assert.That(frames[0].Problem, Is.Null);
-        Assert.That(frames[1].Problem, Does.Contain(nameof(FrameProblem.Batch)));
+        Assert.That(frames[1].Problem, Does.Contain(nameof(FrameProblem.PayloadChecksum)));
         Assert.That(frames[2].Problem, Does.Contain(nameof(FrameProblem.HeaderChecksum)));
         Assert.That(frames, Has.Count.EqualTo(3));
     }
