@@ -36,7 +36,13 @@ internal sealed class TwoDisksScenario : IAsyncDisposable
             Disk = (id, disk) => disks[id] = new FaultyFileSystem(disk),
         });
         await ClusterScenario.CreateTopicAsync(cluster, Partitions);
-        return new TwoDisksScenario(root, disks, cluster);
+        var scenario = new TwoDisksScenario(root, disks, cluster);
+
+        // The topic exists before every broker has made its replicas of it.
+        await HoldsAsync(
+            () => cluster.Brokers.All(broker => scenario.InSecondOf(broker).Count == Partitions / 2),
+            "A broker did not place half of its replicas in each directory.");
+        return scenario;
     }
 
     /// <summary>The second log directory of a broker.</summary>
