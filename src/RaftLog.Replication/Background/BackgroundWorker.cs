@@ -6,7 +6,9 @@ namespace RaftLog.Replication;
 /// Runs <see cref="BackgroundJob"/>s one after the other: on a thread of its own, or, in a simulation, one for each <see cref="RunOne"/>. Bounded by what
 /// submits: each group and follower has one job at a time.
 /// </summary>
-internal sealed class BackgroundWorker : IDisposable
+/// <param name="name">The name of the thread.</param>
+/// <param name="isNice">Whether the thread steps back when there are more threads to run than processors.</param>
+internal sealed class BackgroundWorker(string name, bool isNice = false) : IDisposable
 {
     private readonly BlockingCollection<BackgroundJob> _jobs = [];
     private Thread? _thread;
@@ -30,7 +32,7 @@ internal sealed class BackgroundWorker : IDisposable
     /// <summary>Starts the thread.</summary>
     public void Start()
     {
-        _thread = new Thread(RunAll) { IsBackground = true, Name = "replication-io" };
+        _thread = new Thread(RunAll) { IsBackground = true, Name = name };
         _thread.Start();
     }
 
@@ -44,6 +46,11 @@ internal sealed class BackgroundWorker : IDisposable
 
     private void RunAll()
     {
+        if (isNice)
+        {
+            ThreadWeight.Lower();
+        }
+
         foreach (BackgroundJob job in _jobs.GetConsumingEnumerable())
         {
             RunAndReport(job);

@@ -113,6 +113,7 @@ internal sealed class LogCleaning(RaftGroup group, CommandApplier applier, Backg
             }
 
             freed = cleaned.BytesBefore - cleaned.BytesAfter;
+            group.Submit(new RemoveLeftoversJob(group), worker);
         }
 
         return job.Step is CompactionStep.Continues or CompactionStep.SegmentReady;

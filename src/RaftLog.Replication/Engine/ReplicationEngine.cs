@@ -37,7 +37,8 @@ public sealed class ReplicationEngine : IAsyncDisposable
             Time = environment.Time,
             Clock = new ShardClock(environment.Time),
             Transport = environment.Transport,
-            Background = new BackgroundWorker(),
+            Background = new BackgroundWorker("replication-io"),
+            Upkeep = new BackgroundWorker("log-upkeep", isNice: true),
             CatchUpBudget = new ByteBudget(options.CatchUpBytes),
             ShippingBudget = new ByteBudget(options.ShippingBytes),
             RecoveryRate = new RecoveryRate(options.RecoveryBytesPerSecond),
@@ -76,13 +77,14 @@ public sealed class ReplicationEngine : IAsyncDisposable
     {
         StartPolled();
         _services.Background.Start();
+        _services.Upkeep.Start();
         _drivers = [.. _shards.Select(shard => new ShardDriver(shard))];
     }
 
     /// <summary>Begins to listen and to connect; the groups are driven by calls of <see cref="Poll"/> instead of threads. For simulations.</summary>
     public void StartPolled() => _services.Transport.Start(_router);
 
-    /// <summary>One piece of background work and one turn of every shard. Only after <see cref="StartPolled"/>, by one thread.</summary>
+    /// <summary>One piece of each kind of background work and one turn of every shard. Only after <see cref="StartPolled"/>, by one thread.</summary>
     /// <returns>After how long there is something to do again unless something arrives before; zero when at once, infinite once stopped.</returns>
     public TimeSpan Poll()
     {
@@ -92,6 +94,7 @@ public sealed class ReplicationEngine : IAsyncDisposable
         }
 
         bool hasMore = _services.Background.RunOne();
+        hasMore |= _services.Upkeep.RunOne();
         TimeSpan wait = TimeSpan.MaxValue;
         foreach (ShardLoop shard in _shards)
         {
@@ -99,7 +102,7 @@ public sealed class ReplicationEngine : IAsyncDisposable
             wait = shardWait < wait ? shardWait : wait;
         }
 
-        return hasMore || !_services.Background.IsIdle ? TimeSpan.Zero : wait;
+        return hasMore || !_services.Background.IsIdle || !_services.Upkeep.IsIdle ? TimeSpan.Zero : wait;
     }
 
     /// <summary>States the whole set of other brokers of the cluster.</summary>
@@ -192,6 +195,7 @@ public sealed class ReplicationEngine : IAsyncDisposable
         }
 
         _services.Background.Dispose();
+        _services.Upkeep.Dispose();
         foreach (ShardLoop shard in _shards)
         {
             shard.Dispose();

@@ -54,8 +54,8 @@ internal sealed partial class RaftGroup : IRaftLogView
         _feeds = new FollowerFeeds(this, services);
         _shipping = new SnapshotShipping(this, opening.Snapshots, services);
         _applier = new CommandApplier(Log, _stateMachine, recovered.Applied);
-        Upkeep = new LogUpkeep(this, _applier);
-        Cleaning = new LogCleaning(this, _applier, services.Background, _logger);
+        Upkeep = new LogUpkeep(this, _applier, services.Upkeep);
+        Cleaning = new LogCleaning(this, _applier, services.Upkeep, _logger);
         _publisher = new GroupPublisher(Handle, Log, _stateMachine, services.Leaders, _logger, _metrics);
         Barriers = new ReadBarriers(this);
         Membership = new MembershipDriver(Core, opening.Name, _logger);

@@ -8,7 +8,7 @@ namespace RaftLog.Replication;
 /// Keeps a replica's log as young and as small as its policy wants: begins a segment when the active one is old, drops segments below the agreed
 /// log start, and, as the leader, says where the group should let the log begin. Owned by the shard.
 /// </summary>
-internal sealed class LogUpkeep(RaftGroup group, CommandApplier applier)
+internal sealed class LogUpkeep(RaftGroup group, CommandApplier applier, BackgroundWorker worker)
 {
     private readonly SegmentSightings _sightings = new();
 
@@ -53,6 +53,7 @@ internal sealed class LogUpkeep(RaftGroup group, CommandApplier applier)
         }
 
         group.Core.LogCompacted(first);
+        group.Submit(new RemoveLeftoversJob(group), worker);
         return true;
     }
 

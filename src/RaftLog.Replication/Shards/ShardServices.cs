@@ -16,7 +16,11 @@ internal sealed class ShardServices
 
     public required IPeerTransport Transport { get; init; }
 
+    /// <summary>For what somebody waits for.</summary>
     public required BackgroundWorker Background { get; init; }
+
+    /// <summary>For what nobody waits for: it takes long, and is to cost the others little.</summary>
+    public required BackgroundWorker Upkeep { get; init; }
 
     public required ByteBudget CatchUpBudget { get; init; }
 

@@ -107,8 +107,9 @@ internal sealed class TailCache(TailCacheBudget budget)
                 continue;
             }
 
-            if (chunk.FirstIndex < index && Copy(chunk, index) is { } part)
+            if (Copy(chunk, chunk.FirstIndex, index) is { } part)
             {
+                part.MarkWritten();
                 kept.Add(part);
                 budget.Register(part);
             }
@@ -118,6 +119,36 @@ internal sealed class TailCache(TailCacheBudget budget)
         }
 
         _chunks = [.. kept];
+    }
+
+    /// <summary>Drops the frames up to <paramref name="last"/> (inclusive), which are in a file; what is behind can still be found, also meanwhile.</summary>
+    public void DropThrough(LogIndex last)
+    {
+        var kept = new List<TailChunk>();
+        var dropped = new List<TailChunk>();
+        foreach (TailChunk chunk in _chunks)
+        {
+            if (chunk.FirstIndex > last)
+            {
+                kept.Add(chunk);
+                continue;
+            }
+
+            dropped.Add(chunk);
+            if (Copy(chunk, last.Next(), chunk.FirstIndex + chunk.Count) is { } part)
+            {
+                kept.Add(part);
+                TakeOver(chunk, part);
+                budget.Register(part);
+            }
+        }
+
+        // Before they are evicted: frames that are not written yet are nowhere else.
+        _chunks = [.. kept];
+        foreach (TailChunk chunk in dropped)
+        {
+            chunk.Evict();
+        }
     }
 
     public void Clear()
@@ -142,22 +173,36 @@ internal sealed class TailCache(TailCacheBudget budget)
         }
     }
 
-    // Null when another thread evicted the chunk meanwhile.
-    private TailChunk? Copy(TailChunk chunk, LogIndex end)
+    // The part counts as written when the whole did.
+    private void TakeOver(TailChunk chunk, TailChunk part)
     {
-        var copy = new TailChunk(chunk.FirstIndex, chunk.FirstOffset, chunk.Capacity, budget);
-        for (LogIndex i = chunk.FirstIndex; i < end; i = i.Next())
+        int at = _unwritten.IndexOf(chunk);
+        if (at < 0)
+        {
+            part.MarkWritten();
+        }
+        else
+        {
+            _unwritten[at] = part;
+        }
+    }
+
+    // The frames from begin up to end (exclusive). Null when there are none, or another thread evicted the chunk meanwhile.
+    private TailChunk? Copy(TailChunk chunk, LogIndex begin, LogIndex end)
+    {
+        TailChunk? copy = null;
+        for (LogIndex i = begin; i < end; i = i.Next())
         {
             if (!chunk.TryGet(i, out CachedFrame frame) || !frame.Buffer.TryAddReference())
             {
-                copy.Evict();
+                copy?.Evict();
                 return null;
             }
 
+            copy ??= new TailChunk(begin, frame.Info.Header.BaseOffset, chunk.Capacity, budget);
             copy.TryAdd(frame);
         }
 
-        copy.MarkWritten();
         return copy;
     }
 }

@@ -32,10 +32,14 @@ public sealed class CleanedSegment
 
     internal string TemporaryPath { get; }
 
-    /// <summary>Removes its file; where that fails, opening the log does it.</summary>
-    public void Discard() => DeleteTemporary(_fileSystem, TemporaryPath);
+    /// <summary>Removes its files; where that fails, opening the log does it.</summary>
+    public void Discard()
+    {
+        Delete(_fileSystem, TemporaryPath);
+        Delete(_fileSystem, SegmentName.IndexPathOf(Segment.Path));
+    }
 
-    internal static void DeleteTemporary(IFileSystem fileSystem, string path)
+    internal static void Delete(IFileSystem fileSystem, string path)
     {
         try
         {

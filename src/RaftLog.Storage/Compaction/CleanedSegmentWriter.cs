@@ -84,7 +84,7 @@ internal sealed class CleanedSegmentWriter : IDisposable
         _hole = new Hole(frame.Header.Term, frame.Header.Index, frame.Header.BaseOffset, frame.LastIndex, frame.NextOffset);
     }
 
-    /// <summary>Ends the file; it is durable when this returns, though not under its name.</summary>
+    /// <summary>Ends the file and writes its index; both are durable when this returns, though the segment not under its name.</summary>
     /// <param name="cleanBelow">The offset below which every key was compared.</param>
     public CleanedSegment Finish(Offset cleanBelow)
     {
@@ -99,6 +99,9 @@ internal sealed class CleanedSegmentWriter : IDisposable
         _file.Write(0, header);
         _file.Flush();
         _file.Dispose();
+
+        // Before the segment has its name: an index without one is removed when the log is opened.
+        _segment.IndexFile.Seal(_segment.Seal);
         return new CleanedSegment(_fileSystem, _segment, _sources, _temporaryPath);
     }
 
@@ -106,7 +109,7 @@ internal sealed class CleanedSegmentWriter : IDisposable
     public void Abandon()
     {
         _file.Dispose();
-        CleanedSegment.DeleteTemporary(_fileSystem, _temporaryPath);
+        CleanedSegment.Delete(_fileSystem, _temporaryPath);
     }
 
     public void Dispose()

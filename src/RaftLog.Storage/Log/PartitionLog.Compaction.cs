@@ -59,10 +59,11 @@ public sealed partial class PartitionLog
     }
 
     /// <summary>
-    /// Puts a cleaned segment in the place of those it was made from, durably. Readers that hold one of the old segments read on in it.
+    /// Puts a cleaned segment in the place of those it was made from. Readers that hold one of the old segments read on in it. The old files stay until
+    /// <see cref="RemoveLeftovers"/> removes them, and until then a power loss may bring them back in its place: they hold the same, and more.
     /// </summary>
     /// <returns>False when those are not in the log any more; then nothing has changed and the cleaned one is discarded.</returns>
-    /// <exception cref="LogOfflineException">A file could not be renamed or deleted, or an earlier write failed.</exception>
+    /// <exception cref="LogOfflineException">A file could not be renamed, or an earlier write failed.</exception>
     public bool Install(CleanedSegment cleaned)
     {
         ArgumentNullException.ThrowIfNull(cleaned);
@@ -76,25 +77,14 @@ public sealed partial class PartitionLog
             return false;
         }
 
-        WriteOut();
         try
         {
             // The moment of exchange: from here on whoever opens the log finds that this one replaces the others, and removes what is left of them.
             _fileSystem.Rename(cleaned.TemporaryPath, cleaned.Segment.Path);
-            _fileSystem.FlushDirectory(Directory);
-            cleaned.Segment.IsNameDurable = true;
-
-            // Until the flusher has sealed it.
-            cleaned.Segment.File.Pin();
-            _segments = [.. segments[..first], cleaned.Segment, .. segments[behind..]];
-
-            // Otherwise readers of a topic that rests would be given for ever what is gone, and an offset would depend on what happens to be cached.
-            _tail.Clear();
-            foreach (LogSegment source in cleaned.Sources)
+            if (cleaned.Sources.Any(source => source.File.IsPinned))
             {
-                Retire(source);
-                _fileSystem.DeleteFile(source.Path);
-                _fileSystem.DeleteFile(SegmentName.IndexPathOf(source.Path));
+                // The flusher leaves out what is not in the log any more, and goes on to say that it is durable.
+                _fileSystem.FlushDirectory(Directory);
             }
         }
         catch (IOException exception)
@@ -102,11 +92,34 @@ public sealed partial class PartitionLog
             throw Fail(Directory, "exchange a cleaned segment in", exception);
         }
 
-        // The index is written like that of any sealed segment; until then opening the log would build it anew.
-        _flush.NoteSealed(cleaned.Segment);
-        _flush.NoteWritten(Active);
-        _storage.Flusher.MarkDirty(_flush);
+        _segments = [.. segments[..first], cleaned.Segment, .. segments[behind..]];
+
+        // Otherwise readers of a topic that rests would be given for ever what is gone, and an offset would depend on what happens to be cached.
+        _tail.DropThrough(cleaned.Segment.LastIndex);
+        foreach (LogSegment source in cleaned.Sources)
+        {
+            Retire(source);
+        }
+
+        _leftovers.Add(cleaned.Sources);
         StorageEvents.InstalledCleanedSegment(_storage.Logger, cleaned.Sources.Count, cleaned.Segment.Path, cleaned.BytesBefore, cleaned.BytesAfter);
         return true;
+    }
+
+    /// <summary>
+    /// Removes the files of the segments that <see cref="Install"/> and <see cref="TryDropPrefix"/> have taken out of the log. Any thread, beside the writer.
+    /// </summary>
+    /// <exception cref="LogOfflineException">A file could not be deleted, or an earlier write failed.</exception>
+    public void RemoveLeftovers()
+    {
+        RequireOnline();
+        try
+        {
+            _leftovers.Remove(_fileSystem, Directory);
+        }
+        catch (IOException exception)
+        {
+            throw Fail(Directory, "remove what is replaced or dropped in", exception);
+        }
     }
 }

@@ -59,14 +59,14 @@ public sealed partial class PartitionLog
     }
 
     /// <summary>
-    /// Drops the segments below <paramref name="first"/>. Everything that is needed of them later is in the durable checkpoint before the first
-    /// file goes; a crash at any point leaves a log that begins either as before or at <paramref name="first"/>.
+    /// Drops the segments below <paramref name="first"/>. Everything that is needed of them later is in the durable checkpoint when this returns; their
+    /// files go by <see cref="RemoveLeftovers"/>. A crash at any point leaves a log that begins either as before or at <paramref name="first"/>.
     /// </summary>
     /// <param name="first">What <see cref="FirstIndexAfterDrop"/> said.</param>
     /// <param name="committed">The last index known to be committed, at or above the last one dropped.</param>
     /// <param name="configuration">The encoded configuration of the group as of the entry before <paramref name="first"/>.</param>
     /// <returns>False, and nothing was done, when producers have more in flight than tells how they stood at the commit: try again later.</returns>
-    /// <exception cref="LogOfflineException">A file could not be written or deleted, or an earlier write failed.</exception>
+    /// <exception cref="LogOfflineException">A file could not be written, or an earlier write failed.</exception>
     public bool TryDropPrefix(LogIndex first, LogIndex committed, ReadOnlyMemory<byte> configuration)
     {
         RequireOnline();
@@ -96,18 +96,19 @@ public sealed partial class PartitionLog
                 configuration.ToArray(),
                 committed.Next(),
                 ProducerStateCodec.Encode(producers)));
-            BeginWith(segments[kept..]);
-            foreach (LogSegment dropped in segments[..kept])
-            {
-                Retire(dropped);
-            }
-
-            InterruptedDrop.Delete(_fileSystem, Directory, [.. segments[..kept].Select(segment => segment.Path)]);
         }
         catch (IOException exception)
         {
             throw Fail(Directory, "drop the beginning of", exception);
         }
+
+        BeginWith(segments[kept..]);
+        foreach (LogSegment dropped in segments[..kept])
+        {
+            Retire(dropped);
+        }
+
+        _leftovers.Add(segments[..kept]);
 
         StorageEvents.DroppedPrefix(_storage.Logger, Directory, kept, first.Value, LogStartOffset.Value);
 

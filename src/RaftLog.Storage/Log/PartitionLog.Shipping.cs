@@ -65,6 +65,9 @@ public sealed partial class PartitionLog
         RequireOnline();
         Invariant.Require(import.IsComplete);
         _pending.Clear();
+
+        // What comes may have the same names.
+        _leftovers.Forget();
         try
         {
             foreach (LogSegment segment in _segments)

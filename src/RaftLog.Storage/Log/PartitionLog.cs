@@ -23,6 +23,7 @@ public sealed partial class PartitionLog : IDisposable
     private readonly TailCache _tail;
     private readonly LogReader _reader;
     private readonly ProducerSnapshots _producerSnapshots;
+    private readonly LeftoverFiles _leftovers = new();
 
     // Ascending and contiguous, never empty; the last one is appended to. A change publishes a new array: readers keep the one they have.
     private volatile LogSegment[] _segments = [];
@@ -151,6 +152,7 @@ public sealed partial class PartitionLog : IDisposable
                 WritePending();
                 _producerSnapshots.Write(Producers, LastIndex.Next());
                 _flush.FlushNow();
+                _leftovers.Remove(_fileSystem, Directory);
                 NoteCleanStop();
             }
             catch (IOException exception)

@@ -19,6 +19,18 @@ internal sealed class SegmentFile(IFileSystem fileSystem, string path, OpenFileB
     /// <summary>Whether something written to it may not be flushed yet.</summary>
     public bool IsPinned => _isPinned;
 
+    /// <summary>Whether the segment was retired and its last reader has gone: nobody reads it any more, nor will anybody.</summary>
+    public bool IsForgotten
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _leases == 0;
+            }
+        }
+    }
+
     /// <summary>Takes a lease of the open file; null when the segment was retired.</summary>
     public Lease? TryLease()
     {

@@ -97,6 +97,28 @@ public sealed class CompactionReadTests
     }
 
     [Test]
+    public void WhatIsBehindTheCleanedSegments_StaysInMemory_WrittenOrNot()
+    {
+        var storage = new TestStorage(cacheBytes: 1 << 20);
+        using PartitionLog log = storage.Open(new PartitionLogOptions());
+        log.AppendKeyed([("key", "old")]);
+        log.AppendKeyed([("key", "new")]);
+        log.WritePending();
+        log.Roll();
+        log.AppendKeyed([("key", "written")]);
+        log.WritePending();
+        log.AppendKeyed([("key", "waits")]);
+
+        log.Compact();
+        storage.Faults.Calls.Clear();
+
+        Assert.That(log.AllFrames(new LogIndex(3)), Has.Count.EqualTo(2));
+        Assert.That(storage.Faults.Calls, Is.Empty);
+        log.WritePending();
+        Assert.That(log.Records().Select(record => record.Value), Is.EqualTo(new[] { "new", "written", "waits" }));
+    }
+
+    [Test]
     public void FramesOfACleanedSegment_AreForNoFollower()
     {
         _log.Compact();

@@ -290,6 +290,66 @@ public sealed class CompactionTests
         Assert.That(_storage.Files(".tmp"), Is.Empty);
     }
 
+    [Test]
+    public void OldFiles_Stay_UntilTheyAreRemoved()
+    {
+        AppendUpdates(batches: 200, keys: 3);
+        Seal();
+        _storage.Flusher.FlushOnce();
+        IReadOnlyList<string> before = _storage.Files(".log");
+        InstallOne();
+
+        Assert.That(before, Is.SubsetOf(_storage.Files(".log")));
+        _log.RemoveLeftovers();
+        Assert.That(_storage.Files(".log"), Is.EquivalentTo(_log.Segments.Select(segment => segment.Path)));
+        Assert.That(_storage.Files(".index"), Is.SubsetOf(_log.Segments.Select(segment => SegmentName.IndexPathOf(segment.Path))));
+    }
+
+    /// <summary>The flusher passes over segments that are not in the log any more and reports what is behind them.</summary>
+    [Test]
+    public void WhatWasReplacedBeforeItWasFlushed_SurvivesAPowerLoss_OnceItIsReportedAsDurable()
+    {
+        AppendUpdates(batches: 200, keys: 3);
+        Seal();
+        LogIndex last = _log.LastIndex;
+        InstallOne();
+        _storage.Flusher.FlushOnce();
+        Assert.That(_storage.Listener.PersistedIndexOf(_log), Is.EqualTo(last));
+
+        _storage.LosePower();
+        _log = _storage.Open(_log.Options);
+
+        Assert.That(_log.LastIndex, Is.EqualTo(last));
+    }
+
+    [Test]
+    public void ReplacedFiles_AreNotRemoved_WhenALogThatWasReceivedHasTheirNames()
+    {
+        AppendUpdates(batches: 200, keys: 3);
+        Seal();
+        _storage.Flusher.FlushOnce();
+        using LogShipment shipment = _log.Ship(_log.LastIndex);
+        LogImport import = _log.BeginImport();
+        shipment.Carry(import);
+        InstallOne();
+
+        _log.Replace(import);
+        IReadOnlyList<string> received = _storage.Files(".log");
+        _log.RemoveLeftovers();
+
+        Assert.That(_storage.Files(".log"), Is.EqualTo(received));
+    }
+
+    private void InstallOne()
+    {
+        using LogCompaction compaction = Begin(new CompactionOptions())!;
+        while (compaction.Step(1000) != CompactionStep.SegmentReady)
+        {
+        }
+
+        Assert.That(_log.Install(compaction.TakeReady()), Is.True);
+    }
+
     private LogCompaction? Begin(CompactionOptions options) =>
         _log.BeginCompaction(options, _log.LastIndex, _log.LogEndOffset, new KeyOffsetMap(1 << 20, new Random(1)), KeyedLog.NowMs);
 

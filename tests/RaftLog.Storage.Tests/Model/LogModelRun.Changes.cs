@@ -121,10 +121,30 @@ internal sealed partial class LogModelRun
             {
                 GiveUpCompaction();
             }
+            else
+            {
+                TakeOutOfTheLog();
+            }
 
             _twin.NoteCleaned(_log.CleanedUpTo);
             Trace.Add($"  {step}, cleaned up to {_log.CleanedUpTo}");
         }
+    }
+
+    // Segments were taken out of the log; somebody else removes their files, now or later.
+    private void TakeOutOfTheLog()
+    {
+        _hasLeftovers = true;
+        if (_random.Next(2) == 0)
+        {
+            RemoveLeftovers();
+        }
+    }
+
+    private void RemoveLeftovers()
+    {
+        _log.RemoveLeftovers();
+        _hasLeftovers = false;
     }
 
     private void GiveUpCompaction()
@@ -150,6 +170,11 @@ internal sealed partial class LogModelRun
         {
             bool dropped = _log.TryDropPrefix(first, _twin.Committed, new byte[] { 1 });
             Trace.Add($"begin at {_twin.Start}, {(dropped ? "dropped" : "could not drop")} what is before {first}");
+            if (dropped)
+            {
+                TakeOutOfTheLog();
+            }
+
             if (_log.FirstIndex != (dropped ? first : _log.FirstIndex))
             {
                 throw new ModelDifferenceException($"The log begins at {_log.FirstIndex}, not at {first}.");
@@ -221,6 +246,7 @@ internal sealed partial class LogModelRun
         receiver.Flusher.FlushOnce();
         _log.Dispose();
         (_storage, _log) = (receiver, target);
+        _hasLeftovers = false;
         _log.AdvanceLogStart(_twin.Start);
         _twin.Durable = _twin.LastIndex;
         Trace.Add($"shipped, begins at {_log.FirstIndex}, cleaned up to {_log.CleanedUpTo}");

@@ -19,6 +19,7 @@ internal sealed partial class LogModelRun
     private TestStorage _storage;
     private PartitionLog _log;
     private LogCompaction? _compaction;
+    private bool _hasLeftovers;
     private Random _random;
     private long _nowMs = 10_000;
     private int _sequence;
@@ -98,6 +99,7 @@ internal sealed partial class LogModelRun
                 break;
             case LogOperationKind.Flush:
                 _storage.Flusher.FlushOnce();
+                RemoveLeftovers();
                 Trace.Add("flush");
                 break;
             case LogOperationKind.Commit:

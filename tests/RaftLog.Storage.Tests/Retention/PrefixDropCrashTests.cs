@@ -69,6 +69,7 @@ public sealed class PrefixDropCrashTests
         try
         {
             reachedTheEnd = log.TryDropPrefix(first, log.LastIndex, Configuration);
+            log.RemoveLeftovers();
         }
         catch (LogOfflineException)
         {

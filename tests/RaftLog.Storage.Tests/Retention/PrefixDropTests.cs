@@ -284,6 +284,7 @@ public sealed class PrefixDropTests
         LogIndex first = _log.FirstIndexAfterDrop(_log.LastIndex);
         Assert.That(_log.TryDropPrefix(first, _log.LastIndex, Configuration), Is.True);
         Assert.That(_log.FirstIndex, Is.EqualTo(first).And.GreaterThan(new LogIndex(1)));
+        _log.RemoveLeftovers();
         Assert.That(_storage.Files(".log"), Has.Count.EqualTo(_log.DescribeSegments().Length));
     }
 

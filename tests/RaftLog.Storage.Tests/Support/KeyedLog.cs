@@ -128,6 +128,7 @@ internal static class KeyedLog
             {
                 case CompactionStep.SegmentReady:
                     installed += log.Install(compaction.TakeReady()) ? 1 : 0;
+                    log.RemoveLeftovers();
                     break;
                 case CompactionStep.Finished or CompactionStep.Overtaken:
                     return installed;
