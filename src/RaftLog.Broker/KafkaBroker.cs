@@ -27,6 +27,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     private readonly Scrubber _scrubber;
     private readonly CompactionLoop _compaction;
     private readonly RequestDispatcher _dispatcher;
+    private readonly MetadataGate _gate;
     private readonly ILogger _connectionLog;
     private CoordinatorElection? _election;
 
@@ -47,6 +48,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         _retention = new RetentionLoop(environment, _partitions);
         _scrubber = new Scrubber(environment, _partitions);
         _compaction = new CompactionLoop(environment, _partitions);
+        _gate = new MetadataGate(() => _supervisor.KnowsMetadata, environment.Time);
         _dispatcher = new RequestDispatcher(BrokerApis.Create(environment, _partitions, _coordinator, transfers), environment.Time);
     }
 
@@ -76,7 +78,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     /// <summary>How many partitions are led here.</summary>
     public int LedPartitionCount => _partitions.All.Count(replica => replica.State.IsLeader);
 
-    /// <summary>Begins to follow the metadata; connections may be served before, and find nothing.</summary>
+    /// <summary>Begins to follow the metadata; connections that come before wait.</summary>
     public void Start()
     {
         _election = new CoordinatorElection(_environment.Broker, _environment.Engine.Leaders, _coordinator);
@@ -87,13 +89,26 @@ public sealed class KafkaBroker : IAsyncDisposable
         _compaction.Start();
     }
 
-    /// <summary>Serves one connection until it ends; completes both of its pipes. Never throws.</summary>
+    /// <summary>
+    /// Serves one connection until it ends; completes both of its pipes. Never throws. Nothing is answered before this broker has seen its own
+    /// registration in the metadata; a connection that waits for that too long is closed.
+    /// </summary>
     /// <param name="transport">The connection.</param>
     /// <param name="remote">The client's address, for logs and DescribeGroups.</param>
     /// <param name="stopping">Ends the connection: long waits end at once, requests under way are answered.</param>
-    public Task ServeAsync(IDuplexPipe transport, string remote, CancellationToken stopping) =>
-        new KafkaConnection(
-            transport, remote, _dispatcher, _environment.Options.Listener, _environment.Metrics, _connectionLog, stopping).RunAsync();
+    public async Task ServeAsync(IDuplexPipe transport, string remote, CancellationToken stopping)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        if (await _gate.PassAsync(stopping))
+        {
+            await new KafkaConnection(
+                transport, remote, _dispatcher, _environment.Options.Listener, _environment.Metrics, _connectionLog, stopping).RunAsync();
+            return;
+        }
+
+        await transport.Input.CompleteAsync();
+        await transport.Output.CompleteAsync();
+    }
 
     /// <summary>Stops following the metadata and coordinating groups. The replicas stay open until the engine stops; connections end with their tokens.</summary>
     public async ValueTask DisposeAsync()

@@ -55,6 +55,9 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
     /// </summary>
     public bool IsCaughtUp => Volatile.Read(ref _isCaughtUp) && _replicas.LostCount == 0;
 
+    /// <summary>Whether this broker's own registration was seen: then the image is as new as this process, or newer.</summary>
+    public bool KnowsMetadata => IsCurrent(_store.Current);
+
     /// <summary>How many logs, that of the metadata included, are closed until their disk takes writes again.</summary>
     public int OfflineLogs => _tries.Count;
 

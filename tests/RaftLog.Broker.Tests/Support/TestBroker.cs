@@ -116,13 +116,27 @@ internal sealed class TestBroker : IAsyncDisposable
     public static async Task<TestBroker> StartAsync(
         Action<BrokerOptions>? configure = null, Dictionary<string, string>? configFile = null, IFileSystem? disk = null, int incarnation = 1)
     {
+        var test = Create(configure, configFile, disk, incarnation);
+        await test.JoinAsync();
+        return test;
+    }
+
+    /// <summary>A broker that clients can connect to, but that knows nobody yet.</summary>
+    public static TestBroker Create(
+        Action<BrokerOptions>? configure = null, Dictionary<string, string>? configFile = null, IFileSystem? disk = null, int incarnation = 1)
+    {
         var test = new TestBroker(configure ?? (_ => { }), configFile ?? [], disk ?? new InMemoryFileSystem(), incarnation);
         test._broker.Start();
-        test._engine.Start();
-        test._lifecycle.Start();
-        await test._lifecycle.Ready.WaitAsync(TimeSpan.FromSeconds(30));
-        await Eventually.HoldsAsync(() => test._broker.IsCaughtUp, "The broker did not catch up with its own registration.");
         return test;
+    }
+
+    /// <summary>Lets it take part in its cluster, and waits until it may be given work.</summary>
+    public async Task JoinAsync()
+    {
+        _engine.Start();
+        _lifecycle.Start();
+        await _lifecycle.Ready.WaitAsync(TimeSpan.FromSeconds(30));
+        await Eventually.HoldsAsync(() => _broker.IsCaughtUp, "The broker did not catch up with its own registration.");
     }
 
     public TestClient Connect(int bufferBytes = 1 << 20)
