@@ -52,7 +52,7 @@ internal sealed class FetchHandler(
         int start = (int)((uint)Interlocked.Increment(ref _rotation) % (uint)Math.Max(1, pass.PartitionCount));
         if (pass.Run(start, records) || request.MaxWaitMs <= 0)
         {
-            return pass.Response;
+            return await pass.CompleteAsync();
         }
 
         using var delay = new DelayedFetch(time, RequestDeadline.Clamp(request.MaxWaitMs, options.FetchMaxWait), context.Aborted);
@@ -72,6 +72,6 @@ internal sealed class FetchHandler(
             await delay.WaitAsync();
         }
         while (true);
-        return pass.Response;
+        return await pass.CompleteAsync();
     }
 }

@@ -20,6 +20,9 @@ internal sealed class FetchPass
     private readonly LeaderHints _hints;
     private readonly List<Item> _items = [];
 
+    // The answer so far, in the order of the request.
+    private readonly FetchResponse _response = new();
+
     // What is left of the limit for the whole response.
     private int _bytesLeft;
 
@@ -37,9 +40,6 @@ internal sealed class FetchPass
         }
     }
 
-    /// <summary>The answer so far, in the order of the request.</summary>
-    public FetchResponse Response { get; } = new();
-
     public int PartitionCount => _items.Count;
 
     /// <summary>Reads all partitions, beginning with the one numbered <paramref name="start"/>.</summary>
@@ -54,12 +54,19 @@ internal sealed class FetchPass
             urgent |= item.Answer.ErrorCode != ErrorCode.None || item.Answer.DivergingEpoch is not null;
         }
 
+        return urgent || records.TotalBytes >= _request.MinBytes;
+    }
+
+    /// <summary>The answer, whatever was found by now.</summary>
+    public async ValueTask<FetchResponse> CompleteAsync()
+    {
+        await ConfirmEndsAsync();
         if (_version >= FirstVersionWithEndpoints)
         {
-            Response.NodeEndpoints = [.. _hints.Named.Select(Endpoint)];
+            _response.NodeEndpoints = [.. _hints.Named.Select(Endpoint)];
         }
 
-        return urgent || records.TotalBytes >= _request.MinBytes;
+        return _response;
     }
 
     /// <summary>Has <paramref name="fetch"/> woken by every partition that was read.</summary>
@@ -80,7 +87,7 @@ internal sealed class FetchPass
         bool byId = _version >= FirstVersionWithTopicIds;
         _ = byId ? image.Topics.TryGet(wanted.TopicId, out topic) : image.Topics.TryGet(wanted.Topic, out topic);
         var answers = new FetchResponse.FetchableTopic { Topic = wanted.Topic, TopicId = wanted.TopicId };
-        Response.Responses.Add(answers);
+        _response.Responses.Add(answers);
         foreach (var partition in wanted.Partitions)
         {
             var answer = new FetchResponse.PartitionData
@@ -159,6 +166,23 @@ internal sealed class FetchPass
         answer.LastStableOffset = answer.HighWatermark;
         answer.DivergingEpoch = new FetchResponse.EpochEndOffset { Epoch = known.Term.Value, EndOffset = known.EndOffset.Value };
         return true;
+    }
+
+    // A leader that stood still while it was replaced does not know of what was written since, and who believes it that an offset lies behind the
+    // end of the log begins anew. Only once a majority has answered to it can there be no other.
+    private async ValueTask ConfirmEndsAsync()
+    {
+        foreach (var item in _items)
+        {
+            if (item.Answer.ErrorCode == ErrorCode.OffsetOutOfRange
+                && item.Leader is { } leader
+                && item.Wanted.FetchOffset >= leader.Log.LogStartOffset.Value
+                && !await leader.ConfirmLeadershipAsync())
+            {
+                item.Answer.ErrorCode = ErrorCode.NotLeaderOrFollower;
+                Hint(item);
+            }
+        }
     }
 
     private void Hint(Item item)

@@ -108,6 +108,9 @@ internal sealed class PartitionReplica : IGroupStateMachine
         };
     }
 
+    /// <summary>Whether a majority of the group answers that this replica leads; false too when that cannot be found out now.</summary>
+    public async ValueTask<bool> ConfirmLeadershipAsync() => (await Handle.ReadBarrierAsync()).Status == ReadBarrierStatus.Passed;
+
     /// <summary>Appends one valid batch behind header room; takes over the reference.</summary>
     public ValueTask<AppendOutcome> AppendAsync(PooledBuffer frame, AppendAcks acks) => Handle.AppendAsync(frame, acks);
 

@@ -10,6 +10,7 @@ namespace RaftLog.Simulator.Tests.Leadership;
 internal sealed class LeadershipScenario : IDisposable
 {
     public const string Topic = "t";
+    private const int AnyBroker = 2;
 
     private readonly SynchronizationContext? _before = SynchronizationContext.Current;
     private readonly SimulatedWorld _world = new(1);
@@ -51,24 +52,38 @@ internal sealed class LeadershipScenario : IDisposable
         Run(TimeSpan.FromSeconds(2));
     }
 
+    /// <summary>Makes a broker stand still, as a long garbage collection does.</summary>
+    public void Pause(int number) => _cluster.Brokers[number - 1].Pause();
+
+    /// <summary>Lets a broker go on.</summary>
+    public void Resume(int number) => _cluster.Brokers[number - 1].Resume();
+
     public void Run(TimeSpan time)
     {
         _world.RunUntil(() => false, _world.Now + time);
         Assert.That(_world.Failure, Is.Null);
     }
 
-    /// <summary>Each partition's leader beside its preferred one.</summary>
-    public IReadOnlyList<(int Leader, int Preferred)> Leaders() =>
+    /// <summary>Each partition's leader beside its preferred one, as a broker knows it.</summary>
+    public IReadOnlyList<(int Leader, int Preferred)> Leaders(int told = AnyBroker) =>
     [
-        .. Call(new MetadataRequest { Topics = [new() { Name = Topic }] }, version: 9).Topics.Single().Partitions
+        .. Call(new MetadataRequest { Topics = [new() { Name = Topic }] }, version: 9, told).Topics.Single().Partitions
             .OrderBy(partition => partition.PartitionIndex)
             .Select(partition => (partition.LeaderId, partition.ReplicaNodes[0])),
     ];
 
-    public TResponse Call<TResponse>(IKafkaRequest<TResponse> request, short version)
-        where TResponse : class, IKafkaResponse<TResponse>
+    public TResponse Call<TResponse>(IKafkaRequest<TResponse> request, short version, int broker = AnyBroker)
+        where TResponse : class, IKafkaResponse<TResponse> => Finish(Begin(request, version, broker));
+
+    /// <summary>Sends a request; the answer may come as the simulation goes on.</summary>
+    public Task<TResponse?> Begin<TResponse>(IKafkaRequest<TResponse> request, short version, int broker)
+        where TResponse : class, IKafkaResponse<TResponse> =>
+        _cluster.Clients.Connect(_cluster.Brokers[broker - 1])!.CallAsync(request, version, TimeSpan.FromSeconds(30));
+
+    /// <summary>Goes on until the answer is there.</summary>
+    public TResponse Finish<TResponse>(Task<TResponse?> call)
+        where TResponse : class
     {
-        var call = _cluster.Clients.Connect(_cluster.Brokers[1])!.CallAsync(request, version, TimeSpan.FromSeconds(30));
         RunUntil(() => call.IsCompleted);
 #pragma warning disable VSTHRD002 // Completed: nothing blocks.
         return call.GetAwaiter().GetResult() ?? throw new AssertionException("The broker did not answer.");
