@@ -15,7 +15,8 @@ Func<Task>? run = args switch
         () => Task.Run(() => StartBenchmark.Run(Console.Out, partitions, segments)),
     ["recovery", var text] when Count(text) is { } gib => () => Task.Run(() => RecoveryBenchmark.Run(Console.Out, gib)),
     ["compaction", var text, .. var settings] when Count(text) is { } turns => () => new CompactionSuite(Console.Out, turns, settings).RunAsync(CancellationToken.None),
-    ["catch-up", _, ..] when Amounts(args[1..]) is { } amounts => () => new CatchUpBenchmark(Console.Out).RunAsync(amounts, CancellationToken.None),
+    ["catch-up", var text, .. var settings] when Amounts(text) is { } amounts =>
+        () => new CatchUpBenchmark(Console.Out, settings).RunAsync(amounts, CancellationToken.None),
     _ => null,
 };
 
@@ -27,7 +28,7 @@ if (run is null)
         raftlog-benchmarks start PARTITIONS SEGMENTS: opening the logs of a broker after a clean stop and after a kill.
         raftlog-benchmarks recovery GIB: opening one long log after a kill.
         raftlog-benchmarks compaction REPEATS [SETTING=VALUE...]: producers into a compacted topic against the same into one that is not.
-        raftlog-benchmarks catch-up GIB...: a broker process that is so far behind catches up under load.
+        raftlog-benchmarks catch-up GIB[,GIB...] [SETTING=VALUE...]: a broker process that is so far behind catches up under load.
         """);
     return 2;
 }
@@ -45,8 +46,8 @@ catch (Exception e) when (e is LocalClusterException or RaftLogException or Load
 
 static int? Count(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out int count) && count > 0 ? count : null;
 
-static double[]? Amounts(string[] texts)
+static double[]? Amounts(string list)
 {
-    double[] amounts = Array.ConvertAll(texts, text => double.TryParse(text, CultureInfo.InvariantCulture, out double amount) ? amount : 0);
+    double[] amounts = Array.ConvertAll(list.Split(','), text => double.TryParse(text, CultureInfo.InvariantCulture, out double amount) ? amount : 0);
     return Array.TrueForAll(amounts, amount => amount > 0) ? amounts : null;
 }

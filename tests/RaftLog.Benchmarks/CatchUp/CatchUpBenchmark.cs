@@ -10,7 +10,7 @@ namespace RaftLog.Benchmarks.CatchUp;
 /// Stops one of three broker processes, writes so many GiB without it, and starts it again under an open loop of producers: how fast it catches up,
 /// what that costs the producers' latency, and how much memory the sender and the receiver need. Prints a row of a Markdown table for each amount.
 /// </summary>
-internal sealed class CatchUpBenchmark(TextWriter output)
+internal sealed class CatchUpBenchmark(TextWriter output, string[] settings)
 {
     private const int RecordBytes = 1024;
     private const int Rate = 2_000;
@@ -20,7 +20,7 @@ internal sealed class CatchUpBenchmark(TextWriter output)
 
     public async Task RunAsync(IReadOnlyList<double> amountsGiB, CancellationToken cancellation)
     {
-        output.WriteLine($"Three brokers, one partition, replication factor 3, acks=all; {Rate:N0} records/s of {RecordBytes} B in an open loop meanwhile.");
+        output.WriteLine($"Three brokers, one partition, replication factor 3, acks=all; {Rate:N0} records/s of {RecordBytes} B in an open loop meanwhile.{Settings}");
         output.WriteLine();
         output.WriteLine("| behind GiB | caught up in s | MB/s | p99 ms before | p99 ms during | ratio | leader MiB before | leader MiB at most | late broker MiB at most |");
         output.WriteLine("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
@@ -30,13 +30,13 @@ internal sealed class CatchUpBenchmark(TextWriter output)
         }
     }
 
-    private static async Task<string> MeasureAsync(double gib, CancellationToken cancellation)
+    private async Task<string> MeasureAsync(double gib, CancellationToken cancellation)
     {
         string folder = Path.Combine(Checkout.Root, ".run", $"catch-up-{Environment.ProcessId}");
         var brokers = new LocalBrokers(ClusterLayout.LoadOnFreePorts(Checkout.Root, "three-nodes", folder), Checkout.ServerProgram);
         try
         {
-            await brokers.StartAsync(TimeSpan.FromSeconds(30), cancellation);
+            await brokers.StartAsync(TimeSpan.FromSeconds(30), cancellation, settings);
             await using var admin = new AdminClient(new ClientOptions { BootstrapServers = brokers.Layout.BootstrapServers });
             string topic = "behind";
             await admin.CreateTopicAsync(new NewTopic(topic, 1, Replicas), cancellation);
@@ -53,7 +53,7 @@ internal sealed class CatchUpBenchmark(TextWriter output)
             long missing = LogBytes(leader);
             double leaderBefore = ResidentMemory.MiBOf(leader);
             var clock = Stopwatch.StartNew();
-            late.Start();
+            late.Start(settings);
             Task<Measurement> producing = client.ProduceAsync(topic, OpenLoop, cancellation);
             await using var memory = new ResidentMemory(leader, late);
             await WaitUntilHeldAsync(late, missing, cancellation);
@@ -70,6 +70,8 @@ internal sealed class CatchUpBenchmark(TextWriter output)
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    private string Settings => settings.Length == 0 ? "" : $" Settings: {string.Join(", ", settings)}.";
 
     private static string[] Fill(long records) => ["--size", Text(RecordBytes), "--records", Text(records)];
 
