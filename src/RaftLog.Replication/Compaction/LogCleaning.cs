@@ -38,7 +38,7 @@ internal sealed class LogCleaning(RaftGroup group, CommandApplier applier, Backg
 
         // One that whoever drove it gave up.
         End();
-        _compaction = group.Log.BeginCompaction(options, Bound, Stable, map, nowMs);
+        _compaction = group.Log.BeginCompaction(options, Bound, Stable, map, nowMs, applier.NeededCommands);
         return _compaction is not null;
     }
 

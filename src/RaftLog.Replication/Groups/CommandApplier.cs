@@ -21,6 +21,9 @@ internal sealed class CommandApplier(PartitionLog log, IGroupStateMachine stateM
     /// <summary>What the applied commands of a partition say that every member had.</summary>
     public LogIndex HeldByAll => _logStart.HeldByAll;
 
+    /// <summary>The applied commands of a partition that its log must keep.</summary>
+    public LogIndex[] NeededCommands => _logStart.Needed;
+
     /// <summary>Applies up to the commit index, or as much as one turn may; true when there is more.</summary>
     public bool Apply(LogIndex commit)
     {

@@ -21,13 +21,22 @@ public sealed class LogCompaction : IDisposable
     private readonly KeyMapping _mapping;
     private readonly BatchCleaner _cleaner;
     private readonly SourceFrames _frames;
+    private readonly IReadOnlyCollection<LogIndex>? _neededCommands;
     private readonly PooledBufferWriter _rewritten = new();
     private CleanedSegmentWriter? _writer;
     private Offset _end;
 
     internal LogCompaction(
-        StorageContext storage, PartitionLog log, CompactionRange range, Offset committedEnd, CompactionOptions options, KeyOffsetMap map, long nowMs)
+        StorageContext storage,
+        PartitionLog log,
+        CompactionRange range,
+        Offset committedEnd,
+        CompactionOptions options,
+        KeyOffsetMap map,
+        long nowMs,
+        IReadOnlyCollection<LogIndex>? neededCommands)
     {
+        _neededCommands = neededCommands;
         _fileSystem = storage.FileSystem;
         _openFiles = storage.OpenFiles;
         _directory = log.Directory;
@@ -114,7 +123,7 @@ public sealed class LogCompaction : IDisposable
 
         FrameInfo frame = _frames.Current;
         BytesRead += frame.Header.Length;
-        if (frame.IsHole)
+        if (frame.IsHole || IsSuperseded(frame.Header))
         {
             _writer!.Skip(frame);
         }
@@ -124,7 +133,7 @@ public sealed class LogCompaction : IDisposable
         }
         else
         {
-            // No-ops, configurations and commands: recovery and followers count on them.
+            // No-ops, configurations and needed commands: recovery and followers count on them.
             _writer!.Append(_frames.LoadFrame().Span, isChanged: false);
         }
 
@@ -170,6 +179,9 @@ public sealed class LogCompaction : IDisposable
             return CompactionStep.SegmentReady;
         }
     }
+
+    private bool IsSuperseded(in FrameHeader frame) =>
+        frame.Kind == EntryKind.Command && _neededCommands is { } needed && !needed.Contains(frame.Index);
 
     // A segment without records ends where it begins.
     private bool IsBelowEnd(LogSegment segment) => segment.FirstOffset < _end || segment.NextOffset <= _end;

@@ -49,13 +49,17 @@ public sealed partial class PartitionLog
     /// <param name="stable">The last stable offset; the high watermark where there are no transactions.</param>
     /// <param name="map">The memory for the keys; in use until the compaction is disposed of.</param>
     /// <param name="nowMs">The time, in milliseconds since 1970.</param>
-    public LogCompaction? BeginCompaction(CompactionOptions options, LogIndex commit, Offset stable, KeyOffsetMap map, long nowMs)
+    /// <param name="neededCommands">The commands up to <paramref name="commit"/> that must stay; all of them when null.</param>
+    public LogCompaction? BeginCompaction(
+        CompactionOptions options, LogIndex commit, Offset stable, KeyOffsetMap map, long nowMs, IReadOnlyCollection<LogIndex>? neededCommands = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(map);
         RequireOnline();
         CompactionRange range = CompactionRange.Of(_segments, options.MinLag, commit, stable, nowMs);
-        return range.FirstDirtySegment < range.Segments.Count ? new LogCompaction(_storage, this, range, EndOffsetAt(commit), options, map, nowMs) : null;
+        return range.FirstDirtySegment < range.Segments.Count
+            ? new LogCompaction(_storage, this, range, EndOffsetAt(commit), options, map, nowMs, neededCommands)
+            : null;
     }
 
     /// <summary>
@@ -93,6 +97,8 @@ public sealed partial class PartitionLog
         }
 
         _segments = [.. segments[..first], cleaned.Segment, .. segments[behind..]];
+        _commands = Array.FindAll(
+            _commands, index => index < cleaned.Segment.FirstIndex || index > cleaned.Segment.LastIndex || cleaned.Segment.Commands.Contains(index));
 
         // Otherwise readers of a topic that rests would be given for ever what is gone, and an offset would depend on what happens to be cached.
         _tail.DropThrough(cleaned.Segment.LastIndex);

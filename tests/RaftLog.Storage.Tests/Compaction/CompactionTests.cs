@@ -291,6 +291,34 @@ public sealed class CompactionTests
     }
 
     [Test]
+    public void CommandsThatAreNotNeeded_Go_AlsoFromWhatTheLogKnowsOfThem()
+    {
+        LogIndex old = AppendCommand();
+        AppendUpdates(batches: 40, keys: 3);
+        LogIndex needed = AppendCommand();
+        AppendUpdates(batches: 40, keys: 3);
+        Seal();
+        LogIndex later = AppendCommand();
+
+        using (LogCompaction compaction = _log.BeginCompaction(
+            new CompactionOptions(), _log.LastIndex, _log.LogEndOffset, new KeyOffsetMap(1 << 20, new Random(1)), KeyedLog.NowMs, [needed])!)
+        {
+            InstallAll(compaction);
+        }
+
+        Assert.That(_log.CleanedUpTo, Is.GreaterThan(needed));
+        Assert.That(_log.CommandIndexes, Is.EqualTo(new[] { needed, later }));
+        using (LogCursor cursor = _log.OpenCursor(needed))
+        {
+            Assert.That(cursor.MoveNext(_log.LastIndex) && cursor.Current.Header.Index == needed && cursor.Current.Header.Kind == EntryKind.Command, Is.True);
+        }
+
+        Reopen();
+        Assert.That(_log.CommandIndexes, Is.EqualTo(new[] { needed, later }));
+        Assert.That(old, Is.LessThan(needed));
+    }
+
+    [Test]
     public void OldFiles_Stay_UntilTheyAreRemoved()
     {
         AppendUpdates(batches: 200, keys: 3);
@@ -338,6 +366,28 @@ public sealed class CompactionTests
         _log.RemoveLeftovers();
 
         Assert.That(_storage.Files(".log"), Is.EqualTo(received));
+    }
+
+    private LogIndex AppendCommand()
+    {
+        _log.AppendContent(EntryKind.Command, content: [1]);
+        _log.WritePending();
+        return _log.LastIndex;
+    }
+
+    private void InstallAll(LogCompaction compaction)
+    {
+        CompactionStep step;
+        do
+        {
+            step = compaction.Step(1 << 20);
+            if (step == CompactionStep.SegmentReady)
+            {
+                Assert.That(_log.Install(compaction.TakeReady()), Is.True);
+            }
+        }
+        while (step is CompactionStep.Continues or CompactionStep.SegmentReady);
+        Assert.That(step, Is.EqualTo(CompactionStep.Finished));
     }
 
     private void InstallOne()
