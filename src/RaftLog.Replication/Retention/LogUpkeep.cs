@@ -11,17 +11,52 @@ namespace RaftLog.Replication;
 internal sealed class LogUpkeep(RaftGroup group, CommandApplier applier, BackgroundWorker worker)
 {
     private readonly SegmentSightings _sightings = new();
+    private bool _isDropping;
 
-    /// <summary>Does what is due.</summary>
-    /// <exception cref="LogOfflineException">A file could not be written or deleted.</exception>
-    public LogUpkeepOutcome Run(RetentionPolicy policy, long nowMs)
+    /// <summary>Does what is due, or has it done in the background; then the call is completed.</summary>
+    /// <exception cref="LogOfflineException">A file could not be written.</exception>
+    public void Run(LogUpkeepCall call)
     {
-        _sightings.Look(group.Log.DescribeSegments(), nowMs);
-        RollIfDue(policy, nowMs);
-        bool hasDropped = Drop();
-        AdvanceLogStart? proposal = group.IsLeader ? Propose(policy, nowMs) : null;
-        return new LogUpkeepOutcome(hasDropped, proposal, group.Core.Term);
+        _sightings.Look(group.Log.DescribeSegments(), call.NowMs);
+        RollIfDue(call.Policy, call.NowMs);
+        if (PlanDrop() is { } drop)
+        {
+            _isDropping = true;
+            group.Submit(new PrefixDropJob(group, drop, call), worker);
+        }
+        else
+        {
+            Answer(call, hasDropped: false);
+        }
     }
+
+    /// <summary>What a drop had to wait for was done: drops.</summary>
+    public void DropPrepared(PrefixDropJob job)
+    {
+        _isDropping = false;
+        bool hasDropped = false;
+        try
+        {
+            if (group.IsRunning && job.Failure is { } failure)
+            {
+                group.GoOffline(failure);
+            }
+
+            hasDropped = group.IsRunning && group.Log.CompleteDrop(job.Drop);
+            if (hasDropped)
+            {
+                group.Core.LogCompacted(job.Drop.First);
+                group.Submit(new RemoveLeftoversJob(group), worker);
+            }
+        }
+        finally
+        {
+            Answer(job.Call, hasDropped);
+        }
+    }
+
+    private void Answer(LogUpkeepCall call, bool hasDropped) => call.Complete(new LogUpkeepOutcome(
+        hasDropped, group.IsRunning && group.IsLeader ? Propose(call.Policy, call.NowMs) : null, group.Core.Term));
 
     private void RollIfDue(RetentionPolicy policy, long nowMs)
     {
@@ -35,26 +70,19 @@ internal sealed class LogUpkeep(RaftGroup group, CommandApplier applier, Backgro
         }
     }
 
-    private bool Drop()
+    private PrefixDrop? PlanDrop()
     {
         PartitionLog log = group.Log;
         LogIndex first = log.FirstIndexAfterDrop(PrefixGuard.LastDroppable(applier.Applied, applier.HeldByAll));
-        if (first == log.FirstIndex)
+        if (first == log.FirstIndex || _isDropping)
         {
-            return false;
+            return null;
         }
 
         GroupConfiguration configuration = group.Core.ConfigurationAt(first.Previous());
         var encoded = new byte[GroupConfigurationCodec.EncodedLength(configuration)];
         GroupConfigurationCodec.Write(configuration, encoded);
-        if (!log.TryDropPrefix(first, applier.Applied, encoded))
-        {
-            return false;
-        }
-
-        group.Core.LogCompacted(first);
-        group.Submit(new RemoveLeftoversJob(group), worker);
-        return true;
+        return log.PlanDrop(first, applier.Applied, encoded);
     }
 
     private AdvanceLogStart? Propose(RetentionPolicy policy, long nowMs)

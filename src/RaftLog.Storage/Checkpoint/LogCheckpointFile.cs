@@ -44,10 +44,22 @@ public static class LogCheckpointFile
     {
         ArgumentNullException.ThrowIfNull(fileSystem);
         ArgumentNullException.ThrowIfNull(checkpoint);
+        CheckedFile.Write(fileSystem, Path.Combine(directory, Name), Magic, Version, Encode(checkpoint));
+    }
+
+    /// <summary>Writes what is to become the checkpoint beside it, durably. Until <see cref="Take"/> it says nothing, and the next open removes it.</summary>
+    internal static void WriteBeside(IFileSystem fileSystem, string directory, LogCheckpoint checkpoint) =>
+        CheckedFile.WriteBeside(fileSystem, Path.Combine(directory, Name), Magic, Version, Encode(checkpoint));
+
+    /// <summary>Lets what was written beside the checkpoint take its place; durable when the directory is flushed.</summary>
+    internal static void Take(IFileSystem fileSystem, string directory) => fileSystem.TakeFromBeside(Path.Combine(directory, Name));
+
+    private static ReadOnlySpan<byte> Encode(LogCheckpoint checkpoint)
+    {
         var body = new ArrayBufferWriter<byte>(checkpoint.Producers.Length + checkpoint.Configuration.Length + 64);
         var writer = new WireWriter(body);
         LogCheckpointCodec.Write(ref writer, checkpoint);
         writer.Flush();
-        CheckedFile.Write(fileSystem, Path.Combine(directory, Name), Magic, Version, body.WrittenSpan);
+        return body.WrittenSpan;
     }
 }

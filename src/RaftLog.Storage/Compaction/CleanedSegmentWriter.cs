@@ -84,7 +84,7 @@ internal sealed class CleanedSegmentWriter : IDisposable
         _hole = new Hole(frame.Header.Term, frame.Header.Index, frame.Header.BaseOffset, frame.LastIndex, frame.NextOffset);
     }
 
-    /// <summary>Ends the file and writes its index; both are durable when this returns, though the segment not under its name.</summary>
+    /// <summary>Ends the file, which is durable when this returns, though not under its name, and writes its index.</summary>
     /// <param name="cleanBelow">The offset below which every key was compared.</param>
     public CleanedSegment Finish(Offset cleanBelow)
     {
@@ -101,7 +101,7 @@ internal sealed class CleanedSegmentWriter : IDisposable
         _file.Dispose();
 
         // Before the segment has its name: an index without one is removed when the log is opened.
-        _segment.IndexFile.Seal(_segment.Seal);
+        _segment.IndexFile.SealCleaned(_segment.Seal);
         return new CleanedSegment(_fileSystem, _segment, _sources, _temporaryPath);
     }
 

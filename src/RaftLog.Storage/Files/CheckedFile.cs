@@ -22,6 +22,10 @@ internal static class CheckedFile
     public static void Write(IFileSystem fileSystem, string path, ReadOnlySpan<byte> magic, int version, ReadOnlySpan<byte> body) =>
         fileSystem.ReplaceDurably(path, Encode(magic, version, body));
 
+    /// <summary>Writes what is to replace a file under a temporary name (<see cref="FileSystemOperations.TakeFromBeside"/>).</summary>
+    public static void WriteBeside(IFileSystem fileSystem, string path, ReadOnlySpan<byte> magic, int version, ReadOnlySpan<byte> body) =>
+        fileSystem.WriteBeside(path, Encode(magic, version, body));
+
     /// <summary>Writes a file that can be rebuilt: neither it nor its name is flushed, and a crash may leave it damaged.</summary>
     public static void WriteCache(IFileSystem fileSystem, string path, ReadOnlySpan<byte> magic, int version, ReadOnlySpan<byte> body)
     {

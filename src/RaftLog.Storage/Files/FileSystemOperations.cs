@@ -31,18 +31,23 @@ internal static class FileSystemOperations
     /// <summary>Replaces a file as a whole: after a crash at any point it holds either the old or the new contents.</summary>
     public static void ReplaceDurably(this IFileSystem fileSystem, string path, ReadOnlySpan<byte> contents)
     {
-        string temporary = path + TemporarySuffix;
-        using (IFile file = fileSystem.Open(temporary, FileOpenMode.Truncate))
-        {
-            file.Write(0, contents);
-
-            // Before the rename: some file systems make the new name durable before the data behind it.
-            file.Flush();
-        }
-
-        fileSystem.Rename(temporary, path);
+        fileSystem.WriteBeside(path, contents);
+        fileSystem.TakeFromBeside(path);
         fileSystem.FlushDirectory(Path.GetDirectoryName(path)!);
     }
+
+    /// <summary>The first half of a replacement: writes and flushes the new contents under a temporary name.</summary>
+    public static void WriteBeside(this IFileSystem fileSystem, string path, ReadOnlySpan<byte> contents)
+    {
+        using IFile file = fileSystem.Open(path + TemporarySuffix, FileOpenMode.Truncate);
+        file.Write(0, contents);
+
+        // Before the rename: some file systems make the new name durable before the data behind it.
+        file.Flush();
+    }
+
+    /// <summary>The second half of a replacement; a power loss may take it back until the directory is flushed.</summary>
+    public static void TakeFromBeside(this IFileSystem fileSystem, string path) => fileSystem.Rename(path + TemporarySuffix, path);
 
     /// <summary>Removes what interrupted calls of <see cref="ReplaceDurably"/> left in a directory.</summary>
     public static void DeleteTemporaryFiles(this IFileSystem fileSystem, string directory)

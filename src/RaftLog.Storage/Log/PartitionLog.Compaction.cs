@@ -113,7 +113,7 @@ public sealed partial class PartitionLog
     }
 
     /// <summary>
-    /// Removes the files of the segments that <see cref="Install"/> and <see cref="TryDropPrefix"/> have taken out of the log. Any thread, beside the writer.
+    /// Removes the files of the segments that <see cref="Install"/> and <see cref="CompleteDrop"/> have taken out of the log. Any thread, beside the writer.
     /// </summary>
     /// <exception cref="LogOfflineException">A file could not be deleted, or an earlier write failed.</exception>
     public void RemoveLeftovers()

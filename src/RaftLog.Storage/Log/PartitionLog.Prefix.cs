@@ -59,49 +59,68 @@ public sealed partial class PartitionLog
     }
 
     /// <summary>
-    /// Drops the segments below <paramref name="first"/>. Everything that is needed of them later is in the durable checkpoint when this returns; their
-    /// files go by <see cref="RemoveLeftovers"/>. A crash at any point leaves a log that begins either as before or at <paramref name="first"/>.
+    /// Begins to drop the segments below <paramref name="first"/>: <see cref="PrefixDrop.Prepare"/> and <see cref="CompleteDrop"/> do it, and
+    /// <see cref="RemoveLeftovers"/> removes the files. Everything that is needed of them later is in a durable checkpoint before the first one goes; a
+    /// crash at any point leaves a log that begins either as before or at <paramref name="first"/>. One at a time.
     /// </summary>
     /// <param name="first">What <see cref="FirstIndexAfterDrop"/> said.</param>
     /// <param name="committed">The last index known to be committed, at or above the last one dropped.</param>
     /// <param name="configuration">The encoded configuration of the group as of the entry before <paramref name="first"/>.</param>
-    /// <returns>False, and nothing was done, when producers have more in flight than tells how they stood at the commit: try again later.</returns>
-    /// <exception cref="LogOfflineException">A file could not be written, or an earlier write failed.</exception>
-    public bool TryDropPrefix(LogIndex first, LogIndex committed, ReadOnlyMemory<byte> configuration)
+    /// <returns>Null, and nothing was done, when producers have more in flight than tells how they stood at the commit: try again later.</returns>
+    /// <exception cref="LogOfflineException">A write failed, now or before.</exception>
+    public PrefixDrop? PlanDrop(LogIndex first, LogIndex committed, ReadOnlyMemory<byte> configuration)
     {
         RequireOnline();
         Invariant.Require(first > FirstIndex);
         Invariant.Require(first <= committed.Next());
-        LogSegment[] segments = _segments;
-        int kept = Array.FindIndex(segments, segment => segment.FirstIndex == first);
-        Invariant.Require(kept > 0);
-        Invariant.Require(segments[kept].FirstOffset <= LogStartOffset);
+        LogSegment? kept = Array.Find(_segments, segment => segment.FirstIndex == first);
+        Invariant.Require(kept is not null);
+        Invariant.Require(kept.FirstOffset <= LogStartOffset);
         if (Producers.AsOf(EndOffsetAt(committed)) is not { } producers)
         {
+            return null;
+        }
+
+        // The entries up to the commit are flushed with it, whoever comes first: the flusher or who prepares the drop.
+        WriteOut();
+        _storage.Flusher.MarkDirty(_flush);
+        return new PrefixDrop(this, kept, new LogCheckpoint(
+            first,
+            kept.FirstOffset,
+            kept.Header.PreviousTerm,
+            LogStartOffset,
+            CleanedUpTo,
+            configuration.ToArray(),
+            committed.Next(),
+            ProducerStateCodec.Encode(producers)));
+    }
+
+    /// <summary>Lets the log begin where a prepared drop says.</summary>
+    /// <returns>False, and nothing was done, when the segment that was to be the first is not in the log any more: it was compacted or replaced meanwhile.</returns>
+    /// <exception cref="LogOfflineException">A file could not be renamed, or an earlier write failed.</exception>
+    public bool CompleteDrop(PrefixDrop drop)
+    {
+        ArgumentNullException.ThrowIfNull(drop);
+        RequireOnline();
+        LogSegment[] segments = _segments;
+        int kept = Array.IndexOf(segments, drop.Kept);
+        if (kept <= 0)
+        {
+            // What lies beside the checkpoint is overwritten by the next one.
             return false;
         }
 
         try
         {
-            // All that the checkpoint counts on must be as durable as itself: the kept segment's name, and the entries up to the commit.
-            WriteOut();
-            _flush.FlushNow();
-            MakeDurable(segments[kept]);
-            SaveCheckpoint(new LogCheckpoint(
-                first,
-                segments[kept].FirstOffset,
-                segments[kept].Header.PreviousTerm,
-                LogStartOffset,
-                CleanedUpTo,
-                configuration.ToArray(),
-                committed.Next(),
-                ProducerStateCodec.Encode(producers)));
+            // The moment of the drop. A power loss may take it back until the directory is flushed, and nothing is removed before.
+            LogCheckpointFile.Take(_fileSystem, Directory);
         }
         catch (IOException exception)
         {
             throw Fail(Directory, "drop the beginning of", exception);
         }
 
+        Volatile.Write(ref _checkpoint, drop.Checkpoint);
         BeginWith(segments[kept..]);
         foreach (LogSegment dropped in segments[..kept])
         {
@@ -109,19 +128,24 @@ public sealed partial class PartitionLog
         }
 
         _leftovers.Add(segments[..kept]);
-
-        StorageEvents.DroppedPrefix(_storage.Logger, Directory, kept, first.Value, LogStartOffset.Value);
-
-        // The flush above was not reported.
-        _flush.NoteWritten(Active);
-        _storage.Flusher.MarkDirty(_flush);
+        StorageEvents.DroppedPrefix(_storage.Logger, Directory, kept, drop.First.Value, LogStartOffset.Value);
         return true;
     }
 
-    private void SaveCheckpoint(LogCheckpoint checkpoint)
+    // Any thread. All that the checkpoint counts on must be as durable as itself: the kept segment's name, and the entries up to the commit.
+    internal void Prepare(PrefixDrop drop)
     {
-        LogCheckpointFile.Save(_fileSystem, Directory, checkpoint);
-        Volatile.Write(ref _checkpoint, checkpoint);
+        _flush.Flush(_storage.Flusher.Listener);
+        RequireOnline();
+        try
+        {
+            MakeDurable(drop.Kept);
+            LogCheckpointFile.WriteBeside(_fileSystem, Directory, drop.Checkpoint);
+        }
+        catch (IOException exception)
+        {
+            throw Fail(Directory, "drop the beginning of", exception);
+        }
     }
 
     // Publishes a log that begins with a later segment, and forgets what was kept in memory of the others.

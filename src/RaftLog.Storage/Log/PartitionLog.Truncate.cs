@@ -59,7 +59,7 @@ public sealed partial class PartitionLog
 
     /// <summary>
     /// Drops the whole segments below <paramref name="first"/>, so <see cref="FirstIndex"/> afterwards is at most that. When every entry is
-    /// below it, a new segment is begun and all others go. For logs that are shortened by snapshots; others go by <see cref="TryDropPrefix"/>.
+    /// below it, a new segment is begun and all others go. For logs that are shortened by snapshots; others go by <see cref="PlanDrop"/>.
     /// </summary>
     /// <exception cref="LogOfflineException">A file could not be created or deleted, or an earlier write failed.</exception>
     public void TruncatePrefix(LogIndex first)
@@ -144,9 +144,14 @@ public sealed partial class PartitionLog
         _flush.Reset(Active);
     }
 
+    // Does nothing for a segment that is not in the log any more.
     private void MakeDurable(LogSegment segment)
     {
-        SegmentFile.Lease lease = segment.File.TryLease()!.Value;
+        if (segment.File.TryLease() is not { } lease)
+        {
+            return;
+        }
+
         using (lease)
         {
             lease.File.Flush();

@@ -149,17 +149,7 @@ internal sealed class SegmentIndexFile(IFileSystem fileSystem, string path, LogI
             }
 
             bool isNew = _file is null;
-            IFile file = OpenFile();
-            Span<byte> bytes = stackalloc byte[IndexRecord.Size];
-            while (_waiting.TryPeek(out IndexRecord record) && record.Position < durableLength)
-            {
-                record.Write(bytes);
-                file.Write(HeaderSize + (_recordsWritten * IndexRecord.Size), bytes);
-                _recordsWritten++;
-                _waiting.Dequeue();
-            }
-
-            WriteMark(file, durableLength);
+            IFile file = WriteOut(durableLength);
             if (isNew)
             {
                 // From now on a segment without a readable index was never flushed, and recovery may cut it where it ends.
@@ -176,15 +166,23 @@ internal sealed class SegmentIndexFile(IFileSystem fileSystem, string path, LogI
         {
             if (!_closed)
             {
-                Span<byte> bytes = stackalloc byte[IndexRecord.Size];
-                seal.Write(bytes);
-                IFile file = OpenFile();
-                file.Write(HeaderSize + (_recordsWritten * IndexRecord.Size), bytes);
-                file.Flush();
-                _file?.Dispose();
-                _file = null;
-                _closed = true;
+                WriteSeal(seal).Flush();
+                Close();
             }
+        }
+    }
+
+    /// <summary>
+    /// Writes the whole file of a cleaned segment, which is durable. Nothing depends on it: the segment's own header says where it ends, so what a power
+    /// loss leaves of the index is at worst rebuilt.
+    /// </summary>
+    public void SealCleaned(in IndexRecord seal)
+    {
+        lock (_gate)
+        {
+            WriteOut(seal.Position);
+            WriteSeal(seal);
+            Close();
         }
     }
 
@@ -192,9 +190,7 @@ internal sealed class SegmentIndexFile(IFileSystem fileSystem, string path, LogI
     {
         lock (_gate)
         {
-            _closed = true;
-            _file?.Dispose();
-            _file = null;
+            Close();
         }
     }
 
@@ -229,6 +225,39 @@ internal sealed class SegmentIndexFile(IFileSystem fileSystem, string path, LogI
         BinaryPrimitives.WriteInt64LittleEndian(target[16..], firstIndex.Value);
         BinaryPrimitives.WriteInt64LittleEndian(target[24..], firstOffset.Value);
         BinaryPrimitives.WriteUInt32LittleEndian(target[12..], HeaderChecksum(target));
+    }
+
+    // The records before a position, and that the segment is durable up to there.
+    private IFile WriteOut(long durableLength)
+    {
+        IFile file = OpenFile();
+        Span<byte> bytes = stackalloc byte[IndexRecord.Size];
+        while (_waiting.TryPeek(out IndexRecord record) && record.Position < durableLength)
+        {
+            record.Write(bytes);
+            file.Write(HeaderSize + (_recordsWritten * IndexRecord.Size), bytes);
+            _recordsWritten++;
+            _waiting.Dequeue();
+        }
+
+        WriteMark(file, durableLength);
+        return file;
+    }
+
+    private IFile WriteSeal(in IndexRecord seal)
+    {
+        IFile file = OpenFile();
+        Span<byte> bytes = stackalloc byte[IndexRecord.Size];
+        seal.Write(bytes);
+        file.Write(HeaderSize + (_recordsWritten * IndexRecord.Size), bytes);
+        return file;
+    }
+
+    private void Close()
+    {
+        _closed = true;
+        _file?.Dispose();
+        _file = null;
     }
 
     private IFile OpenFile()

@@ -239,6 +239,25 @@ public sealed class PrefixDropTests
     }
 
     [Test]
+    public void Drop_IsNotDone_WhenItsFirstSegmentWasCompactedIntoAnother_AndCanBePlannedAgain()
+    {
+        Append(200);
+        _storage.Flusher.FlushOnce();
+        _log.AdvanceLogStart(new Offset(60));
+        PrefixDrop drop = _log.PlanDrop(_log.FirstIndexAfterDrop(_log.LastIndex), _log.LastIndex, Configuration)!;
+        drop.Prepare();
+        _log.Compact();
+        LogIndex before = _log.FirstIndex;
+
+        Assert.That(_log.CompleteDrop(drop), Is.False);
+        Assert.That((_log.FirstIndex, _log.Checkpoint), Is.EqualTo((before, (LogCheckpoint?)null)));
+        _log.Dispose();
+        _log = _storage.Open(Options);
+        Assert.That((_log.FirstIndex, _log.LogEndOffset), Is.EqualTo((before, new Offset(200))));
+        Assert.That(_storage.Files(".tmp"), Is.Empty);
+    }
+
+    [Test]
     public void DamagedCheckpoint_IsDamageOfTheLog()
     {
         Append(100);

@@ -42,6 +42,18 @@ internal static class LogReads
         return bytes;
     }
 
+    /// <summary>All steps of a drop, one behind the other; false when it cannot be begun.</summary>
+    public static bool TryDropPrefix(this PartitionLog log, LogIndex first, LogIndex committed, ReadOnlyMemory<byte> configuration)
+    {
+        if (log.PlanDrop(first, committed, configuration) is not { } drop)
+        {
+            return false;
+        }
+
+        drop.Prepare();
+        return log.CompleteDrop(drop);
+    }
+
     private static List<byte[]> Split(LogSlices slices)
     {
         byte[] bytes = new byte[slices.TotalBytes];
