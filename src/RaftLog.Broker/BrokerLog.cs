@@ -115,6 +115,9 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4162, Level = LogLevel.Error, Message = "The metadata log could not be looked after.")]
     public static partial void MetadataNotReconciled(ILogger logger, Exception defect);
 
+    [LoggerMessage(EventId = 4163, Level = LogLevel.Error, Message = "The newest metadata snapshot in {Path} is damaged. The one before it and the log behind that stand in for it until a new one is written.")]
+    public static partial void MetadataSnapshotDamaged(ILogger logger, string path);
+
     [LoggerMessage(EventId = 4130, Level = LogLevel.Information, Message = "Compacted partition {Partition}: read {BytesRead} bytes, the log is {BytesFreed} bytes shorter.")]
     public static partial void Compacted(ILogger logger, TopicPartition partition, long bytesRead, long bytesFreed);
 

@@ -83,6 +83,10 @@ public sealed class MetadataReplica
             });
             _metadata.Attach(group);
             _group = group;
+            if (_directory.MetadataSnapshots.IsRewriteWanted)
+            {
+                BrokerLog.MetadataSnapshotDamaged(_logger, _directory.MetadataSnapshots.DirectoryPath);
+            }
         }
         catch
         {

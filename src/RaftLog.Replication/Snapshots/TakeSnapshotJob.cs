@@ -31,8 +31,7 @@ internal sealed class TakeSnapshotJob(
 
     protected override void Run()
     {
-        // A leader's newer snapshot may have been stored since this one was captured; the store keeps only the last one saved.
-        if (store.LoadLatest() is { } latest && latest.Index >= index)
+        if (IsOutdated())
         {
             return;
         }
@@ -41,5 +40,18 @@ internal sealed class TakeSnapshotJob(
         writer(content);
         _bytes = content.WrittenCount;
         store.Save(new LogSnapshot(index, term, configuration, content.WrittenMemory));
+    }
+
+    // A leader's newer snapshot may have been stored since this one was captured. One that is damaged is to be replaced, by this one.
+    private bool IsOutdated()
+    {
+        try
+        {
+            return store.LoadLatest() is { } latest && (latest.Index > index || (latest.Index == index && !store.IsRewriteWanted));
+        }
+        catch (LogCorruptException)
+        {
+            return false;
+        }
     }
 }

@@ -105,12 +105,19 @@ public static class DataDirectoryVerifier
             return;
         }
 
-        foreach (string name in fileSystem.EnumerateFiles(directory))
+        // Names sort by index. An older one stands in for a newer one that is damaged.
+        bool hasOlder = false;
+        foreach (string name in fileSystem.EnumerateFiles(directory).Order(StringComparer.Ordinal))
         {
             string path = Path.Combine(directory, name);
             if (CheckedFile.Probe(fileSystem, path) is { } problem)
             {
-                findings.Add(new LogFinding(FindingSeverity.Damage, path, 0, problem, VerificationAdvice.WholeBroker));
+                string advice = hasOlder ? VerificationAdvice.OlderSnapshot : VerificationAdvice.WholeBroker;
+                findings.Add(new LogFinding(FindingSeverity.Damage, path, 0, problem, advice));
+            }
+            else
+            {
+                hasOlder = true;
             }
         }
     }

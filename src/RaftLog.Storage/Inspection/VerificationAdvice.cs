@@ -11,6 +11,9 @@ internal static class VerificationAdvice
 
     public const string WrittenAnew = "It was written anew from memory.";
 
+    public const string OlderSnapshot =
+        "Start the broker: it goes on from the snapshot before this one, if the log still begins there, and writes a new one.";
+
     public const string Rebuilt = "Nothing: the broker rebuilds it when it opens the log.";
 
     public const string WrongIndex = "Delete this index file: the broker rebuilds it when it opens the log.";

@@ -32,6 +32,9 @@ public sealed class SnapshotStore
         Settle();
     }
 
+    /// <summary>Where they are.</summary>
+    public string DirectoryPath => _directory;
+
     /// <summary>Whether the newest snapshot was found damaged and a new one should take its place. Readable from any thread.</summary>
     public bool IsRewriteWanted => _isRewriteWanted;
 
@@ -50,7 +53,10 @@ public sealed class SnapshotStore
         _fileSystem.FlushDirectory(_directory);
     }
 
-    /// <summary>Writes a snapshot; durable when it returns. Older ones are removed then.</summary>
+    /// <summary>
+    /// Writes a snapshot; durable when it returns. Of the older ones the newest that is whole is kept: should this one rot, that and the log behind it, which is kept
+    /// as long, say the same.
+    /// </summary>
     public void Save(LogSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
@@ -64,26 +70,47 @@ public sealed class SnapshotStore
         string name = string.Create(CultureInfo.InvariantCulture, $"{snapshot.Index.Value:D20}-{snapshot.Term.Value:D10}{Suffix}");
         CheckedFile.Write(_fileSystem, Path.Combine(_directory, name), Magic, Version, body.WrittenSpan);
         _isRewriteWanted = false;
-        foreach (string older in Existing())
+        bool hasKept = false;
+        foreach (string older in Enumerable.Reverse(Existing()).Where(older => string.CompareOrdinal(older, name) < 0))
         {
-            if (string.CompareOrdinal(older, name) < 0)
+            string path = Path.Combine(_directory, older);
+            if (!hasKept && CheckedFile.Probe(_fileSystem, path) is null)
             {
-                _fileSystem.DeleteFile(Path.Combine(_directory, older));
+                hasKept = true;
+                continue;
             }
+
+            _fileSystem.DeleteFile(path);
         }
     }
 
-    /// <summary>The newest snapshot; null when there is none.</summary>
-    /// <exception cref="LogCorruptException">The newest one is damaged: an older one is not used in its place, for the log may begin behind it.</exception>
+    /// <summary>
+    /// The newest snapshot that can be read; null when there is none. Whoever has a log behind it must see that the log continues it: where a newer one is
+    /// damaged, it may not.
+    /// </summary>
+    /// <exception cref="LogCorruptException">There are snapshots, and all are damaged.</exception>
     public LogSnapshot? LoadLatest()
     {
-        List<string> existing = Existing();
-        if (existing.Count == 0)
+        LogCorruptException? damage = null;
+        foreach (string name in Enumerable.Reverse(Existing()))
         {
-            return null;
+            try
+            {
+                LogSnapshot found = Load(Path.Combine(_directory, name));
+                _isRewriteWanted |= damage is not null;
+                return found;
+            }
+            catch (LogCorruptException problem)
+            {
+                damage ??= problem;
+            }
         }
 
-        string path = Path.Combine(_directory, existing[^1]);
+        return damage is null ? null : throw new LogCorruptException(damage.Message, damage);
+    }
+
+    private LogSnapshot Load(string path)
+    {
         var reader = new WireReader(CheckedFile.Read(_fileSystem, path, Magic, Version, out _));
         try
         {

@@ -133,6 +133,27 @@ public sealed class CatchUpTests
     }
 
     [Test]
+    public void RestartWithADamagedSnapshot_GoesOnFromTheOneBefore_AndReplacesIt()
+    {
+        TestCluster cluster = MetadataCluster();
+        AppendCommands(cluster, 500);
+        cluster.RunUntilAgreed();
+        cluster.Run(TimeSpan.FromMilliseconds(50));
+        TestBroker damaged = cluster.Brokers.First(broker => broker != cluster.RunUntilLeader());
+        damaged.Crash();
+        damaged.DamageSnapshot();
+
+        damaged.Start();
+        cluster.RunUntilAgreed();
+        cluster.RunUntil(damaged.HasWholeSnapshot, "a new snapshot");
+        AppendCommands(cluster, 50, from: 500);
+        cluster.RunUntilAgreed();
+
+        Assert.That(((CommandLog)damaged.StateMachines[TestCluster.Group]).Commands, Is.EqualTo(Expected(550)));
+        Assert.That(cluster.Network.Traffic.ContainsKey((PeerFrameKind.SnapshotChunk, PeerLane.Bulk)), Is.False, "It had all it needed.");
+    }
+
+    [Test]
     public void Learner_FollowsTheLog_AndNeverVotes()
     {
         var cluster = new TestCluster(options: new TestClusterOptions { Brokers = 4, Voters = 3 });

@@ -78,6 +78,25 @@ internal sealed class TestBroker(TestCluster cluster, int number)
         _wipes++;
     }
 
+    /// <summary>Flips a bit of the newest snapshot of a crashed broker.</summary>
+    public void DamageSnapshot()
+    {
+        string path = "/data/snapshots/" + _disk.EnumerateFiles("/data/snapshots").Order(StringComparer.Ordinal).Last();
+        using IFile file = _disk.Open(path, FileOpenMode.ReadWrite);
+        byte[] one = new byte[1];
+        file.Read(file.Length / 2, one);
+        one[0] ^= 0x10;
+        file.Write(file.Length / 2, one);
+        file.Flush();
+    }
+
+    /// <summary>Whether the newest snapshot can be read.</summary>
+    public bool HasWholeSnapshot()
+    {
+        var store = new SnapshotStore(_disk, "/data/snapshots");
+        return store.LoadLatest() is not null && !store.IsRewriteWanted;
+    }
+
     /// <summary>From now on every write and flush fails.</summary>
     public void FailDisk() => _isDiskBroken = true;
 

@@ -183,8 +183,9 @@ public sealed class DataDirectoryTests
         Assert.That((latest!.Index, latest.Term), Is.EqualTo((new LogIndex(10), new Term(2))));
         Assert.That((latest.Configuration.ToArray(), latest.Content.ToArray()), Is.EqualTo((new byte[] { 4 }, new byte[] { 5, 6 })));
         IReadOnlyList<string> files = _storage.Files(".snapshot", $"{Root}/metadata/snapshots");
-        Assert.That(files, Has.Count.EqualTo(1));
+        Assert.That(files, Has.Count.EqualTo(2));
         _storage.Damage(files[0], 40);
+        _storage.Damage(files[1], 40);
         Assert.That(() => snapshots.LoadLatest(), Throws.InstanceOf<LogCorruptException>());
     }
 

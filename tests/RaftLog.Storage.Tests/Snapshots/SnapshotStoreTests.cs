@@ -51,5 +51,34 @@ public sealed class SnapshotStoreTests
         Assert.That(() => _store.LoadLatest(), Throws.InstanceOf<LogCorruptException>());
     }
 
+    [Test]
+    public void DamagedSnapshot_IsStoodInForByTheOneBefore_UntilThereIsANewOne()
+    {
+        _store.Save(Snapshot(index: 5));
+        _store.Save(Snapshot(index: 7));
+        _storage.Damage(_storage.Files(".snapshot", Directory)[^1], 40);
+
+        Assert.That(_store.LoadLatest()?.Index, Is.EqualTo(new LogIndex(5)));
+        Assert.That(_store.IsRewriteWanted, Is.True);
+
+        _store.Save(Snapshot(index: 9));
+        Assert.That(_store.IsRewriteWanted, Is.False);
+        Assert.That(_store.LoadLatest()?.Index, Is.EqualTo(new LogIndex(9)));
+        Assert.That(
+            _storage.Files(".snapshot", Directory).Select(file => Path.GetFileName(file)[..20]),
+            Is.EquivalentTo(new[] { "00000000000000000005", "00000000000000000009" }));
+    }
+
+    [Test]
+    public void Save_KeepsOneOlderSnapshot()
+    {
+        for (int index = 1; index <= 5; index++)
+        {
+            _store.Save(Snapshot(index));
+        }
+
+        Assert.That(_storage.Files(".snapshot", Directory), Has.Count.EqualTo(2));
+    }
+
     private static LogSnapshot Snapshot(long index) => new(new LogIndex(index), new Term(2), new byte[] { 1, 2 }, new byte[] { 3, 4, 5 });
 }
