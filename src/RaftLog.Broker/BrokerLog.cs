@@ -115,8 +115,20 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4162, Level = LogLevel.Error, Message = "The metadata log could not be looked after.")]
     public static partial void MetadataNotReconciled(ILogger logger, Exception defect);
 
-    [LoggerMessage(EventId = 4163, Level = LogLevel.Error, Message = "The newest metadata snapshot in {Path} is damaged. The one before it and the log behind that stand in for it until a new one is written.")]
-    public static partial void MetadataSnapshotDamaged(ILogger logger, string path);
+    [LoggerMessage(EventId = 4163, Level = LogLevel.Error, Message = "The metadata snapshot {File} is damaged: {Problem} It is left out, and a new one takes its place.")]
+    public static partial void MetadataSnapshotDamaged(ILogger logger, string file, string problem);
+
+    [LoggerMessage(EventId = 4164, Level = LogLevel.Error, Message = "A segment of the metadata log is damaged. The snapshot at {Index} holds all that was in it; the file is put aside as {Path}.")]
+    public static partial void MetadataSegmentTakenOut(ILogger logger, Exception damage, LogIndex index, string path);
+
+    [LoggerMessage(EventId = 4165, Level = LogLevel.Error, Message = "The metadata log of this broker is damaged. It is put aside as {Path}, and an empty replica, {Replica}, joins the metadata group in its place; delete the files once it has.")]
+    public static partial void MetadataReplaced(ILogger logger, Exception damage, string path, ReplicaId replica);
+
+    [LoggerMessage(EventId = 4166, Level = LogLevel.Error, Message = "Scrubbing found the metadata log damaged.")]
+    public static partial void ScrubFoundMetadataDamage(ILogger logger, Exception damage);
+
+    [LoggerMessage(EventId = 4167, Level = LogLevel.Warning, Message = "The damaged segment of the metadata log is not replaced by a snapshot now; the next pass of the scrubber tries again.")]
+    public static partial void MetadataDamageStays(ILogger logger);
 
     [LoggerMessage(EventId = 4130, Level = LogLevel.Information, Message = "Compacted partition {Partition}: read {BytesRead} bytes, the log is {BytesFreed} bytes shorter.")]
     public static partial void Compacted(ILogger logger, TopicPartition partition, long bytesRead, long bytesFreed);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using RaftLog.Broker.Partitions;
 using RaftLog.Protocol;
 using RaftLog.Storage;
 
@@ -69,6 +70,12 @@ public sealed class BrokerMetrics
             "raftlog.broker.log_directories.replicas.offline", () => directories.OfflineReplicaCount, "{replica}",
             "Replicas in log directories that could not be opened at the start.");
     }
+
+    /// <summary>Has the replacements of the metadata group's replica counted.</summary>
+    internal void Observe(MetadataReplica replica) =>
+        _meter.CreateObservableCounter(
+            "raftlog.broker.metadata.replaced", () => replica.Replacements, "{replica}",
+            "Replicas of the metadata group that were found damaged here, put aside and rebuilt from the others.");
 
     internal void Scrubbed(long bytes) => _scrubbedBytes.Add(bytes);
 

@@ -39,6 +39,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         environment.Options.Validate();
         _environment = environment;
         environment.Metrics.Observe(environment.Directories);
+        environment.Metrics.Observe(environment.MetadataReplica);
         _connectionLog = environment.Loggers.CreateLogger<KafkaConnection>();
         _supervisor = new ReplicaSupervisor(environment, _partitions);
         _coordinator = new GroupCoordinator(
@@ -65,6 +66,9 @@ public sealed class KafkaBroker : IAsyncDisposable
 
     /// <summary>Whether the metadata log here is out because its disk failed: the broker serves by the metadata that it has, and takes no part in changing it.</summary>
     public bool IsMetadataOffline => _environment.MetadataReplica.IsOffline;
+
+    /// <summary>Whether the replica of the metadata group here was lost, and its successor is no full member of the group yet.</summary>
+    public bool IsMetadataRebuilding => _environment.MetadataReplica.IsRebuilding;
 
     /// <summary>How many logs here, that of the metadata included, are closed until their disk takes writes again.</summary>
     public int OfflineLogCount => _supervisor.OfflineLogs;

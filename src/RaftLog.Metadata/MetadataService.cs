@@ -45,12 +45,12 @@ public sealed class MetadataService : IAsyncDisposable
         _route = new ControllerRoute(clientOptions, environment, Store, _controller, leaders, rpc);
         Client = new ControllerClient(_route);
         StateMachine = new MetadataStateMachine(
-            Store, _controller, () => WentOffline?.Invoke(), _metrics, environment.Loggers.CreateLogger<MetadataStateMachine>());
+            Store, _controller, reason => WentOffline?.Invoke(reason), _metrics, environment.Loggers.CreateLogger<MetadataStateMachine>());
         rpc.Register(ControllerRpc.Kind, (_, request, _) => ControllerRpc.ServeAsync(_controller, request));
     }
 
-    /// <summary>Raised on the thread of the group's shard when the replica of the metadata group here is out, because its log failed.</summary>
-    public event Action? WentOffline;
+    /// <summary>Raised on the thread of the group's shard when the replica of the metadata group here is out, with the reason: its log failed, or damage was found in it.</summary>
+    public event Action<Exception>? WentOffline;
 
     /// <summary>This broker's copy of the metadata.</summary>
     public MetadataStore Store { get; } = new();

@@ -46,6 +46,9 @@ internal static partial class ReplicationLog
     [LoggerMessage(EventId = 2017, Level = LogLevel.Error, Message = "The log of {Partition} arrived damaged from broker {Peer}, which looks for the cause; everything received of it was removed.")]
     public static partial void ShipmentDamaged(ILogger logger, Exception damage, string partition, BrokerId peer);
 
+    [LoggerMessage(EventId = 2018, Level = LogLevel.Error, Message = "Segments of {Group} are damaged: {Files}. What they held is in the snapshot at {Index}; they are put aside as '.damaged-n' beside the log, and nothing is lost.")]
+    public static partial void DamagedSegmentsReplaced(ILogger logger, string group, string files, LogIndex index);
+
     [LoggerMessage(EventId = 2040, Level = LogLevel.Warning, Message = "The compaction of {Partition} was given up and will be tried again; the log is as it was.")]
     public static partial void CompactionFailed(ILogger logger, Exception failure, string partition);
 

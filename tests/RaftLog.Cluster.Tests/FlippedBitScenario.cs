@@ -29,6 +29,7 @@ internal sealed class FlippedBitScenario : IAsyncDisposable
     private readonly MessageLog _messages;
     private int _produced;
     private int _forgotten;
+    private int _changes;
 
     private FlippedBitScenario(string directory, EmbeddedCluster cluster, MessageLog messages)
     {
@@ -75,6 +76,7 @@ internal sealed class FlippedBitScenario : IAsyncDisposable
 
         await Victim.StartAsync();
         await WaitUntilWholeAsync();
+        await ChangeMetadataAsync();
         foreach (var file in BrokerFile.All.Where(file => !file.IsOfStoppedBroker))
         {
             await WaitAsync(() => Task.FromResult(file.Find(VictimDirectory) is not null), $"The broker has no {file.Kind}.");
@@ -127,6 +129,15 @@ internal sealed class FlippedBitScenario : IAsyncDisposable
         await _cluster.DisposeAsync();
         _messages.Dispose();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    // A replica that was rebuilt has one snapshot and no sealed segment before the metadata has changed often enough.
+    private async Task ChangeMetadataAsync()
+    {
+        while (BrokerFile.OfMetadata.Any(file => file.Find(VictimDirectory) is null))
+        {
+            await _admin.AlterTopicConfigsAsync(Compacted, new Dictionary<string, string?> { ["min.cleanable.dirty.ratio"] = _changes++ % 2 == 0 ? "0.011" : "0.01" });
+        }
     }
 
     private static byte[] Value(long number)

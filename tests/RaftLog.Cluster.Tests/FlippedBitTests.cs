@@ -20,17 +20,38 @@ public sealed class FlippedBitTests
     [Test]
     public async Task RunningBroker_FindsNamesAndRepairsEachKindOfFile([Values] bool atTail)
     {
-        // A snapshot of the metadata that is sent before the scrubber has found it takes the metadata offline until a restart; see operations.md.
-        string[] files = [.. BrokerFile.All.Where(file => !file.IsOfStoppedBroker && file != BrokerFile.MetadataSnapshot).Select(file => Flip(file, atTail))];
+        string[] files = [.. BrokerFile.All.Where(file => !file.IsOfStoppedBroker && file != BrokerFile.MetadataSegment).Select(file => Flip(file, atTail))];
 
         await RequireRepairAsync(files);
+    }
+
+    /// <summary>Alone: the new snapshot that takes the place of a damaged one makes the segment superfluous, and it may be gone before anybody has looked at it.</summary>
+    [Test]
+    public async Task RunningBroker_ReplacesADamagedSegmentOfItsMetadataByASnapshot([Values] bool atTail)
+    {
+        await RequireRepairAsync([Flip(BrokerFile.MetadataSegment, atTail)]);
     }
 
     [Test]
     public async Task StartingBroker_FindsNamesAndRepairsEachKindOfFile_ThatItCanDoWithout([Values] bool atTail)
     {
         await _scenario.Victim.StopAsync();
-        string[] files = [.. BrokerFile.All.Except([BrokerFile.HardState, BrokerFile.Identity, BrokerFile.MetadataSnapshot]).Select(file => Flip(file, atTail))];
+        string[] files = [.. BrokerFile.All.Except([BrokerFile.HardState, BrokerFile.Identity, .. BrokerFile.OfMetadata]).Select(file => Flip(file, atTail))];
+
+        await _scenario.Victim.StartAsync();
+
+        await RequireRepairAsync(files);
+    }
+
+    /// <summary>What nothing else on the disk stands in for, the other controllers give back: the broker joins their group as a replica that it never had.</summary>
+    [Test]
+    public async Task StartingBroker_GoesOn_WhateverOfItsMetadataIsDamaged(
+        [Values("metadata snapshot", "older metadata snapshot and metadata segment", "metadata snapshot and older metadata snapshot", "last metadata segment")] string damaged,
+        [Values] bool atTail)
+    {
+        string[] kinds = damaged.Split(" and ");
+        await _scenario.Victim.StopAsync();
+        string[] files = [.. BrokerFile.OfMetadata.Where(file => kinds.Contains(file.Kind)).Select(file => Flip(file, atTail))];
 
         await _scenario.Victim.StartAsync();
 
@@ -38,10 +59,21 @@ public sealed class FlippedBitTests
     }
 
     [Test]
+    public async Task StartingBroker_WhoseMetadataIsGone_GetsItBack()
+    {
+        await _scenario.Victim.StopAsync();
+        Directory.Delete(Path.Combine(_scenario.VictimDirectory, "metadata"), recursive: true);
+
+        await _scenario.Victim.StartAsync();
+
+        await RequireRepairAsync([]);
+    }
+
+    [Test]
     public async Task StartingBroker_RefusesToStart_AndNamesTheFile_WhenItMustNotDoWithout([Values] bool atTail)
     {
         await _scenario.Victim.StopAsync();
-        foreach (var kind in new[] { BrokerFile.HardState, BrokerFile.Identity, BrokerFile.MetadataSnapshot })
+        foreach (var kind in new[] { BrokerFile.HardState, BrokerFile.Identity })
         {
             string file = Flip(kind, atTail);
             Assert.That(async () => await _scenario.Victim.StartAsync(), Throws.Exception.With.Message.Contains(file), kind.Kind);

@@ -47,6 +47,22 @@ public sealed class SimulatedClusterTests
     }
 
     [Test]
+    public void BrokerWhoseMetadataReplicaWasReplaced_RegistersAnew_AndKeepsItsReplicas()
+    {
+        var cluster = new SimulatedCluster();
+        cluster.RunUntilReady();
+        cluster.CreateTopic(cluster.Brokers[0], "orders", replicas: 3);
+        var replaced = cluster.Brokers.First(broker => broker != cluster.Controller);
+        var before = replaced.Image.Topics.ByName["orders"].Partitions;
+
+        replaced.Lifecycle.ReplaceMetadataReplica(new DirectoryId(4711));
+        cluster.RunUntil(() => replaced.Image.Brokers.ById[replaced.Id].MetadataReplica == new DirectoryId(4711), "the registration");
+        cluster.RunUntilReady();
+
+        Assert.That(replaced.Image.Topics.ByName["orders"].Partitions, Is.EqualTo(before));
+    }
+
+    [Test]
     public void OffsetsAndTopics_SurviveAKilledController_AndCallsGoOn()
     {
         var cluster = new SimulatedCluster();

@@ -26,6 +26,9 @@ internal sealed record SimulationOptions
     /// <summary>Whether each broker has a second log directory, on a disk of its own that can fail alone.</summary>
     public bool HasTwoDisks { get; init; }
 
+    /// <summary>Whether snapshots of the metadata are taken so often that a run has some; otherwise its log goes back to the first entry.</summary>
+    public bool HasSnapshots { get; init; }
+
     /// <summary>How long faults happen, in simulated time.</summary>
     public TimeSpan Faults { get; init; } = TimeSpan.FromSeconds(15);
 
@@ -46,6 +49,7 @@ internal sealed record SimulationOptions
         bool hasManyControllers = chance.Next(2) == 0;
         int appendBytes = AppendBytesBySeed[chance.Next(AppendBytesBySeed.Length)];
         bool hasTwoDisks = chance.Next(ClustersPerOneWithTwoDisks) == 0;
+        bool hasSnapshots = chance.Next(2) == 0;
         nodes = nodes > 0 ? nodes : drawnNodes;
         var period = faults ?? TimeSpan.FromSeconds(15);
         return new SimulationOptions
@@ -55,6 +59,7 @@ internal sealed record SimulationOptions
             Controllers = nodes >= 5 && hasManyControllers ? 5 : 3,
             MaxAppendBytes = appendBytes,
             HasTwoDisks = hasTwoDisks,
+            HasSnapshots = hasSnapshots,
             Faults = period,
             Schedule = FaultSchedule.Draw(seed, period, kinds ?? []),
         };

@@ -5,8 +5,8 @@ using RaftLog.Storage;
 
 namespace RaftLog.Broker.Scrubbing;
 
-/// <summary>Checks the files of one replica after another, at a given pace.</summary>
-internal sealed class ReplicaScrubber(ScrubPace pace, IFileSystem files, TimeProvider time, BrokerMetrics metrics, ILogger logger)
+/// <summary>Checks the files of one replica after another.</summary>
+internal sealed class ReplicaScrubber(SegmentScrubber segments, IFileSystem files, TimeProvider time, BrokerMetrics metrics, ILogger logger)
 {
     // Longer than any small file takes to be written.
     private static readonly TimeSpan SecondLook = TimeSpan.FromSeconds(1);
@@ -22,7 +22,7 @@ internal sealed class ReplicaScrubber(ScrubPace pace, IFileSystem files, TimePro
         try
         {
             await CheckSmallFilesAsync(replica, stop);
-            return await CheckSegmentsAsync(replica, stop);
+            return await segments.CheckAsync(replica.Log, (scrub, bytes) => scrub.Step(bytes, replica.State.HighWatermark), stop);
         }
         catch (LogCorruptException damage)
         {
@@ -39,30 +39,6 @@ internal sealed class ReplicaScrubber(ScrubPace pace, IFileSystem files, TimePro
         }
 
         return 0;
-    }
-
-    private async Task<long> CheckSegmentsAsync(PartitionReplica replica, CancellationToken stop)
-    {
-        var scrub = replica.Log.Scrub();
-        long bytes = 0;
-        while (true)
-        {
-            var step = scrub.Step(pace.ReadBytes, replica.State.HighWatermark);
-            bytes += step.Bytes;
-            metrics.Scrubbed(step.Bytes);
-            if (step.RebuiltIndex is { } index)
-            {
-                metrics.ScrubFound(index);
-                BrokerLog.ScrubRepaired(logger, index, "the index does not match its segment.", "It was rebuilt.");
-            }
-
-            if (step.IsDone)
-            {
-                return bytes;
-            }
-
-            await pace.PayAsync(step.Bytes, stop);
-        }
     }
 
     private async Task CheckSmallFilesAsync(PartitionReplica replica, CancellationToken stop)

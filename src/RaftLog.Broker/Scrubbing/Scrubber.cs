@@ -7,13 +7,14 @@ namespace RaftLog.Broker.Scrubbing;
 /// <summary>
 /// Reads all files of the broker once in a while, slowly, and checks them: old entries are read by nobody until they are needed, and then the other
 /// copies may be rotten as well. A damaged replica is reported to itself, as if a reader had found it; files that are known otherwise (indexes,
-/// manifests, terms and votes) are written anew.
+/// manifests, terms and votes, the metadata) are written anew.
 /// </summary>
 internal sealed class Scrubber : IAsyncDisposable
 {
     private readonly ScrubOptions _options;
     private readonly TimeProvider _time;
     private readonly PartitionRegistry _partitions;
+    private readonly MetadataScrubber _metadata;
     private readonly ReplicaScrubber _replicas;
     private readonly DataDirectories _directories;
     private readonly BrokerMetrics _metrics;
@@ -29,7 +30,9 @@ internal sealed class Scrubber : IAsyncDisposable
         _directories = environment.Directories;
         _metrics = environment.Metrics;
         _logger = environment.Loggers.CreateLogger<Scrubber>();
-        _replicas = new ReplicaScrubber(new ScrubPace(_options.BytesPerSecond, _time), environment.Storage.FileSystem, _time, _metrics, _logger);
+        var segments = new SegmentScrubber(new ScrubPace(_options.BytesPerSecond, _time), _metrics, _logger);
+        _metadata = new MetadataScrubber(environment.MetadataReplica, segments, _metrics, _logger);
+        _replicas = new ReplicaScrubber(segments, environment.Storage.FileSystem, _time, _metrics, _logger);
     }
 
     public void Start()
@@ -73,7 +76,7 @@ internal sealed class Scrubber : IAsyncDisposable
     {
         long began = _time.GetTimestamp();
         CheckBroker();
-        long bytes = 0;
+        long bytes = await _metadata.CheckAsync(_stop.Token);
         var replicas = _partitions.All.OrderBy(replica => replica.Group).ToList();
         foreach (var replica in replicas)
         {

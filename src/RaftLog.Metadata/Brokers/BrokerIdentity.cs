@@ -14,6 +14,12 @@ public sealed record BrokerIdentity
     /// <summary>Its data directory.</summary>
     public required DirectoryId Directory { get; init; }
 
+    /// <summary>
+    /// Which replica of the metadata group it holds: <see cref="Directory"/>, until damage made it begin with another one
+    /// (<see cref="BrokerLifecycle.ReplaceMetadataReplica"/>).
+    /// </summary>
+    public DirectoryId MetadataReplica { get; init; }
+
     /// <summary>The address that Kafka clients are told.</summary>
     public required BrokerEndpoint Kafka { get; init; }
 

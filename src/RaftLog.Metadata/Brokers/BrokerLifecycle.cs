@@ -27,6 +27,10 @@ public sealed class BrokerLifecycle : IAsyncDisposable
     private volatile BrokerState _state = BrokerState.Starting;
     private long _epoch = NotRegistered;
 
+    // The replica of the metadata group here, as it is, and as it was registered last; the second is of the life only.
+    private ulong _metadataReplica;
+    private ulong _registeredReplica;
+
     /// <summary>Prepares the life of a broker; <see cref="Start"/> begins it.</summary>
     public BrokerLifecycle(BrokerLifecycleOptions options, MetadataEnvironment environment, BrokerIdentity identity, ControllerClient controller, MetadataStore store)
     {
@@ -36,6 +40,7 @@ public sealed class BrokerLifecycle : IAsyncDisposable
         _options = options;
         _environment = environment;
         _identity = identity;
+        _metadataReplica = identity.MetadataReplica.Value;
         _controller = controller;
         _store = store;
         _incarnation = RandomId.Next(environment.Random);
@@ -60,6 +65,11 @@ public sealed class BrokerLifecycle : IAsyncDisposable
     /// <summary>Begins to register and to say that this broker lives.</summary>
     public void Start() =>
         _life = Task.Factory.StartNew(LiveAsync, CancellationToken.None, TaskCreationOptions.None, _environment.Scheduler).Unwrap();
+
+    /// <summary>
+    /// The replica of the metadata group here has been given up for an empty one: registers this broker anew, so that the group takes that one in. Any thread.
+    /// </summary>
+    public void ReplaceMetadataReplica(DirectoryId replica) => Volatile.Write(ref _metadataReplica, replica.Value);
 
     /// <summary>
     /// Ends the heartbeats and tells the controller that this broker is about to stop, so that nothing new is placed on it. To be called before leaderships
@@ -135,7 +145,9 @@ public sealed class BrokerLifecycle : IAsyncDisposable
     {
         while (true)
         {
-            var result = await _controller.RegisterBrokerAsync(Registration(), _options.CallTimeout, _stop.Token);
+            var registration = Registration();
+            _registeredReplica = registration.MetadataReplica.Value;
+            var result = await _controller.RegisterBrokerAsync(registration, _options.CallTimeout, _stop.Token);
             if (result.IsSuccess)
             {
                 Volatile.Write(ref _epoch, result.BrokerEpoch);
@@ -153,10 +165,10 @@ public sealed class BrokerLifecycle : IAsyncDisposable
         }
     }
 
-    // Until the controller does not know the registration any more.
+    // Until the controller does not know the registration any more, or there is another one to make.
     private async Task BeatAsync()
     {
-        while (true)
+        while (Volatile.Read(ref _metadataReplica) == _registeredReplica)
         {
             var result = await _controller.HeartbeatAsync(Heartbeat(wantsShutdown: false), _options.CallTimeout, _stop.Token);
             switch (result.Error)
@@ -203,6 +215,7 @@ public sealed class BrokerLifecycle : IAsyncDisposable
         ClusterId = _identity.ClusterId,
         IncarnationId = _incarnation,
         Directory = _identity.Directory,
+        MetadataReplica = new DirectoryId(Volatile.Read(ref _metadataReplica)),
         KafkaHost = _identity.Kafka.Host,
         KafkaPort = _identity.Kafka.Port,
         PeerHost = _identity.Peer.Host,

@@ -23,6 +23,10 @@ public sealed partial class RegisterBrokerCommand
     [WireField("0+")]
     public DirectoryId Directory { get; set; }
 
+    /// <summary>Its replica of the metadata group, when that is not the one that goes by the id of the data directory.</summary>
+    [WireField("0+", Tag = 0)]
+    public DirectoryId MetadataReplica { get; set; }
+
     /// <summary>The host that Kafka clients are told.</summary>
     [WireField("0+")]
     public string KafkaHost { get; set; } = "";

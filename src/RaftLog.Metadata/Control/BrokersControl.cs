@@ -22,6 +22,7 @@ internal static class BrokersControl
             IncarnationId = command.IncarnationId,
             BrokerEpoch = image.NextBrokerEpoch,
             Directory = command.Directory,
+            MetadataReplica = command.MetadataReplica,
             KafkaHost = command.KafkaHost,
             KafkaPort = command.KafkaPort,
             PeerHost = command.PeerHost,

@@ -5,9 +5,9 @@ using RaftLog.Replication;
 namespace RaftLog.Metadata;
 
 /// <summary>
-/// Says who shall belong to the metadata group: the brokers that vote in it, each with the data directory that it is registered with, and
-/// every other registered broker as a learner, so that the image reaches all of them. A voter whose disk was wiped so is replaced by what it
-/// came back as, once that has caught up. Which brokers vote is never changed here. Runs in the controller's turns.
+/// Says who shall belong to the metadata group: the brokers that vote in it, each with the replica that it is registered with, and
+/// every other registered broker as a learner, so that the image reaches all of them. A voter whose disk was wiped, or whose log was damaged, so is
+/// replaced by what it came back as, once that has caught up. Which brokers vote is never changed here. Runs in the controller's turns.
 /// </summary>
 /// <param name="current">The group's configuration.</param>
 /// <param name="want">Has the group driven there (<see cref="GroupHandle.Want"/>).</param>
@@ -43,7 +43,7 @@ internal sealed class MetadataMembership(Func<GroupConfiguration> current, Actio
             [
                 .. brokers.All
                     .Where(broker => !voters.Any(voter => voter.Broker == broker.Id))
-                    .Select(broker => new ReplicaId(broker.Id, broker.Directory)),
+                    .Select(ReplicaOf),
             ],
             OnlyInTerm = term,
         };
@@ -52,6 +52,9 @@ internal sealed class MetadataMembership(Func<GroupConfiguration> current, Actio
     // A voter without a directory was not heard of yet; which one it has is the group's to find out.
     private static ReplicaId AsRegistered(ReplicaId voter, BrokersImage brokers) =>
         voter.Directory != DirectoryId.Unassigned && brokers.TryGet(voter.Broker, out var broker)
-            ? new ReplicaId(voter.Broker, broker.Directory)
+            ? ReplicaOf(broker)
             : voter;
+
+    private static ReplicaId ReplicaOf(BrokerRegistration broker) =>
+        new(broker.Id, broker.MetadataReplica == DirectoryId.Unassigned ? broker.Directory : broker.MetadataReplica);
 }

@@ -17,6 +17,12 @@ public sealed record BrokerRegistration
     /// <summary>The data directory that new replicas on this broker will live in.</summary>
     public required DirectoryId Directory { get; init; }
 
+    /// <summary>
+    /// The id of its replica of the metadata group; <see cref="DirectoryId.Unassigned"/> while that is the first one in the data directory, and goes by the id of
+    /// that.
+    /// </summary>
+    public DirectoryId MetadataReplica { get; init; }
+
     /// <summary>The address that Kafka clients are told.</summary>
     public required BrokerEndpoint Kafka { get; init; }
 

@@ -21,6 +21,7 @@ internal sealed class BrokersDelta(BrokersImage old)
             IncarnationId = record.IncarnationId,
             Epoch = record.BrokerEpoch,
             Directory = record.Directory,
+            MetadataReplica = record.MetadataReplica,
             Kafka = new BrokerEndpoint(record.KafkaHost, record.KafkaPort),
             Peer = new BrokerEndpoint(record.PeerHost, record.PeerPort),
             Rack = record.Rack,

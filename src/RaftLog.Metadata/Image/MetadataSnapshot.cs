@@ -68,6 +68,7 @@ internal static class MetadataSnapshot
         IncarnationId = broker.IncarnationId,
         BrokerEpoch = broker.Epoch,
         Directory = broker.Directory,
+        MetadataReplica = broker.MetadataReplica,
         KafkaHost = broker.Kafka.Host,
         KafkaPort = broker.Kafka.Port,
         PeerHost = broker.Peer.Host,

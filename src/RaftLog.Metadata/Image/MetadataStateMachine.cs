@@ -14,7 +14,7 @@ namespace RaftLog.Metadata;
 /// back to it: whoever follows the image would delete the replicas of a topic that it had not yet in the past.
 /// </remarks>
 internal sealed class MetadataStateMachine(
-    MetadataStore store, Controller controller, Action wentOffline, MetadataMetrics metrics, ILogger logger) : ICommandStateMachine
+    MetadataStore store, Controller controller, Action<Exception> wentOffline, MetadataMetrics metrics, ILogger logger) : ICommandStateMachine
 {
     /// <inheritdoc/>
     public LogIndex LastApplied => store.Current.Index;
@@ -88,6 +88,6 @@ internal sealed class MetadataStateMachine(
     {
         controller.Deactivate();
         MetadataLog.LogFailed(logger, reason, store.Current.Index);
-        wentOffline();
+        wentOffline(reason);
     }
 }

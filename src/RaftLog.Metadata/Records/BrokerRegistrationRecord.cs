@@ -43,6 +43,10 @@ public sealed partial class BrokerRegistrationRecord : MetadataRecord
     [WireField("0+", Nullable = "0+")]
     public string? Rack { get; init; }
 
+    /// <summary>Its replica of the metadata group, when that is not the one that goes by the id of the data directory.</summary>
+    [WireField("0+", Tag = 0)]
+    public DirectoryId MetadataReplica { get; init; }
+
     /// <summary>Whether it is held to be gone.</summary>
     [WireField("0+")]
     public bool IsFenced { get; init; } = true;

@@ -163,13 +163,13 @@ internal sealed class FollowerFeeds(RaftGroup group, ShardServices services)
 
     private void ReadFailed(ReadFramesJob job)
     {
-        if (job.Failure is { } failure)
+        if (job.Failure is { } failure && !(failure is LogCorruptException damage && group.TryReplaceDamaged(damage)))
         {
             group.GoOffline(failure);
             return;
         }
 
-        // The entries have left the log meanwhile, or been cleaned: the core begins again with this follower, and finds that out.
+        // The entries have left the log meanwhile or are about to, or they have been cleaned: the core begins again with this follower, and finds that out.
         job.Feed.Deferred.Clear();
         group.Core.ReportUnreachable(job.Append.To.Broker);
     }

@@ -126,6 +126,20 @@ public sealed class GroupHandle
     }
 
     /// <summary>
+    /// Has a damaged segment of a group of commands replaced by a snapshot of the state, which is as good when the replica has applied all of it. The
+    /// segment's file is put aside. What was not applied is not replaced: then the replica is to be rebuilt.
+    /// </summary>
+    /// <param name="damage">What was found, and in which file.</param>
+    /// <returns>Whether it is being replaced; false also when the group is offline or busy.</returns>
+    public ValueTask<bool> ReplaceDamagedAsync(LogCorruptException damage)
+    {
+        ArgumentNullException.ThrowIfNull(damage);
+        var call = new ReplaceDamagedCall(damage);
+        Post(call);
+        return new ValueTask<bool>(call.Completion);
+    }
+
+    /// <summary>
     /// Confirms that this replica still leads and waits until everything committed by now is applied here; then a read of the state machine is
     /// linearizable (thesis §6.4).
     /// </summary>

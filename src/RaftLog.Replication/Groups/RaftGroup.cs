@@ -308,6 +308,11 @@ internal sealed partial class RaftGroup : IRaftLogView
     /// <summary>Whether this is where the replica's term and vote are kept.</summary>
     public bool VotesIn(HardStateStore store) => _hardState == store;
 
+    /// <summary>
+    /// Lets a snapshot stand for a segment that was found damaged, if the state machine holds all that was in it; false when what was in it is lost here.
+    /// </summary>
+    public bool TryReplaceDamaged(LogCorruptException damage) => _taker?.TryReplace(damage, _applier.Applied) == true;
+
     /// <summary>Takes the replica out after its log failed.</summary>
     public void GoOffline(Exception reason)
     {

@@ -68,7 +68,8 @@ internal sealed class SnapshotShipping(RaftGroup group, SnapshotStore? store, Sh
         SnapshotSession session = job.Session;
         session.Source = job.Source;
         session.JobDone();
-        if (job.Failure is not null)
+        bool isBeingReplaced = job.Failure is LogCorruptException && store?.RewriteWantedFrom is not null;
+        if (job.Failure is not null && !isBeingReplaced)
         {
             group.GoOffline(job.Failure);
         }

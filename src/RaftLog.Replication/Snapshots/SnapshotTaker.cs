@@ -23,6 +23,10 @@ internal sealed class SnapshotTaker
     private long _sizeAtLatest;
     private bool _isWriting;
 
+    // Damaged segments that a snapshot is to stand for, and where the last of them ends.
+    private readonly HashSet<string> _damaged = [];
+    private LogIndex _damagedUpTo;
+
     public SnapshotTaker(
         RaftGroup group,
         ICommandStateMachine stateMachine,
@@ -48,7 +52,7 @@ internal sealed class SnapshotTaker
     public void TakeIfDue(LogIndex applied)
     {
         bool isDue = applied - _latest >= _options.SnapshotAfterEntries
-            || (_store.IsRewriteWanted && applied >= _latest)
+            || (applied >= _latest && (_damaged.Count > 0 || _store.RewriteWantedFrom is { } from && applied >= from))
             || (applied > _latest && _group.Log.SizeInBytes - _sizeAtLatest >= _options.SnapshotAfterBytes);
 
         // A state that is ahead of the log, which was opened again, would be taken for an older one.
@@ -69,26 +73,55 @@ internal sealed class SnapshotTaker
         _sizeAtLatest = _group.Log.SizeInBytes;
     }
 
-    /// <summary>The snapshot is durable: cuts the log behind the one before.</summary>
+    /// <summary>
+    /// A segment was found damaged. When all of its entries are applied, the state still has them: a snapshot is taken to stand for them, and then the
+    /// log begins behind the segment.
+    /// </summary>
+    /// <returns>Whether nothing is lost so.</returns>
+    public bool TryReplace(LogCorruptException damage, LogIndex applied)
+    {
+        PartitionLog log = _group.Log;
+        if (damage.File is not { } segment)
+        {
+            return false;
+        }
+
+        if (log.LastIndexOf(segment) is not { } last)
+        {
+            return true; // It has left the log meanwhile.
+        }
+
+        if (last > applied || _stateMachine.LastApplied > applied)
+        {
+            return false;
+        }
+
+        if (last == log.LastIndex)
+        {
+            log.Roll(); // Nothing must be added to it any more.
+        }
+
+        _damaged.Add(segment);
+        _damagedUpTo = last > _damagedUpTo ? last : _damagedUpTo;
+        return true;
+    }
+
+    /// <summary>A snapshot up to there is durable: cuts the log behind the one before, or, where segments are damaged, behind those.</summary>
     public void Taken(LogIndex index, long bytes)
     {
         _isWriting = false;
-        if (index <= _latest)
+        if (index > _latest)
         {
-            return; // A newer one came from the leader meanwhile.
+            LogIndex previous = _latest;
+            _latest = index;
+            _metrics.SnapshotTaken(bytes);
+            Cut(previous);
+            ReplicationLog.SnapshotTaken(_logger, _group.Name, index, bytes, _group.Log.FirstIndex);
         }
 
-        LogIndex previous = _latest;
-        _latest = index;
-        _metrics.SnapshotTaken(bytes);
-        if (previous >= _group.Log.FirstIndex)
-        {
-            _group.Log.TruncatePrefix(previous.Next());
-            _group.Core.LogCompacted(_group.Log.FirstIndex);
-        }
-
+        // Otherwise a newer one came from the leader meanwhile, or it was there before and is whole.
+        CutDamaged();
         _sizeAtLatest = _group.Log.SizeInBytes;
-        ReplicationLog.SnapshotTaken(_logger, _group.Name, index, bytes, _group.Log.FirstIndex);
     }
 
     /// <summary>A snapshot of the leader has taken the place of everything here.</summary>
@@ -96,5 +129,29 @@ internal sealed class SnapshotTaker
     {
         _latest = index;
         _sizeAtLatest = _group.Log.SizeInBytes;
+        _damaged.Clear();
+        _damagedUpTo = LogIndex.Zero;
+    }
+
+    private void CutDamaged()
+    {
+        if (_damaged.Count == 0 || _damagedUpTo > _latest)
+        {
+            return;
+        }
+
+        ReplicationLog.DamagedSegmentsReplaced(_logger, _group.Name, string.Join(", ", _damaged), _latest);
+        Cut(_damagedUpTo);
+        _damaged.Clear();
+        _damagedUpTo = LogIndex.Zero;
+    }
+
+    private void Cut(LogIndex last)
+    {
+        if (last >= _group.Log.FirstIndex)
+        {
+            _group.Log.TruncatePrefix(last.Next(), _damaged);
+            _group.Core.LogCompacted(_group.Log.FirstIndex);
+        }
     }
 }

@@ -47,7 +47,7 @@ internal sealed class TakeSnapshotJob(
     {
         try
         {
-            return store.LoadLatest() is { } latest && (latest.Index > index || (latest.Index == index && !store.IsRewriteWanted));
+            return store.LoadLatest() is { } latest && (latest.Index > index || (latest.Index == index && store.RewriteWantedFrom is null));
         }
         catch (LogCorruptException)
         {

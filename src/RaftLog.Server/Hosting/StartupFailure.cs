@@ -14,7 +14,7 @@ internal static class StartupFailure
     {
         StartupException known => known,
         DataDirectoryException directory => new StartupException(directory.Message, ExitCodeOf(directory), directory),
-        LogCorruptException corrupt => new StartupException($"{corrupt.Message} {HowToRebuild(options)}", ExitCode.DataDirectory, corrupt),
+        LogCorruptException corrupt => new StartupException($"{corrupt.Message} {OnlyHere(options)}", ExitCode.DataDirectory, corrupt),
         IOException { InnerException: AddressInUseException or SocketException } io => UnusableListener(options, io),
         SocketException or AddressInUseException => UnusableListener(options, error),
         _ => null,
@@ -33,9 +33,10 @@ internal static class StartupFailure
         return new StartupException($"RaftLog:{key}:Listen '{listen}' {reason}.", ExitCode.Listener, error);
     }
 
-    // Not done unasked: the other replicas in the directory may be the last whole copies.
-    private static string HowToRebuild(RaftLogOptions options) =>
-        $"Move {options.DataDirectory} away and start the broker with an empty directory: it is rebuilt from the other brokers, if a majority of them is there.";
+    // A broker that is not the only controller rebuilds its metadata log unasked.
+    private static string OnlyHere(RaftLogOptions options) =>
+        $"This broker is the only controller, so nobody can give its metadata back: bring the file back from a copy. To begin anew without topics, move {options.DataDirectory} away "
+        + "and start the broker with an empty directory.";
 
     // Kestrel says which address failed only in words, so the listeners are tried once more, to name the key.
     private static StartupException UnusableListener(RaftLogOptions options, Exception error)

@@ -73,7 +73,7 @@ public sealed class BrokerNode : IAsyncDisposable
         _metadata = new MetadataService(
             new ControllerOptions(), new ControllerClientOptions(), _metadataEnvironment, BrokerSettings.Configs(options), _engine.Leaders, _engine.Rpc, seams.Meters);
         _metadataReplica = new MetadataReplica(
-            Id, _engine, _directories.First, _storage, _metadata, BrokerSettings.MetadataVoters(options), seams.Loggers);
+            Id, _engine, _directories.First, _storage, _metadata, BrokerSettings.MetadataVoters(options), NextRandom(), seams.Loggers);
         _metadataReplica.Open();
     }
 
@@ -180,6 +180,7 @@ public sealed class BrokerNode : IAsyncDisposable
     private void Prepare(HostPort kafka, HostPort peer)
     {
         _lifecycle = new BrokerLifecycle(new BrokerLifecycleOptions(), _metadataEnvironment, Identity(kafka, peer), _metadata.Client, _metadata.Store);
+        _metadataReplica.Replaced += replica => _lifecycle.ReplaceMetadataReplica(replica.Directory);
         _kafka = new KafkaBroker(new KafkaBrokerEnvironment
         {
             Broker = Id,
@@ -211,6 +212,7 @@ public sealed class BrokerNode : IAsyncDisposable
         Broker = Id,
         ClusterId = _options.ClusterId,
         Directory = _directories.First.Id,
+        MetadataReplica = _metadataReplica.Identity.Directory,
         Kafka = new BrokerEndpoint(kafka.Host, kafka.Port),
         Peer = new BrokerEndpoint(peer.Host, peer.Port),
         Rack = _options.Rack,

@@ -32,6 +32,11 @@ internal static class NodeReadiness
             waitingFor.Add("metadata log");
         }
 
+        else if (kafka.IsMetadataRebuilding)
+        {
+            waitingFor.Add("metadata replica");
+        }
+
         return new NodeStatus(waitingFor.Count == 0, lifecycle.State.ToString().ToLowerInvariant(), waitingFor)
         {
             LostReplicas = kafka.LostReplicaCount,

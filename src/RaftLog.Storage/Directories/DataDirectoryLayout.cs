@@ -100,7 +100,7 @@ public static class DataDirectoryLayout
     internal static string FreeNameAside(IFileSystem fileSystem, string path)
     {
         int number = 1;
-        while (fileSystem.DirectoryExists($"{path}{DamagedInfix}{number}"))
+        while (fileSystem.DirectoryExists($"{path}{DamagedInfix}{number}") || fileSystem.FileExists($"{path}{DamagedInfix}{number}"))
         {
             number++;
         }

@@ -26,6 +26,7 @@ public static class DataDirectoryVerifier
         }
 
         NoteMissing(fileSystem, path, states, logs, findings);
+        VerifyMetadataReplica(fileSystem, path, findings);
         foreach (string aside in DataDirectoryLayout.ReplicaDirectories(fileSystem, path, aside: true))
         {
             findings.Add(new LogFinding(FindingSeverity.Notice, aside, 0, "a replica that was put aside.", VerificationAdvice.Bystander));
@@ -112,13 +113,29 @@ public static class DataDirectoryVerifier
             string path = Path.Combine(directory, name);
             if (CheckedFile.Probe(fileSystem, path) is { } problem)
             {
-                string advice = hasOlder ? VerificationAdvice.OlderSnapshot : VerificationAdvice.WholeBroker;
+                string advice = hasOlder ? VerificationAdvice.OlderSnapshot : VerificationAdvice.MetadataReplica;
                 findings.Add(new LogFinding(FindingSeverity.Damage, path, 0, problem, advice));
             }
             else
             {
                 hasOlder = true;
             }
+        }
+    }
+
+    private static void VerifyMetadataReplica(IFileSystem fileSystem, string path, List<LogFinding> findings)
+    {
+        string metadata = Path.Combine(path, DataDirectoryLayout.MetadataName);
+        string identity = Path.Combine(metadata, MetadataReplicaFile.Name);
+        if (fileSystem.FileExists(identity) && CheckedFile.Probe(fileSystem, identity) is { } problem)
+        {
+            findings.Add(new LogFinding(FindingSeverity.Damage, identity, 0, problem, VerificationAdvice.MetadataReplica));
+        }
+
+        const string Aside = DataDirectoryLayout.MetadataName + DataDirectoryLayout.DamagedInfix;
+        foreach (string name in fileSystem.EnumerateDirectories(path).Where(name => name.StartsWith(Aside, StringComparison.Ordinal)))
+        {
+            findings.Add(new LogFinding(FindingSeverity.Notice, Path.Combine(path, name), 0, "a metadata log that was put aside.", VerificationAdvice.Bystander));
         }
     }
 
@@ -140,7 +157,7 @@ public static class DataDirectoryVerifier
                     Path.Combine(path, group == GroupId.Metadata ? DataDirectoryLayout.MetadataName : DataDirectoryLayout.ReplicasName),
                     0,
                     $"the log of group {group.Value} is missing, but it took part in term {state.Term.Value}.",
-                    group == GroupId.Metadata ? VerificationAdvice.WholeBroker : VerificationAdvice.Replica));
+                    group == GroupId.Metadata ? VerificationAdvice.MetadataReplica : VerificationAdvice.Replica));
             }
         }
     }

@@ -134,7 +134,11 @@ public static class LogVerifier
         foreach (string name in fileSystem.EnumerateFiles(directory))
         {
             string path = Path.Combine(directory, name);
-            if (name.EndsWith(SegmentName.LogSuffix, StringComparison.Ordinal))
+            if (name.Contains(DataDirectoryLayout.DamagedInfix, StringComparison.Ordinal))
+            {
+                findings.Add(new LogFinding(FindingSeverity.Notice, path, 0, "a damaged segment that was put aside.", VerificationAdvice.Bystander));
+            }
+            else if (name.EndsWith(SegmentName.LogSuffix, StringComparison.Ordinal))
             {
                 if (!SegmentName.TryParse(name, out _, out _))
                 {

@@ -14,6 +14,10 @@ internal static class VerificationAdvice
     public const string OlderSnapshot =
         "Start the broker: it goes on from the snapshot before this one, if the log still begins there, and writes a new one.";
 
+    public const string MetadataReplica =
+        "Start the broker: if no other file stands in for it, the metadata log is put aside, and an empty one is filled by the other brokers, if a majority of the "
+        + "controllers is there. If this is the only controller, bring the file back.";
+
     public const string Rebuilt = "Nothing: the broker rebuilds it when it opens the log.";
 
     public const string WrongIndex = "Delete this index file: the broker rebuilds it when it opens the log.";

@@ -17,6 +17,9 @@ public sealed partial class PartitionLog
         return index >= first.FirstIndex && index <= LastIndex ? Epochs.TermAt(index) : null;
     }
 
+    /// <summary>The last index in one of the segments; null when the log has no segment at that path (any more).</summary>
+    public LogIndex? LastIndexOf(string segment) => Array.Find(_segments, one => one.Path == segment)?.LastIndex;
+
     /// <summary>The offset behind the entry at <paramref name="index"/>: the high watermark when that entry is the last committed one.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The entry is not in the log, nor the one before its first.</exception>
     public Offset EndOffsetAt(LogIndex index) => _reader.EndOffsetAt(index);

@@ -62,8 +62,15 @@ public sealed partial class PartitionLog
     /// below it, a new segment is begun and all others go. For logs that are shortened by snapshots; others go by <see cref="PlanDrop"/>.
     /// </summary>
     /// <exception cref="LogOfflineException">A file could not be created or deleted, or an earlier write failed.</exception>
-    public void TruncatePrefix(LogIndex first)
+    public void TruncatePrefix(LogIndex first) => TruncatePrefix(first, []);
+
+    /// <summary>As <see cref="TruncatePrefix(LogIndex)"/>, but the files of damaged segments are not deleted: they are put aside for people to look at.</summary>
+    /// <param name="first">The index that the log shall begin with.</param>
+    /// <param name="damaged">The paths of the damaged segments.</param>
+    /// <exception cref="LogOfflineException">A file could not be created, renamed or deleted, or an earlier write failed.</exception>
+    public void TruncatePrefix(LogIndex first, IReadOnlyCollection<string> damaged)
     {
+        ArgumentNullException.ThrowIfNull(damaged);
         RequireOnline();
         Invariant.Require(_checkpoint is null);
         if (first > LastIndex)
@@ -90,10 +97,17 @@ public sealed partial class PartitionLog
             _flush.FlushNow();
             MakeDurable(segments[dropped]);
             BeginWith(segments[dropped..]);
-            for (int i = 0; i < dropped; i++)
+            foreach (LogSegment gone in segments[..dropped])
             {
-                Retire(segments[i]);
-                LogRecovery.Delete(_fileSystem, segments[i].Path);
+                Retire(gone);
+                if (damaged.Contains(gone.Path))
+                {
+                    DamagedSegments.PutAside(_fileSystem, gone.Path);
+                }
+                else
+                {
+                    LogRecovery.Delete(_fileSystem, gone.Path);
+                }
             }
         }
         catch (IOException exception)

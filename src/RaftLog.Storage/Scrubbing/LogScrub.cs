@@ -38,9 +38,18 @@ public sealed class LogScrub
     /// <param name="committed">The high watermark: segments that reach it are left out.</param>
     /// <exception cref="LogCorruptException">A sealed segment is damaged; the pass is over.</exception>
     /// <exception cref="IOException">The disk refuses to read.</exception>
-    public ScrubStep Step(int maxBytes, Offset committed)
+    public ScrubStep Step(int maxBytes, Offset committed) => Step(maxBytes, segment => IsCommitted(segment, committed));
+
+    /// <summary>Checks the next piece of a log of commands, which have no offsets.</summary>
+    /// <param name="maxBytes">About how much to read.</param>
+    /// <param name="committed">The last committed index: segments that end behind it are left out.</param>
+    /// <exception cref="LogCorruptException">A sealed segment is damaged; the pass is over.</exception>
+    /// <exception cref="IOException">The disk refuses to read.</exception>
+    public ScrubStep Step(int maxBytes, LogIndex committed) => Step(maxBytes, segment => segment.LastIndex <= committed);
+
+    private ScrubStep Step(int maxBytes, Predicate<LogSegment> isCommitted)
     {
-        while (_number < _segments.Length && !IsChecked(_segments[_number], committed))
+        while (_number < _segments.Length && !(isCommitted(_segments[_number]) && IsStillThere(_segments[_number])))
         {
             Leave();
         }
@@ -76,8 +85,7 @@ public sealed class LogScrub
 
     // Below the high watermark by a record at least: then an entry behind the whole segment is committed. What was cleaned was committed before, also when
     // nothing has come since.
-    private bool IsChecked(LogSegment segment, Offset committed) =>
-        (segment.IsCleaned || segment.NextOffset < committed) && IsStillThere(segment);
+    private static bool IsCommitted(LogSegment segment, Offset committed) => segment.IsCleaned || segment.NextOffset < committed;
 
     private bool IsStillThere(LogSegment segment) => !_log.IsDisposed && Array.IndexOf(_log.Segments, segment) >= 0;
 

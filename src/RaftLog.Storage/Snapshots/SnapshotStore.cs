@@ -17,10 +17,13 @@ public sealed class SnapshotStore
 {
     private const int Version = 1;
     private const string Suffix = ".snapshot";
+    private const long NoneDamaged = -1;
 
     private readonly IFileSystem _fileSystem;
     private readonly string _directory;
-    private volatile bool _isRewriteWanted;
+
+    // The index of the newest snapshot that was found damaged and not replaced yet; read by any thread.
+    private long _damagedIndex = NoneDamaged;
 
     /// <summary>Uses a directory, creating it when it is not there; what an interrupted save left is removed.</summary>
     public SnapshotStore(IFileSystem fileSystem, string directory)
@@ -35,8 +38,11 @@ public sealed class SnapshotStore
     /// <summary>Where they are.</summary>
     public string DirectoryPath => _directory;
 
-    /// <summary>Whether the newest snapshot was found damaged and a new one should take its place. Readable from any thread.</summary>
-    public bool IsRewriteWanted => _isRewriteWanted;
+    /// <summary>
+    /// Where the newest snapshot ends that was found damaged: as soon as the state is that far, a new one should take its place. Null when all are whole
+    /// as far as known. Readable from any thread.
+    /// </summary>
+    public LogIndex? RewriteWantedFrom => Volatile.Read(ref _damagedIndex) is var index and not NoneDamaged ? new LogIndex(index) : null;
 
     private static ReadOnlySpan<byte> Magic => "RLSNAPSH"u8;
 
@@ -54,8 +60,8 @@ public sealed class SnapshotStore
     }
 
     /// <summary>
-    /// Writes a snapshot; durable when it returns. Of the older ones the newest that is whole is kept: should this one rot, that and the log behind it, which is kept
-    /// as long, say the same.
+    /// Writes a snapshot; durable when it returns. Of the older ones the newest that is whole is kept: should this one rot, that and the log behind it, which
+    /// is kept as long, say the same. Damaged ones go.
     /// </summary>
     public void Save(LogSnapshot snapshot)
     {
@@ -69,18 +75,20 @@ public sealed class SnapshotStore
         writer.Flush();
         string name = string.Create(CultureInfo.InvariantCulture, $"{snapshot.Index.Value:D20}-{snapshot.Term.Value:D10}{Suffix}");
         CheckedFile.Write(_fileSystem, Path.Combine(_directory, name), Magic, Version, body.WrittenSpan);
-        _isRewriteWanted = false;
-        bool hasKept = false;
-        foreach (string older in Enumerable.Reverse(Existing()).Where(older => string.CompareOrdinal(older, name) < 0))
+        Volatile.Write(ref _damagedIndex, NoneDamaged);
+        bool hasOlder = false;
+        foreach (string other in Newest().Where(other => other != name))
         {
-            string path = Path.Combine(_directory, older);
-            if (!hasKept && CheckedFile.Probe(_fileSystem, path) is null)
+            string path = Path.Combine(_directory, other);
+            bool isOlder = string.CompareOrdinal(other, name) < 0;
+            if ((isOlder && hasOlder) || CheckedFile.Probe(_fileSystem, path) is not null)
             {
-                hasKept = true;
-                continue;
+                _fileSystem.DeleteFile(path);
             }
-
-            _fileSystem.DeleteFile(path);
+            else
+            {
+                hasOlder |= isOlder;
+            }
         }
     }
 
@@ -92,16 +100,15 @@ public sealed class SnapshotStore
     public LogSnapshot? LoadLatest()
     {
         LogCorruptException? damage = null;
-        foreach (string name in Enumerable.Reverse(Existing()))
+        foreach (string name in Newest())
         {
             try
             {
-                LogSnapshot found = Load(Path.Combine(_directory, name));
-                _isRewriteWanted |= damage is not null;
-                return found;
+                return Load(Path.Combine(_directory, name));
             }
             catch (LogCorruptException problem)
             {
+                NoteDamaged(name);
                 damage ??= problem;
             }
         }
@@ -126,40 +133,46 @@ public sealed class SnapshotStore
         }
     }
 
-    /// <summary>Checks the newest snapshot, beside whoever else uses the store; what is damaged is to be replaced by a new one (<see cref="IsRewriteWanted"/>).</summary>
-    internal LogFinding? Check()
+    /// <summary>
+    /// Checks the snapshots, beside whoever else uses the store; what is damaged is to be replaced by a new one (<see cref="RewriteWantedFrom"/>).
+    /// </summary>
+    public IReadOnlyList<LogFinding> Check()
     {
-        List<string> existing = Existing();
-        string path = existing.Count > 0 ? Path.Combine(_directory, existing[^1]) : "";
-        try
+        var findings = new List<LogFinding>();
+        foreach (string name in Newest())
         {
-            if (existing.Count == 0 || CheckedFile.Probe(_fileSystem, path) is not { } problem)
+            string path = Path.Combine(_directory, name);
+            try
             {
-                return null;
+                if (CheckedFile.Probe(_fileSystem, path) is { } problem)
+                {
+                    NoteDamaged(name);
+                    findings.Add(new LogFinding(FindingSeverity.Notice, path, 0, problem, "A new snapshot takes its place."));
+                }
             }
-
-            _isRewriteWanted = true;
-            return new LogFinding(FindingSeverity.Notice, path, 0, problem, "A new snapshot takes its place.");
-        }
-        catch (FileNotFoundException)
-        {
-            // A newer one has just replaced it.
-            return null;
-        }
-    }
-
-    // Names sort by index.
-    private List<string> Existing()
-    {
-        var found = new List<string>();
-        foreach (string name in _fileSystem.EnumerateFiles(_directory))
-        {
-            if (name.EndsWith(Suffix, StringComparison.Ordinal))
+            catch (FileNotFoundException)
             {
-                found.Add(name);
+                // A newer one has just replaced it.
             }
         }
 
-        return found;
+        return findings;
     }
+
+    private void NoteDamaged(string name)
+    {
+        long index = long.TryParse(name.AsSpan(0, name.IndexOf('-', StringComparison.Ordinal)), NumberStyles.None, CultureInfo.InvariantCulture, out long parsed) ? parsed : 0;
+        if (index > Volatile.Read(ref _damagedIndex))
+        {
+            Volatile.Write(ref _damagedIndex, index);
+        }
+    }
+
+    // Names sort by index; the newest first.
+    private string[] Newest() =>
+    [
+        .. _fileSystem.EnumerateFiles(_directory)
+            .Where(name => name.EndsWith(Suffix, StringComparison.Ordinal))
+            .OrderDescending(StringComparer.Ordinal),
+    ];
 }

@@ -63,7 +63,7 @@ internal sealed class TestBroker : IAsyncDisposable
         _metadata = new MetadataService(new ControllerOptions(), new ControllerClientOptions(), environment, configs, _engine.Leaders, _engine.Rpc);
         var replica = new ReplicaId(self, _directories.First.Id);
         var metadataReplica = new MetadataReplica(
-            self, _engine, _directories.First, storage, _metadata, new GroupConfiguration([replica]), NullLoggerFactory.Instance);
+            self, _engine, _directories.First, storage, _metadata, new GroupConfiguration([replica]), random, NullLoggerFactory.Instance);
         metadataReplica.Open();
         _lifecycle = new BrokerLifecycle(
             new BrokerLifecycleOptions(),

@@ -29,6 +29,24 @@ public sealed class MetadataMembershipTests
     }
 
     [Test]
+    public void VoterWhoseLogWasDamaged_IsWantedAsTheReplicaThatTookItsPlace()
+    {
+        var image = Images.WithBrokers(3).With(new BrokerRegistrationRecord
+        {
+            Broker = new BrokerId(2),
+            BrokerEpoch = 10,
+            Directory = Images.Directory(2),
+            MetadataReplica = new DirectoryId(98),
+            KafkaHost = "k2",
+            PeerHost = "p2",
+        });
+
+        var wanted = MetadataMembership.Wanted(image.Brokers, new GroupConfiguration([.. Voters]), new Term(4));
+
+        Assert.That(wanted.Voters, Is.EqualTo(new[] { Voters[0], new ReplicaId(new BrokerId(2), new DirectoryId(98)), Voters[2] }));
+    }
+
+    [Test]
     public void OtherBrokers_AreWantedAsLearners()
     {
         var wanted = MetadataMembership.Wanted(Images.WithBrokers(4).Brokers, new GroupConfiguration([.. Voters]), new Term(1));

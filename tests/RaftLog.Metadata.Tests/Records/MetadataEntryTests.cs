@@ -15,6 +15,7 @@ public sealed class MetadataEntryTests
         new BrokerRegistrationRecord
         {
             Broker = new BrokerId(1), IncarnationId = new Guid(1, 2, 3, new byte[8]), BrokerEpoch = 4, Directory = new DirectoryId(ulong.MaxValue),
+            MetadataReplica = new DirectoryId(12),
             KafkaHost = "k", KafkaPort = 1, PeerHost = "p", PeerPort = 2, Rack = "r", IsFenced = false, IsShuttingDown = true,
         },
         new BrokerStateRecord { Broker = new BrokerId(1), IsFenced = true, IsShuttingDown = true },

@@ -100,7 +100,7 @@ internal sealed class MemoryCluster : IAsyncDisposable
             var metrics = new MetadataMetrics(null, Store);
             Controller = new Controller(
                 options, environment, Store, Images.Defaults, (command, term) => cluster.AppendAsync(this, command.ToArray(), term), membership, metrics);
-            StateMachine = new MetadataStateMachine(Store, Controller, () => { }, metrics, NullLogger.Instance);
+            StateMachine = new MetadataStateMachine(Store, Controller, _ => { }, metrics, NullLogger.Instance);
         }
 
         public BrokerId Id { get; }

@@ -10,6 +10,7 @@ internal sealed class TestBroker(TestCluster cluster, int number)
     private InMemoryFileSystem _disk = new(remembersFlushes: true);
     private int _wipes;
     private HardStateStore? _hardState;
+    private SnapshotStore? _snapshots;
     private StorageContext? _storage;
     private bool _isDiskBroken;
 
@@ -78,23 +79,34 @@ internal sealed class TestBroker(TestCluster cluster, int number)
         _wipes++;
     }
 
-    /// <summary>Flips a bit of the newest snapshot of a crashed broker.</summary>
-    public void DamageSnapshot()
+    /// <summary>The segment files of the first group, in order.</summary>
+    public string[] Segments => Files("/data/log-0", ".log");
+
+    /// <summary>The names of the segments of the first group that were put aside.</summary>
+    public string[] DamagedFiles => [.. Files("/data/log-0", ".damaged-1").Select(path => Path.GetFileName(path)!)];
+
+    /// <summary>Flips a bit of the newest snapshot, or of the one before.</summary>
+    public void DamageSnapshot(bool older = false) => FlipBit(Files("/data/snapshots", ".snapshot")[older ? ^2 : ^1]);
+
+    /// <summary>Flips a bit in the middle of a segment.</summary>
+    public void DamageSegment(string path) => FlipBit(path);
+
+    /// <summary>Flips a bit in the middle of the first segment; returns its path.</summary>
+    public string DamageFirstSegment()
     {
-        string path = "/data/snapshots/" + _disk.EnumerateFiles("/data/snapshots").Order(StringComparer.Ordinal).Last();
-        using IFile file = _disk.Open(path, FileOpenMode.ReadWrite);
-        byte[] one = new byte[1];
-        file.Read(file.Length / 2, one);
-        one[0] ^= 0x10;
-        file.Write(file.Length / 2, one);
-        file.Flush();
+        string path = Segments[0];
+        FlipBit(path);
+        return path;
     }
+
+    /// <summary>Has the running broker check its snapshots; returns how many are damaged.</summary>
+    public int CheckSnapshots() => _snapshots!.Check().Count;
 
     /// <summary>Whether the newest snapshot can be read.</summary>
     public bool HasWholeSnapshot()
     {
         var store = new SnapshotStore(_disk, "/data/snapshots");
-        return store.LoadLatest() is not null && !store.IsRewriteWanted;
+        return store.LoadLatest() is not null && store.RewriteWantedFrom is null;
     }
 
     /// <summary>From now on every write and flush fails.</summary>
@@ -119,6 +131,7 @@ internal sealed class TestBroker(TestCluster cluster, int number)
         bool isMetadata = id == GroupId.Metadata && cluster.Options.HasMetadata;
         RecordingStateMachine stateMachine = isMetadata ? new CommandLog() : new RecordingStateMachine();
         StateMachines[id] = stateMachine;
+        _snapshots = isMetadata ? new SnapshotStore(_disk, "/data/snapshots") : null;
         Groups[id] = Engine.OpenGroup(new GroupOpening
         {
             Id = id,
@@ -128,7 +141,20 @@ internal sealed class TestBroker(TestCluster cluster, int number)
             HardState = _hardState!,
             InitialConfiguration = _wipes == 0 ? cluster.Configuration : GroupConfiguration.Empty,
             StateMachine = stateMachine,
-            Snapshots = isMetadata ? new SnapshotStore(_disk, "/data/snapshots") : null,
+            Snapshots = _snapshots,
         });
+    }
+
+    private string[] Files(string directory, string suffix) =>
+        [.. _disk.EnumerateFiles(directory).Where(name => name.EndsWith(suffix, StringComparison.Ordinal)).Select(name => $"{directory}/{name}")];
+
+    private void FlipBit(string path)
+    {
+        using IFile file = _disk.Open(path, FileOpenMode.ReadWrite);
+        byte[] one = new byte[1];
+        file.Read(file.Length / 2, one);
+        one[0] ^= 0x10;
+        file.Write(file.Length / 2, one);
+        file.Flush();
     }
 }

@@ -17,6 +17,9 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     /// <summary>Where the broker keeps its files.</summary>
     public const string DataDirectory = "/data";
 
+    /// <summary>Where it keeps the log and the snapshots of the metadata.</summary>
+    public const string MetadataDirectory = "/data/metadata/";
+
     /// <summary>Where it keeps some of its replicas, if it has a second disk.</summary>
     public const string LogDirectory = "/data-2";
 
@@ -31,6 +34,9 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
 
     // Often enough for the few seconds of a run.
     private const int ScrubIntervalSeconds = 1;
+
+    // So few that damage of the metadata log is also such as a snapshot stands for.
+    private const int SnapshotAfterEntries = 60;
 
     private readonly SimulatedWorld _world = cluster.World;
     private readonly InvariantWatch _watch = new(cluster.World, cluster.Invariants, cluster.Rules, number);
@@ -140,24 +146,12 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
         {
             _world.Trace.Note(_world.Now, "broker {0} cannot start", number);
             Kill(isNoticed: true);
-            if (failure is LogCorruptException)
-            {
-                Replace();
-            }
         }
     }
 
-    // What a broker may say that finds its disk failing, or damaged by a fault.
-    private bool IsOfTheDisk(Exception failure) => failure is LogCorruptException
-        ? cluster.Damages.IsDamaged(this)
-        : Disk.HasFailed && failure is IOException or DataDirectoryException or LogOfflineException;
-
-    // What the operator does with a broker whose own log is damaged, so that it refuses to start: it comes back empty.
-    private void Replace()
-    {
-        _world.Trace.Note(_world.Now, "broker {0} gets an empty disk", number);
-        Disk.Wipe();
-    }
+    // What a broker may say that finds its disk failing. Damage by a fault is no reason not to start.
+    private bool IsOfTheDisk(Exception failure) =>
+        failure is not LogCorruptException && Disk.HasFailed && failure is IOException or DataDirectoryException or LogOfflineException;
 
     private BrokerSeams Seams(SimulatedProcess process) => new()
     {
@@ -200,6 +194,11 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
         options.Compaction.MapBytes = CompactionMapBytes;
         options.Replication.ShipSegmentsFromBytes = ShipSegmentsFromBytes;
         options.Replication.ShippingPieceBytes = ShippingPieceBytes;
+        if (cluster.Options.HasSnapshots)
+        {
+            options.Replication.SnapshotAfterEntries = SnapshotAfterEntries;
+        }
+
         options.Raft.MaxAppendBytes = cluster.Options.MaxAppendBytes;
         options.Scrub.IntervalSeconds = ScrubIntervalSeconds;
         for (int id = 1; id <= cluster.Options.Controllers; id++)

@@ -46,6 +46,7 @@ internal static class FaultCatalog
         new("failing-log-directory", 3, static (cluster, chance) => new FailLogDirectory(cluster, chance)),
         new("unmounted-log-directory", 2, static (cluster, chance) => new UnmountLogDirectory(cluster, chance)),
         new("emptied-log-directory", 2, static (cluster, chance) => new EmptyLogDirectory(cluster, chance)),
+        new("damaged-metadata", 3, static (cluster, chance) => new FlipBit(cluster, chance, SimulatedBroker.MetadataDirectory)),
     ];
 
     /// <summary>The kinds by these names; the mix when there are none.</summary>

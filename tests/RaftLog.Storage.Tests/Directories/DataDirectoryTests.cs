@@ -144,7 +144,7 @@ public sealed class DataDirectoryTests
     }
 
     [Test]
-    public void Open_RefusesALostMetadataLog()
+    public void LostMetadataLog_IsNotTakenForANewOne_BeforeAnotherReplicaTookItsPlace()
     {
         using (DataDirectory directory = Open())
         {
@@ -153,7 +153,65 @@ public sealed class DataDirectoryTests
 
         _storage.Disk.DeleteDirectory($"{Root}/metadata");
 
-        Assert.That(() => Open(), Refused("took part in term 2"));
+        Open().Dispose();
+        using (DataDirectory directory = Open())
+        {
+            Assert.That(directory.MetadataLoss?.Message, Does.Contain("took part in term 2"));
+            Assert.That(_storage.Disk.DirectoryExists(directory.MetadataLogPath), Is.False);
+            directory.ReplaceMetadataReplica(Replica);
+        }
+
+        using DataDirectory replaced = Open();
+        Assert.That(replaced.MetadataLoss, Is.Null);
+        Assert.That(replaced.ReadMetadataReplica(), Is.EqualTo(Replica));
+    }
+
+    [Test]
+    public void ReplacedMetadataReplica_IsEmpty_AndTheFilesOfTheOldOneAreKept()
+    {
+        using DataDirectory directory = Open();
+        Assert.That(directory.ReadMetadataReplica(), Is.Null);
+        directory.MetadataSnapshots.Save(new LogSnapshot(new LogIndex(3), new Term(1), ReadOnlyMemory<byte>.Empty, new byte[] { 1 }));
+        directory.HardState.Save(GroupId.Metadata, new StoredHardState(new Term(2), ReplicaId.None));
+
+        string aside = directory.ReplaceMetadataReplica(Replica);
+
+        Assert.That(aside, Is.EqualTo($"{Root}/metadata.damaged-1"));
+        Assert.That(_storage.Files(".snapshot", $"{aside}/snapshots"), Has.Count.EqualTo(1));
+        Assert.That(directory.ReadMetadataReplica(), Is.EqualTo(Replica));
+        Assert.That(directory.MetadataSnapshots.LoadLatest(), Is.Null);
+        Assert.That(_storage.Disk.EnumerateFiles(directory.MetadataLogPath), Is.Empty);
+        Assert.That(directory.HardState.TryGet(GroupId.Metadata, out _), Is.True, "A promise was forgotten.");
+        Assert.That(directory.ReplaceMetadataReplica(new DirectoryId(8)), Is.EqualTo($"{Root}/metadata.damaged-2"));
+    }
+
+    /// <summary>The power goes before each operation of the disk, and the directory is opened again.</summary>
+    [Test]
+    public void CrashWhileTheMetadataReplicaIsReplaced_LeavesTheOldOneOrTheNewOne([Values] bool losesPower)
+    {
+        bool isDone = false;
+        for (int operations = 0; !isDone; operations++)
+        {
+            CreateStorage();
+            using (DataDirectory directory = Open())
+            {
+                directory.MetadataSnapshots.Save(new LogSnapshot(new LogIndex(3), new Term(1), ReadOnlyMemory<byte>.Empty, new byte[] { 1 }));
+                directory.HardState.Save(GroupId.Metadata, new StoredHardState(new Term(2), ReplicaId.None));
+                directory.HardState.FlushNow();
+                isDone = ReplaceUntilCrash(directory, operations);
+            }
+
+            if (losesPower)
+            {
+                _storage.LosePower();
+            }
+
+            using DataDirectory reopened = Open();
+            bool isReplaced = reopened.ReadMetadataReplica() == Replica;
+            Assert.That(reopened.MetadataSnapshots.LoadLatest() is null, Is.EqualTo(isReplaced), $"After {operations} operations.");
+            Assert.That(reopened.MetadataLoss, Is.Null, $"After {operations} operations.");
+            Assert.That(isReplaced || !isDone, Is.True);
+        }
     }
 
     [Test]
@@ -240,6 +298,31 @@ public sealed class DataDirectoryTests
         }
 
         return false;
+    }
+
+    private bool ReplaceUntilCrash(DataDirectory directory, int operations)
+    {
+        int done = 0;
+        _storage.Faults.Before = (_, _) =>
+        {
+            if (done++ >= operations)
+            {
+                throw new IOException("The process is gone.");
+            }
+        };
+        try
+        {
+            directory.ReplaceMetadataReplica(Replica);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+        finally
+        {
+            _storage.Faults.Before = static (_, _) => { };
+        }
     }
 
     private (DirectoryId Id, ReplicaManifest? Replica, LogIndex? Snapshot) Look()

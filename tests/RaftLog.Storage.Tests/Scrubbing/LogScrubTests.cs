@@ -86,6 +86,16 @@ public sealed class LogScrubTests
     }
 
     [Test]
+    public void SegmentsOfCommands_AreCheckedUpToTheCommittedIndex()
+    {
+        LogSegment segment = _log.Segments[1];
+        _storage.Damage(segment.Path, 200);
+
+        Assert.That(() => Drain(_log.Scrub(), segment.LastIndex.Previous()), Throws.Nothing);
+        Assert.That(() => Drain(_log.Scrub(), segment.LastIndex), Throws.InstanceOf<LogCorruptException>());
+    }
+
+    [Test]
     public void SegmentDroppedDuringThePass_IsNoDamage()
     {
         LogScrub scrub = _log.Scrub();
@@ -177,5 +187,12 @@ public sealed class LogScrubTests
         while (!steps[^1].IsDone);
 
         return steps;
+    }
+
+    private static void Drain(LogScrub scrub, LogIndex committed)
+    {
+        while (!scrub.Step(PieceBytes, committed).IsDone)
+        {
+        }
     }
 }

@@ -18,7 +18,7 @@ public sealed class SnapshotStoreTests
     }
 
     [Test]
-    public void Check_OfAnEmptyStore_FindsNothing() => Assert.That(_store.Check(), Is.Null);
+    public void Check_OfAnEmptyStore_FindsNothing() => Assert.That(_store.Check(), Is.Empty);
 
     [Test]
     public void FlippedBit_IsNamed_AndANewSnapshotIsWanted_UntilThereIsOne()
@@ -26,19 +26,19 @@ public sealed class SnapshotStoreTests
         _store.Save(Snapshot(index: 7));
         string file = _storage.Files(".snapshot", Directory).Single();
         int length = _storage.Disk.ReadAllBytes(file).Length;
-        Assert.That(_store.Check(), Is.Null);
+        Assert.That(_store.Check(), Is.Empty);
 
         for (int position = 0; position < length; position++)
         {
             _storage.Damage(file, position);
-            Assert.That(_store.Check()?.File, Is.EqualTo(file), $"Damaged at {position}.");
+            Assert.That(_store.Check().Select(finding => finding.File), Is.EqualTo(new[] { file }), $"Damaged at {position}.");
             _storage.Damage(file, position);
         }
 
-        Assert.That(_store.IsRewriteWanted, Is.True);
+        Assert.That(_store.RewriteWantedFrom, Is.EqualTo(new LogIndex(7)));
         _store.Save(Snapshot(index: 7));
-        Assert.That(_store.IsRewriteWanted, Is.False);
-        Assert.That(_store.Check(), Is.Null);
+        Assert.That(_store.RewriteWantedFrom, Is.Null);
+        Assert.That(_store.Check(), Is.Empty);
         Assert.That(_store.LoadLatest()?.Index, Is.EqualTo(new LogIndex(7)));
     }
 
@@ -59,14 +59,31 @@ public sealed class SnapshotStoreTests
         _storage.Damage(_storage.Files(".snapshot", Directory)[^1], 40);
 
         Assert.That(_store.LoadLatest()?.Index, Is.EqualTo(new LogIndex(5)));
-        Assert.That(_store.IsRewriteWanted, Is.True);
+        Assert.That(_store.RewriteWantedFrom, Is.EqualTo(new LogIndex(7)));
 
         _store.Save(Snapshot(index: 9));
-        Assert.That(_store.IsRewriteWanted, Is.False);
+        Assert.That(_store.RewriteWantedFrom, Is.Null);
         Assert.That(_store.LoadLatest()?.Index, Is.EqualTo(new LogIndex(9)));
         Assert.That(
             _storage.Files(".snapshot", Directory).Select(file => Path.GetFileName(file)[..20]),
             Is.EquivalentTo(new[] { "00000000000000000005", "00000000000000000009" }));
+    }
+
+    [Test]
+    public void DamagedOlderSnapshot_IsNamed_AndGoesWithTheNextSave()
+    {
+        _store.Save(Snapshot(index: 5));
+        _store.Save(Snapshot(index: 7));
+        string[] files = [.. _storage.Files(".snapshot", Directory)];
+        _storage.Damage(files[0], 40);
+
+        Assert.That(_store.LoadLatest()?.Index, Is.EqualTo(new LogIndex(7)));
+        Assert.That(_store.Check().Select(finding => finding.File), Is.EqualTo(new[] { files[0] }));
+        Assert.That(_store.RewriteWantedFrom, Is.EqualTo(new LogIndex(5)));
+
+        _store.Save(Snapshot(index: 7));
+        Assert.That(_storage.Files(".snapshot", Directory), Is.EqualTo(new[] { files[1] }));
+        Assert.That(_store.Check(), Is.Empty);
     }
 
     [Test]

@@ -6,9 +6,14 @@ namespace RaftLog.Simulator.Faults.Disk;
 /// <summary>Changes to a disk behind the back of whoever uses it.</summary>
 internal static class DiskSurgery
 {
-    /// <summary>The segment and index files of all logs, which repair covers; in a fixed order.</summary>
+    private static readonly string[] LogSuffixes = [".log", ".index", ".snapshot"];
+
+    /// <summary>The segment and index files of all logs and the snapshots of the metadata, which repair covers; in a fixed order.</summary>
     public static IReadOnlyList<string> LogFiles(InMemoryFileSystem files) =>
-        [.. Files(files, SimulatedBroker.DataDirectory).Concat(Files(files, SimulatedBroker.LogDirectory)).Where(path => path.EndsWith(".log", StringComparison.Ordinal) || path.EndsWith(".index", StringComparison.Ordinal))];
+    [
+        .. Files(files, SimulatedBroker.DataDirectory).Concat(Files(files, SimulatedBroker.LogDirectory))
+            .Where(path => LogSuffixes.Any(suffix => path.EndsWith(suffix, StringComparison.Ordinal))),
+    ];
 
     /// <summary>The bytes at a place; null when the file is gone. Shorter when it ends before.</summary>
     public static byte[]? Read(InMemoryFileSystem files, string path, long offset, int count)

@@ -4,7 +4,10 @@ using RaftLog.Simulator.Disk;
 namespace RaftLog.Simulator.Faults.Disk;
 
 /// <summary>A bit of a log flips, while the broker is down or under a running one: anywhere, or near the end, which recovery reads.</summary>
-internal sealed class FlipBit(SimulatedCluster cluster, Random chance) : Fault(cluster, chance)
+/// <param name="cluster">Where it happens.</param>
+/// <param name="chance">Decides all about it.</param>
+/// <param name="below">The directory of the logs that it may happen to; null for all.</param>
+internal sealed class FlipBit(SimulatedCluster cluster, Random chance, string? below = null) : Fault(cluster, chance)
 {
     // About what recovery reads of a log: from the last signpost of its index on.
     private const int BytesNearEnd = 4 * 1024;
@@ -22,12 +25,13 @@ internal sealed class FlipBit(SimulatedCluster cluster, Random chance) : Fault(c
         var wait = Milliseconds(20, 4_000);
         bool isNearEnd = Chance(0.5);
         var files = broker.Disk.Files;
-        if (DiskSurgery.LogFiles(files) is not { Count: > 0 } paths)
+        string[] paths = [.. DiskSurgery.LogFiles(files).Where(file => below is null || file.StartsWith(below, StringComparison.Ordinal))];
+        if (paths.Length == 0)
         {
             return null;
         }
 
-        string path = paths[(int)(which * paths.Count)];
+        string path = paths[(int)(which * paths.Length)];
         long length = DiskSurgery.LengthOf(files, path);
         long first = isNearEnd ? Math.Max(0, length - BytesNearEnd) : 0;
         long offset = first + (long)(where * (length - first));
