@@ -179,6 +179,9 @@ internal sealed class LosingFileSystem : IFileSystem
     public long FreeSpace(string path) => _faults.IsFull ? 0 : _machine.FreeSpace(_rootPath);
 
     /// <inheritdoc/>
+    public long TotalSpace(string path) => _machine.TotalSpace(_rootPath);
+
+    /// <inheritdoc/>
     public IDisposable? TryLock(string path)
     {
         lock (_gate)

@@ -50,7 +50,8 @@ public sealed class KafkaBroker : IAsyncDisposable
         _scrubber = new Scrubber(environment, _partitions);
         _compaction = new CompactionLoop(environment, _partitions);
         _gate = new MetadataGate(() => _supervisor.KnowsMetadata, environment.Time);
-        _dispatcher = new RequestDispatcher(BrokerApis.Create(environment, _partitions, _coordinator, transfers), environment.Time);
+        var troubles = new ReplicaTroubles(environment.Broker, _partitions, environment.Directories, _supervisor.IsClosedForItsDisk);
+        _dispatcher = new RequestDispatcher(BrokerApis.Create(environment, _partitions, _coordinator, transfers, troubles), environment.Time);
     }
 
     /// <summary>Whether the image includes this process's registration, and the replicas that it gave this broker by then are open (or have failed for good).</summary>

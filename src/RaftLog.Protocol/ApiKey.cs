@@ -66,6 +66,9 @@ public enum ApiKey : short
     /// <summary>Replace configurations.</summary>
     AlterConfigs = 33,
 
+    /// <summary>Describe the log directories of a broker (KIP-113).</summary>
+    DescribeLogDirs = 35,
+
     /// <summary>Add partitions to topics.</summary>
     CreatePartitions = 37,
 

@@ -29,6 +29,7 @@ public static class KafkaApi
         Of<OffsetForLeaderEpochRequest>(),
         Of<DescribeConfigsRequest>(),
         Of<AlterConfigsRequest>(),
+        Of<DescribeLogDirsRequest>(),
         Of<CreatePartitionsRequest>(),
         Of<DeleteGroupsRequest>(),
         Of<ElectLeadersRequest>(),

@@ -1,3 +1,5 @@
+using RaftLog.Model;
+
 namespace RaftLog.Cluster.Tests;
 
 /// <summary>A broker with two log directories goes on with the one when the other fails, and comes back by itself when that does.</summary>
@@ -52,6 +54,10 @@ public sealed class LogDirectoriesTests
 
         Assert.That(broker.Status.OfflineDirectories.Single().Path, Is.EqualTo(scenario.SecondOf(broker)));
         Assert.That(broker.Status.OfflineReplicas, Is.EqualTo(before.Count));
+        var told = await scenario.DescribeDisksAsync(broker);
+        Assert.That(told.Directories.Single(directory => directory.IsOffline).Path, Is.EqualTo(scenario.SecondOf(broker)));
+        Assert.That(told.Troubled.Keys.Select(partition => partition.Partition), Is.EquivalentTo(before.Keys));
+        Assert.That(told.Troubled.Values, Is.All.EqualTo(ReplicaTrouble.DirectoryOffline));
         Assert.That(broker.Status.LostReplicas, Is.Zero);
         Assert.That(Directory.Exists(scenario.SecondOf(broker)), Is.False);
         await broker.StopAsync();

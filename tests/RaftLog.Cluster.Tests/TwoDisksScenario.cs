@@ -84,6 +84,13 @@ internal sealed class TwoDisksScenario : IAsyncDisposable
         return acked;
     }
 
+    /// <summary>What a broker says of its disks.</summary>
+    public async Task<BrokerDisks> DescribeDisksAsync(EmbeddedBroker broker)
+    {
+        await using var admin = new AdminClient(new ClientOptions { BootstrapServers = Cluster.BootstrapServers });
+        return await admin.DescribeDisksAsync(broker.Id);
+    }
+
     /// <summary>Waits until something about a broker holds.</summary>
     public static async Task HoldsAsync(Func<bool> condition, string what)
     {

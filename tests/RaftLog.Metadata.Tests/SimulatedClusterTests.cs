@@ -53,6 +53,7 @@ public sealed class SimulatedClusterTests
         cluster.RunUntilReady();
         cluster.CreateTopic(cluster.Brokers[0], "orders", replicas: 3);
         var replaced = cluster.Brokers.First(broker => broker != cluster.Controller);
+        cluster.RunUntil(() => replaced.Image.Topics.ByName.ContainsKey("orders"), "the topic");
         var before = replaced.Image.Topics.ByName["orders"].Partitions;
 
         replaced.Lifecycle.ReplaceMetadataReplica(new DirectoryId(4711));

@@ -8,7 +8,8 @@ namespace RaftLog.Broker.Handlers;
 /// <summary>The one place that lists what this broker serves. Adding an API is a handler and a line here.</summary>
 internal static class BrokerApis
 {
-    public static ApiTable Create(KafkaBrokerEnvironment environment, PartitionRegistry partitions, GroupCoordinator coordinator, LeadershipTransfers transfers)
+    public static ApiTable Create(
+        KafkaBrokerEnvironment environment, PartitionRegistry partitions, GroupCoordinator coordinator, LeadershipTransfers transfers, ReplicaTroubles troubles)
     {
         var options = environment.Options;
         var time = environment.Time;
@@ -42,6 +43,7 @@ internal static class BrokerApis
             new DescribeConfigsHandler(cluster, configs),
             new AlterConfigsHandler(controller),
             new IncrementalAlterConfigsHandler(controller),
+            new DescribeLogDirsHandler(cluster, partitions, environment.Directories, environment.MetadataReplica, troubles),
             new DeleteGroupsHandler(groups, coordinator, controller),
             new AlterPartitionReassignmentsHandler(controller),
             new ListPartitionReassignmentsHandler(cluster),

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
+
 namespace RaftLog.Broker.Partitions;
 
 /// <summary>
 /// The logs that are closed because their disk failed, how often each could not be opened again, and when it is tried next: after a pause, and twice
-/// as long after each further failure. Of the supervisor's loop only, but for <see cref="Count"/>.
+/// as long after each further failure. Of the supervisor's loop only, but for <see cref="Count"/> and <see cref="Has"/>.
 /// </summary>
 internal sealed class ReopenTries(TimeSpan firstPause, TimeProvider time, BrokerMetrics metrics)
 {
@@ -11,7 +13,7 @@ internal sealed class ReopenTries(TimeSpan firstPause, TimeProvider time, Broker
     // What a timer can tell from nothing.
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
-    private readonly Dictionary<GroupId, Failure> _failures = [];
+    private readonly ConcurrentDictionary<GroupId, Failure> _failures = new();
     private int _count;
 
     /// <summary>How many logs are closed and wait for their disk. Readable from any thread.</summary>
@@ -27,7 +29,7 @@ internal sealed class ReopenTries(TimeSpan firstPause, TimeProvider time, Broker
         }
     }
 
-    /// <summary>Whether the log is closed because its disk failed.</summary>
+    /// <summary>Whether the log is closed because its disk failed. Callable from any thread.</summary>
     public bool Has(GroupId group) => _failures.ContainsKey(group);
 
     /// <summary>Whether the log may be opened now: it never failed, or its pause is over.</summary>
@@ -60,7 +62,7 @@ internal sealed class ReopenTries(TimeSpan firstPause, TimeProvider time, Broker
     /// <returns>How often it had failed; zero when never.</returns>
     public int Forget(GroupId group)
     {
-        if (_failures.Remove(group, out var failure))
+        if (_failures.TryRemove(group, out var failure))
         {
             metrics.LogLeftOffline(group);
             Volatile.Write(ref _count, _failures.Count);

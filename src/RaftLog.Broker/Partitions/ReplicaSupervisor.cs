@@ -61,6 +61,9 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
     /// <summary>How many logs, that of the metadata included, are closed until their disk takes writes again.</summary>
     public int OfflineLogs => _tries.Count;
 
+    /// <summary>Whether a log is one of those. Callable from any thread.</summary>
+    public bool IsClosedForItsDisk(GroupId group) => _tries.Has(group);
+
     public void Start()
     {
         _metadata.NeedsAttention += _pending.Wake;

@@ -54,7 +54,7 @@ public sealed class DataDirectories : IDisposable
 
     /// <summary>
     /// Why a replica that is wanted here is in no open directory. What tells a lost one from a new one: the term and vote of its group, or, if
-    /// they are gone with their disk, that it was written down as placed there.
+    /// they are gone with their disk, that it was written down as placed there. Callable from any thread.
     /// </summary>
     public ReplicaAbsence WhyAbsent(GroupId group, DirectoryId replica) =>
         _placements.Of(group) is { } placed && placed.Replica == replica && !_ids.Contains(placed.Directory)

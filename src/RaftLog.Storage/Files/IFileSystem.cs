@@ -46,6 +46,9 @@ public interface IFileSystem
     /// <summary>The number of bytes that can still be written below <paramref name="path"/>.</summary>
     long FreeSpace(string path);
 
+    /// <summary>The number of bytes that the volume of <paramref name="path"/> has in all.</summary>
+    long TotalSpace(string path);
+
     /// <summary>
     /// Takes the exclusive lock that the file at <paramref name="path"/> stands for, creating the file; null when another process (or
     /// another owner in this one) holds it. The lock ends with the returned object or with the process.

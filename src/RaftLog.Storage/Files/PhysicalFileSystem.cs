@@ -119,6 +119,9 @@ public sealed class PhysicalFileSystem : IFileSystem
     public long FreeSpace(string path) => new DriveInfo(path).AvailableFreeSpace;
 
     /// <inheritdoc/>
+    public long TotalSpace(string path) => new DriveInfo(path).TotalSize;
+
+    /// <inheritdoc/>
     public IDisposable? TryLock(string path)
     {
         try

@@ -37,6 +37,8 @@ internal sealed class FailingDisk : IFileSystem
 
     public long FreeSpace(string path) => _disk.FreeSpace(path);
 
+    public long TotalSpace(string path) => _disk.TotalSpace(path);
+
     public IDisposable? TryLock(string path) => _disk.TryLock(path);
 
     private void RequireSpace(string path)

@@ -27,6 +27,8 @@ internal sealed class FailingFileSystem(IFileSystem inner, Func<bool> isBroken) 
 
     public long FreeSpace(string path) => inner.FreeSpace(path);
 
+    public long TotalSpace(string path) => inner.TotalSpace(path);
+
     public IDisposable? TryLock(string path) => inner.TryLock(path);
 
     private sealed class FailingFile(IFile inner, Func<bool> isBroken) : IFile

@@ -106,6 +106,25 @@ public sealed class StartupFailureTests
         Assert.That(refusal.Message, Does.Contain("99"));
     }
 
+    /// <summary>Nobody could give it back what the log held.</summary>
+    [Test]
+    public async Task DamagedMetadataLogOfTheOnlyController_IsRefused_AndLeftAsItIs()
+    {
+        var files = new InMemoryFileSystem();
+        await UseAsync(files);
+        string segment = $"/data/metadata/log/{files.EnumerateFiles("/data/metadata/log").Last(name => name.EndsWith(".log", StringComparison.Ordinal))}";
+        using (var log = files.Open(segment, FileOpenMode.ReadWrite))
+        {
+            log.Write(log.Length - 1, [0xEE]);
+        }
+
+        var refusal = await HostedBroker.RefusalAsync(HostedBroker.Options(), files);
+
+        Assert.That(refusal.ExitCode, Is.EqualTo(ExitCode.DataDirectory));
+        Assert.That(refusal.Message, Does.Contain(segment).And.Contain("the only controller"));
+        Assert.That(files.FileExists(segment), Is.True);
+    }
+
     [Test]
     public async Task DataDirectoryThatCannotBeMade_IsRefused()
     {

@@ -72,6 +72,8 @@ internal sealed class ProcessFileSystem(InMemoryFileSystem files, SimulatedDisk 
 
     public long FreeSpace(string path) => files.FreeSpace(path);
 
+    public long TotalSpace(string path) => files.TotalSpace(path);
+
     public IDisposable? TryLock(string path)
     {
         RequireAlive();

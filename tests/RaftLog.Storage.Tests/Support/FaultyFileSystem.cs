@@ -57,6 +57,8 @@ internal sealed class FaultyFileSystem(IFileSystem inner) : IFileSystem
         return Free(path) ?? inner.FreeSpace(path);
     }
 
+    public long TotalSpace(string path) => inner.TotalSpace(path);
+
     public IDisposable? TryLock(string path) => inner.TryLock(path);
 
     private void Note(string operation, string path)

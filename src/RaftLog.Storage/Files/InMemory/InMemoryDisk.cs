@@ -8,6 +8,8 @@ internal sealed class InMemoryDisk(bool remembersFlushes, long capacityBytes)
 
     public bool RemembersFlushes => remembersFlushes;
 
+    public long CapacityBytes => capacityBytes;
+
     public long FreeBytes => capacityBytes - Interlocked.Read(ref _usedBytes);
 
     /// <summary>A handle opened in an earlier cycle is dead.</summary>

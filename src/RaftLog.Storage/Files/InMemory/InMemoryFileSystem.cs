@@ -190,6 +190,9 @@ public sealed class InMemoryFileSystem : IFileSystem
     public long FreeSpace(string path) => _disk.FreeBytes;
 
     /// <inheritdoc/>
+    public long TotalSpace(string path) => _disk.CapacityBytes;
+
+    /// <inheritdoc/>
     public IDisposable? TryLock(string path)
     {
         Open(path, FileOpenMode.OpenOrCreate).Dispose();
