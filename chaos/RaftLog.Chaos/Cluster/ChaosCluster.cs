@@ -26,7 +26,6 @@ internal sealed class ChaosCluster : IAsyncDisposable
     private readonly string[] _settings;
     private readonly AdminClient _admin;
     private string[] _topics = [Topic, BulkTopic];
-    private int _metadataChanges;
 
     /// <summary>Places the brokers of a scenario; nothing is started yet.</summary>
     public ChaosCluster(Scenario scenario, string folder, Random random, Watchdog watchdog)
@@ -174,11 +173,6 @@ internal sealed class ChaosCluster : IAsyncDisposable
 
     /// <summary>Waits until one broker is ready.</summary>
     public Task WaitUntilReadyAsync(int id, CancellationToken cancellation) => LocalBrokers.WaitUntilReadyAsync([_brokers[id]], Patience, cancellation);
-
-    /// <summary>Changes something of no consequence in the metadata.</summary>
-    public Task ChangeMetadataAsync(CancellationToken cancellation) =>
-        _admin.AlterTopicConfigsAsync(
-            BulkTopic, new Dictionary<string, string?> { ["retention.ms"] = (604_800_000 + ++_metadataChanges).ToString(CultureInfo.InvariantCulture) }, cancellation);
 
     /// <summary>Undoes whatever a broken-off round may have left: paused or dead brokers, cut links, full disks.</summary>
     public void MakeWhole()

@@ -44,6 +44,7 @@ internal sealed class FlippedBitNemesis(Random random) : INemesis
         long logged = new FileInfo(node.LogFile).Length;
         clock.Strike();
         string what = Flip(file, plan.IsAtTail);
+        byte[] damaged = plan.File == FlippedFile.MetadataSnapshot ? await File.ReadAllBytesAsync(file, cancellation) : [];
         long started = Stopwatch.GetTimestamp();
         if (plan.IsStopped)
         {
@@ -54,9 +55,9 @@ internal sealed class FlippedBitNemesis(Random random) : INemesis
         Words = string.Create(
             CultureInfo.InvariantCulture,
             $"{Kebab.Of(plan.File)} {(plan.IsStopped ? "of a stopped broker" : "of a running broker")}, {what} in {Path.GetRelativePath(node.DataDirectory, file)}: named after {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s.");
-        if (plan.File == FlippedFile.MetadataSnapshot && !plan.IsStopped)
+        if (plan.File == FlippedFile.MetadataSnapshot)
         {
-            await WaitUntilReplacedAsync(cluster, file, cancellation);
+            await WaitUntilReplacedAsync(file, damaged, cancellation);
         }
 
         if (plan.IsStopped && FlippedFiles.StopsTheStart(plan.File))
@@ -100,19 +101,30 @@ internal sealed class FlippedBitNemesis(Random random) : INemesis
         }
     }
 
-    // It is written anew with the next change of the metadata, of which there may be none for long.
-    private static async Task WaitUntilReplacedAsync(ChaosCluster cluster, string file, CancellationToken cancellation)
+    // A new one of another name, or of the same when the metadata have not changed.
+    private static async Task WaitUntilReplacedAsync(string file, byte[] damaged, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
-        while (File.Exists(file))
+        while (Holds(file, damaged))
         {
             if (Stopwatch.GetElapsedTime(started) > Patience)
             {
                 throw new LocalClusterException($"{file} is damaged and was not replaced within {Patience.TotalSeconds:F0} s.");
             }
 
-            await cluster.ChangeMetadataAsync(cancellation);
             await Task.Delay(Poll, cancellation);
+        }
+    }
+
+    private static bool Holds(string file, byte[] contents)
+    {
+        try
+        {
+            return File.ReadAllBytes(file).AsSpan().SequenceEqual(contents);
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
         }
     }
 

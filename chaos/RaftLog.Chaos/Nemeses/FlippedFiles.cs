@@ -11,7 +11,7 @@ internal static class FlippedFiles
             FlippedFile.Run => Broker(dataDirectory, "run"),
             FlippedFile.HardState => Broker(dataDirectory, "hard-state"),
             FlippedFile.Identity => Broker(dataDirectory, "meta"),
-            FlippedFile.MetadataSnapshot => Broker(Path.Combine(dataDirectory, "metadata", "snapshots"), "*.snapshot"),
+            FlippedFile.MetadataSnapshot => [.. Broker(Path.Combine(dataDirectory, "metadata", "snapshots"), "*.snapshot").Reverse()],
             FlippedFile.CleanedSegment => Replicas(dataDirectory, "*-*-*-*.log"),
             FlippedFile.Segment => Sealed(dataDirectory),
             FlippedFile.Index => [.. Sealed(dataDirectory).Select(segment => Path.ChangeExtension(segment, ".index")).Where(File.Exists)],
@@ -25,7 +25,7 @@ internal static class FlippedFiles
     }
 
     /// <summary>Whether a broker must not start without it, and is given an empty directory in its place.</summary>
-    public static bool StopsTheStart(FlippedFile kind) => kind is FlippedFile.HardState or FlippedFile.Identity or FlippedFile.MetadataSnapshot;
+    public static bool StopsTheStart(FlippedFile kind) => kind is FlippedFile.HardState or FlippedFile.Identity;
 
     private static string[] Broker(string directory, string pattern) => Directory.Exists(directory) ? Ordered(directory, pattern) : [];
 
