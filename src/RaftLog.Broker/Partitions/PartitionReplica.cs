@@ -73,6 +73,9 @@ internal sealed class PartitionReplica : IGroupStateMachine
     /// <summary>The log, for reads below the high watermark.</summary>
     public PartitionLog Log => Handle.Log;
 
+    /// <summary>The last committed index (inclusive), as of the last turn of the shard.</summary>
+    public LogIndex CommitIndex => Handle.Status.CommitIndex;
+
     /// <summary>Gives the replica its group; before anyone finds it in the registry.</summary>
     public void Attach(GroupHandle group) => _group = group;
 

@@ -21,7 +21,7 @@ internal sealed class MetadataScrubber(MetadataReplica replica, SegmentScrubber 
 
         try
         {
-            return await segments.CheckAsync(group.Log, (scrub, bytes) => scrub.Step(bytes, group.Status.CommitIndex), stop);
+            return await segments.CheckAsync(group.Log, () => group.Status.CommitIndex, stop);
         }
         catch (LogCorruptException damage)
         {

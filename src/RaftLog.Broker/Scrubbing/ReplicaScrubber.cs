@@ -22,7 +22,7 @@ internal sealed class ReplicaScrubber(SegmentScrubber segments, IFileSystem file
         try
         {
             await CheckSmallFilesAsync(replica, stop);
-            return await segments.CheckAsync(replica.Log, (scrub, bytes) => scrub.Step(bytes, replica.State.HighWatermark), stop);
+            return await segments.CheckAsync(replica.Log, () => replica.CommitIndex, stop);
         }
         catch (LogCorruptException damage)
         {

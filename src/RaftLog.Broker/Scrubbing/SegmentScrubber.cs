@@ -8,30 +8,30 @@ internal sealed class SegmentScrubber(ScrubPace pace, BrokerMetrics metrics, ILo
 {
     /// <summary>Checks the segments of a log; returns how many bytes were read.</summary>
     /// <param name="log">The log.</param>
-    /// <param name="step">Goes on by about so many bytes, up to what is committed by then.</param>
+    /// <param name="committed">The commit index, asked anew for each piece.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="LogCorruptException">A segment is damaged.</exception>
-    public async Task<long> CheckAsync(PartitionLog log, Func<LogScrub, int, ScrubStep> step, CancellationToken stop)
+    public async Task<long> CheckAsync(PartitionLog log, Func<LogIndex> committed, CancellationToken stop)
     {
         var scrub = log.Scrub();
         long bytes = 0;
         while (true)
         {
-            var done = step(scrub, pace.ReadBytes);
-            bytes += done.Bytes;
-            metrics.Scrubbed(done.Bytes);
-            if (done.RebuiltIndex is { } index)
+            var step = scrub.Step(pace.ReadBytes, committed());
+            bytes += step.Bytes;
+            metrics.Scrubbed(step.Bytes);
+            if (step.RebuiltIndex is { } index)
             {
                 metrics.ScrubFound(index);
                 BrokerLog.ScrubRepaired(logger, index, "the index does not match its segment.", "It was rebuilt.");
             }
 
-            if (done.IsDone)
+            if (step.IsDone)
             {
                 return bytes;
             }
 
-            await pace.PayAsync(done.Bytes, stop);
+            await pace.PayAsync(step.Bytes, stop);
         }
     }
 }

@@ -35,21 +35,12 @@ public sealed class LogScrub
 
     /// <summary>Checks the next piece.</summary>
     /// <param name="maxBytes">About how much to read.</param>
-    /// <param name="committed">The high watermark: segments that reach it are left out.</param>
+    /// <param name="committed">The commit index (inclusive): segments that reach beyond it are left out.</param>
     /// <exception cref="LogCorruptException">A sealed segment is damaged; the pass is over.</exception>
     /// <exception cref="IOException">The disk refuses to read.</exception>
-    public ScrubStep Step(int maxBytes, Offset committed) => Step(maxBytes, segment => IsCommitted(segment, committed));
-
-    /// <summary>Checks the next piece of a log of commands, which have no offsets.</summary>
-    /// <param name="maxBytes">About how much to read.</param>
-    /// <param name="committed">The last committed index: segments that end behind it are left out.</param>
-    /// <exception cref="LogCorruptException">A sealed segment is damaged; the pass is over.</exception>
-    /// <exception cref="IOException">The disk refuses to read.</exception>
-    public ScrubStep Step(int maxBytes, LogIndex committed) => Step(maxBytes, segment => segment.LastIndex <= committed);
-
-    private ScrubStep Step(int maxBytes, Predicate<LogSegment> isCommitted)
+    public ScrubStep Step(int maxBytes, LogIndex committed)
     {
-        while (_number < _segments.Length && !(isCommitted(_segments[_number]) && IsStillThere(_segments[_number])))
+        while (_number < _segments.Length && !IsChecked(_segments[_number], committed))
         {
             Leave();
         }
@@ -83,9 +74,10 @@ public sealed class LogScrub
         return new ScrubStep(bytes, _number == _segments.Length, rebuilt);
     }
 
-    // Below the high watermark by a record at least: then an entry behind the whole segment is committed. What was cleaned was committed before, also when
-    // nothing has come since.
-    private static bool IsCommitted(LogSegment segment, Offset committed) => segment.IsCleaned || segment.NextOffset < committed;
+    // By index, not by offset: a segment that ends with a command, or with the last record of all, is as committed as any other. What was cleaned was
+    // committed before, also when a replica that has just started does not know it yet.
+    private bool IsChecked(LogSegment segment, LogIndex committed) =>
+        (segment.IsCleaned || segment.LastIndex <= committed) && IsStillThere(segment);
 
     private bool IsStillThere(LogSegment segment) => !_log.IsDisposed && Array.IndexOf(_log.Segments, segment) >= 0;
 

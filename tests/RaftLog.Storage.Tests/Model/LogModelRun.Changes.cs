@@ -211,7 +211,7 @@ internal sealed partial class LogModelRun
         ScrubStep step;
         do
         {
-            step = scrub.Step(_random.Next(1, 4000), _twin.EndOffsetAt(_twin.Committed < _log.FirstIndex ? _log.FirstIndex.Previous() : _twin.Committed));
+            step = scrub.Step(_random.Next(1, 4000), _twin.Committed);
             if (step.RebuiltIndex is { } index)
             {
                 throw new ModelDifferenceException($"The scrubber found {index} wrong.");

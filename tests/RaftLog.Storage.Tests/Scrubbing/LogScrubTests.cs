@@ -6,7 +6,7 @@ namespace RaftLog.Storage.Tests;
 public sealed class LogScrubTests
 {
     private const int PieceBytes = 1000;
-    private static readonly Offset Everything = new(long.MaxValue);
+    private static readonly LogIndex Everything = new(long.MaxValue);
 
     private TestStorage _storage = null!;
     private PartitionLog _log = null!;
@@ -81,8 +81,19 @@ public sealed class LogScrubTests
     {
         _storage.Damage(_log.Segments[1].Path, 200);
 
-        Assert.That(() => Steps(_log.Segments[1].NextOffset), Throws.Nothing);
-        Assert.That(() => Steps(_log.Segments[1].NextOffset + 1), Throws.InstanceOf<LogCorruptException>());
+        Assert.That(() => Steps(_log.Segments[1].LastIndex.Previous()), Throws.Nothing);
+        Assert.That(() => Steps(_log.Segments[1].LastIndex), Throws.InstanceOf<LogCorruptException>());
+    }
+
+    [Test]
+    public void LastSealedSegment_IsRead_ThoughNoRecordCameAfterIt()
+    {
+        _log.Roll();
+        LogSegment last = _log.Segments[^2];
+        Assert.That(last.NextOffset, Is.EqualTo(_log.LogEndOffset));
+        _storage.Damage(last.Path, last.AppendPosition - 1);
+
+        Assert.That(() => Steps(last.LastIndex), Throws.InstanceOf<LogCorruptException>().With.Property("File").EqualTo(last.Path));
     }
 
     [Test]
@@ -173,10 +184,10 @@ public sealed class LogScrubTests
         Assert.That((cleaned.IsCleaned, cleaned.NextOffset), Is.EqualTo((true, _log.LogEndOffset)));
         _storage.Damage(cleaned.Path, cleaned.AppendPosition - 1);
 
-        Assert.That(() => Steps(_log.LogEndOffset), Throws.InstanceOf<LogCorruptException>().With.Property("File").EqualTo(cleaned.Path));
+        Assert.That(() => Steps(new LogIndex(0)), Throws.InstanceOf<LogCorruptException>().With.Property("File").EqualTo(cleaned.Path));
     }
 
-    private List<ScrubStep> Steps(Offset committed)
+    private List<ScrubStep> Steps(LogIndex committed)
     {
         LogScrub scrub = _log.Scrub();
         var steps = new List<ScrubStep>();
