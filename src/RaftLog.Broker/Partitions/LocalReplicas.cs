@@ -14,9 +14,6 @@ internal sealed class LocalReplicas : IDisposable
     // How often a replica that the disk refuses to read is tried before it counts as lost.
     private const int MaxReadTries = 3;
 
-    // For the files of topics that were deleted while this broker was down, whose configuration nobody knows any more.
-    private static readonly TimeSpan DefaultDeleteDelay = TimeSpan.FromMinutes(1);
-
     private readonly BrokerId _self;
     private readonly ReplicationEngine _engine;
     private readonly DataDirectories _directories;
@@ -29,16 +26,21 @@ internal sealed class LocalReplicas : IDisposable
     private readonly Dictionary<GroupId, ReplicaDirectory> _open = [];
     private readonly Dictionary<GroupId, (Guid TopicId, ReplicaId Replica)> _lost = [];
 
-    // What the configuration of a topic that is gone said of its files.
-    private readonly Dictionary<GroupId, TimeSpan> _deleteDelays = [];
+    private readonly FileDeleteDelays _deleteDelays;
     private readonly DelayedDeletions _deletions;
     private readonly ReopenTries _tries;
     private int _lostCount;
 
     public LocalReplicas(
-        KafkaBrokerEnvironment environment, PartitionRegistry registry, ReopenTries tries, Action<Guid> needsAttention, ILogger logger)
+        KafkaBrokerEnvironment environment,
+        PartitionRegistry registry,
+        ReopenTries tries,
+        FileDeleteDelays deleteDelays,
+        Action<Guid> needsAttention,
+        ILogger logger)
     {
         _tries = tries;
+        _deleteDelays = deleteDelays;
         _self = environment.Broker;
         _engine = environment.Engine;
         _directories = environment.Directories;
@@ -51,9 +53,6 @@ internal sealed class LocalReplicas : IDisposable
 
     /// <summary>How many replicas are lost of which the controller has yet to learn, or to say what follows them. Readable from any thread.</summary>
     public int LostCount => Volatile.Read(ref _lostCount);
-
-    /// <summary>Remembers how long the files of a replica shall stay once it is deleted.</summary>
-    public void KeepFilesFor(GroupId group, TimeSpan delay) => _deleteDelays[group] = delay;
 
     /// <summary>The replica of the partition that is on the disk; null when there is none that can be read.</summary>
     public ReplicaId? Held(TopicImage topic, PartitionImage partition)
@@ -386,7 +385,7 @@ internal sealed class LocalReplicas : IDisposable
         try
         {
             string retired = _directories.RetireReplica(directory);
-            _deletions.Add(retired, _deleteDelays.Remove(directory.Manifest.Group, out var delay) ? delay : DefaultDeleteDelay);
+            _deletions.Add(retired, _deleteDelays.Of(directory.Manifest.TopicId));
             BrokerLog.ReplicaDeleted(_logger, partition);
         }
         catch (IOException failure)

@@ -25,10 +25,14 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
     private readonly LocalReplicas _replicas;
     private readonly MetadataReplica _metadata;
     private readonly ReopenTries _tries;
+    private readonly FileDeleteDelays _deleteDelays;
     private readonly ReplicaReports _reports;
     private readonly ILogger _logger;
     private readonly PendingTopics _pending = new();
     private readonly ITimer _retry;
+
+    // The topics that the loop has come by since the delays of those that are gone were forgotten.
+    private readonly HashSet<Guid> _dealtWith = [];
 
     private bool _isCaughtUp;
     private IDisposable? _subscription;
@@ -44,7 +48,8 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         _logger = environment.Loggers.CreateLogger<ReplicaSupervisor>();
         _metadata = environment.MetadataReplica;
         _tries = new ReopenTries(environment.Options.ReplicaRetryPause, environment.Time, environment.Metrics);
-        _replicas = new LocalReplicas(environment, registry, _tries, _pending.Note, _logger);
+        _deleteDelays = new FileDeleteDelays(environment.Metadata, environment.Configs);
+        _replicas = new LocalReplicas(environment, registry, _tries, _deleteDelays, _pending.Note, _logger);
         _reports = new ReplicaReports(environment.Controller, environment.Time);
         _retry = environment.Time.CreateTimer(_ => NoteAll(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -69,7 +74,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         _metadata.NeedsAttention += _pending.Wake;
         _reports.Start();
         _loop = RunAsync();
-        _subscription = _store.Subscribe(_pending.Note);
+        _subscription = _store.Subscribe(Note);
     }
 
     public async ValueTask DisposeAsync()
@@ -81,6 +86,13 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         await _loop;
         _replicas.Dispose();
         await _reports.DisposeAsync();
+    }
+
+    // The delays first: they are asked for by the loop that the topics wake.
+    private void Note(MetadataChange change)
+    {
+        _deleteDelays.Note(change);
+        _pending.Note(change);
     }
 
     private async Task RunAsync()
@@ -99,6 +111,8 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
             {
                 RemoveOrphans();
             }
+
+            ForgetDelays(topics);
 
             if (_tries.Count > 0)
             {
@@ -155,7 +169,6 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         var options = LogOptions(config);
         foreach (var partition in topic.Partitions)
         {
-            _replicas.KeepFilesFor(partition.Group, config.FileDeleteDelay);
             await TryReconcileAsync(topic, partition, options, IsCurrent(image));
             if (_registry.TryGet(partition.Group, out var replica))
             {
@@ -254,6 +267,21 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         var image = _store.Current;
         _replicas.DeleteOrphans(group => IsOrphan(image, group));
         Volatile.Write(ref _isCaughtUp, true);
+    }
+
+    // Orphans are looked for with the delays of all topics that went before.
+    private void ForgetDelays(IReadOnlyCollection<Guid> dealtWith)
+    {
+        _dealtWith.UnionWith(dealtWith);
+        if (Volatile.Read(ref _isCaughtUp))
+        {
+            foreach (var topicId in _dealtWith)
+            {
+                _deleteDelays.Forget(topicId);
+            }
+
+            _dealtWith.Clear();
+        }
     }
 
     private bool IsCurrent(MetadataImage image) => image.Brokers.TryGet(_self, out var registration) && registration.IncarnationId == _incarnation;

@@ -50,6 +50,9 @@ public sealed class ConfigResolver
         return cache.Topics.TryGetValue(topic, out var found) ? found : cache.Topics[topic] = ParseTopicConfig(image.Configs, topic);
     }
 
+    /// <summary>The configuration that holds for a topic that sets nothing itself.</summary>
+    public TopicConfig TopicDefaults(MetadataImage image) => TopicConfig(image, topic: "");
+
     /// <summary>The value that holds for a broker key, or null when it has none.</summary>
     public string? BrokerValue(MetadataImage image, string name) => BrokerSynonyms(image.Configs, name).FirstOrDefault()?.Value;
 

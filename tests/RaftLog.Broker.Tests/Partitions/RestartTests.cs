@@ -1,5 +1,6 @@
 using RaftLog.Broker.Tests.Handlers;
 using RaftLog.Broker.Tests.Support;
+using RaftLog.Metadata;
 using RaftLog.Model;
 using RaftLog.Protocol.Messages;
 using RaftLog.Storage;
@@ -73,6 +74,34 @@ public sealed class RestartTests
 
         using var left = StoppedBroker.Open(disk);
         Assert.That(left.Replicas.Select(replica => replica.Manifest.TopicName), Is.EqualTo(new[] { "of-the-future" }));
+    }
+
+    [TestCase("0", "3600000", TestName = "FilesOfATopicDeletedMeanwhile_StayAsLongAsTheTopicSaid")]
+    [TestCase(null, "0", TestName = "FilesOfATopicDeletedMeanwhile_StayAsLongAsTheBrokerSays_WhereTheTopicSaidNothing")]
+    public async Task FilesOfATopicDeletedMeanwhile_StayFor(string? ofTopic, string ofBroker)
+    {
+        var disk = new InMemoryFileSystem();
+        Dictionary<string, string> configFile = new() { ["log.segment.delete.delay.ms"] = ofBroker };
+        Guid topicId;
+        GroupId group;
+        await using (var before = await TestBroker.StartAsync(configFile: configFile, disk: disk))
+        {
+            await before.CreateTopicAsync(
+                "t", configs: ofTopic is null ? null : new Dictionary<string, string> { [TopicConfigNames.FileDeleteDelayMs] = ofTopic });
+            before.Image.Topics.TryGet("t", out var topic);
+            (topicId, group) = (topic!.Id, topic.Partitions[0].Group);
+            await before.Connect().CallAsync(new DeleteTopicsRequest { TopicNames = ["t"], TimeoutMs = 30_000 }, version: 4);
+        }
+
+        // As if the broker had been down when the topic went.
+        using (var directory = StoppedBroker.Open(disk))
+        {
+            directory.CreateReplica(topicId, 0, "t", group, directory.Id);
+        }
+
+        await using var after = await TestBroker.StartAsync(configFile: configFile, disk: disk, incarnation: 2);
+
+        await Eventually.HoldsAsync(() => disk.EnumerateDirectories("/data/replicas").Count == 0, "The files of the deleted topic are still there.");
     }
 
     private static OffsetCommitRequest Commit(string group, long offset) => new()
