@@ -19,10 +19,10 @@ internal sealed class ReplacementScenario : IAsyncDisposable
     public EmbeddedCluster Cluster { get; }
 
     public static async Task<ReplacementScenario> StartAsync(
-        int partitions, Action<RaftLogOptions>? configure = null, IReadOnlyDictionary<string, string?>? topicConfigs = null)
+        int partitions, Action<RaftLogOptions>? configure = null, IReadOnlyDictionary<string, string?>? topicConfigs = null, int brokers = 3)
     {
         string directory = Directory.CreateTempSubdirectory("raftlog-replacement-").FullName;
-        var cluster = await EmbeddedCluster.StartAsync(3, new EmbeddedClusterOptions { DataDirectory = directory, Configure = configure });
+        var cluster = await EmbeddedCluster.StartAsync(brokers, new EmbeddedClusterOptions { DataDirectory = directory, Configure = configure });
         await ClusterScenario.CreateTopicAsync(cluster, partitions, configs: topicConfigs);
         return new ReplacementScenario(directory, cluster);
     }
