@@ -61,7 +61,7 @@ public static class RaftInvariants
 
     private static void CheckProgress(RaftCore core)
     {
-        var replicas = new List<ProgressSnapshot>();
+        var replicas = new List<ProgressSnapshot>(core.Configuration.Voters.Length);
         core.CopyProgress(replicas);
         foreach (var progress in replicas)
         {

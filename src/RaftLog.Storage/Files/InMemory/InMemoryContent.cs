@@ -5,7 +5,8 @@ namespace RaftLog.Storage;
 /// </summary>
 internal sealed class InMemoryContent(InMemoryDisk disk)
 {
-    private const int PageSize = 16 * 1024;
+    // Little: most files are, and a disk of a simulation holds hundreds of them, twice.
+    private const int PageSize = 4 * 1024;
 
     /// <summary>What a disk writes as a whole: after a power loss a sector is old or new, never a mixture.</summary>
     private const int SectorSize = 512;

@@ -137,7 +137,7 @@ internal sealed class DurableDisk
     {
         foreach (var (path, states) in _hardStates)
         {
-            if (Path.GetFileName(path) == HardStateName && directory.StartsWith(Path.GetDirectoryName(path)! + "/", StringComparison.Ordinal))
+            if (IsHardState(path) && directory.AsSpan().StartsWith(path.AsSpan(0, path.Length - HardStateName.Length), StringComparison.Ordinal))
             {
                 return states.Of(group);
             }
@@ -148,6 +148,8 @@ internal sealed class DurableDisk
 
     /// <summary>Whether a group was forgotten here, so that it is bound by no vote any more.</summary>
     public bool HasForgotten(GroupId group) => _hardStates.Values.Any(states => states.HasForgotten(group));
+
+    private static bool IsHardState(string path) => Path.GetFileName(path.AsSpan()).SequenceEqual(HardStateName);
 
     private bool IsNameDurable(string path)
     {

@@ -31,14 +31,22 @@ internal sealed class CommittedIsDurable(Func<GroupId, ReplicaId, LogIndex, Term
             return null;
         }
 
-        bool Holds(ReplicaId voter) => durableTerm(group, voter, commit, term);
-        if (!Majority.Of(now, Holds) && !Majority.Of(then, Holds))
+        if (CheckHolders(group, now, then, commit, term) is { } violation)
         {
-            return $"group {group} committed index {commit} of {term}, which only {string.Join(", ", now.Voters.Where(Holds).DefaultIfEmpty(ReplicaId.None))} "
-                + $"of the voters {string.Join(", ", now.Voters)} would still have after a power loss";
+            return violation;
         }
 
         _checked[group] = commit;
         return null;
+    }
+
+    // Apart from the above, which is asked after each turn and so must not allocate what this one captures.
+    private string? CheckHolders(GroupId group, GroupConfiguration now, GroupConfiguration then, LogIndex commit, Term term)
+    {
+        bool Holds(ReplicaId voter) => durableTerm(group, voter, commit, term);
+        return Majority.Of(now, Holds) || Majority.Of(then, Holds)
+            ? null
+            : $"group {group} committed index {commit} of {term}, which only {string.Join(", ", now.Voters.Where(Holds).DefaultIfEmpty(ReplicaId.None))} "
+                + $"of the voters {string.Join(", ", now.Voters)} would still have after a power loss";
     }
 }

@@ -41,8 +41,12 @@ internal sealed class LeaderHearsMajority(Func<TimeSpan> now, Func<BrokerId, Bro
         var since = _leaders.TryGetValue(key, out var last) && last.Term == term && now() - last.LastTurn < LongestTurn ? last.Since : now();
         _leaders[key] = (term, since, now());
         var limit = now() - Patience;
-        return since >= limit || Majority.Of(configuration, voter => voter.Broker == self.Broker || heardAt(voter.Broker, self.Broker) >= limit)
+        return since >= limit || HearsMajority(configuration, self, limit)
             ? null
             : $"replica {self} still leads {term} of group {group}, although for {Patience.TotalSeconds} s nothing has reached it from a majority";
     }
+
+    // Apart from the above, which is asked after each turn and so must not allocate what this one captures.
+    private bool HearsMajority(GroupConfiguration configuration, ReplicaId self, TimeSpan limit) =>
+        Majority.Of(configuration, voter => voter.Broker == self.Broker || heardAt(voter.Broker, self.Broker) >= limit);
 }

@@ -28,16 +28,29 @@ internal sealed class LogStartNeverGoesBack : IReplicaRule
             _told.Add(group, told);
         }
 
-        foreach (var (earlier, most) in told)
+        // Of a leader that was told of already only its own term counts: one that was replaced and does not know it yet tells what it knew.
+        if (told.TryGetValue(term, out var before))
         {
-            // One that was replaced and does not know it yet tells what it knew.
-            if (most > start && (earlier == term || (earlier < term && !told.ContainsKey(term))))
+            if (before > start)
             {
-                return $"the leader of {term} of group {group} begins its log at {start}; that of {earlier} began at {most} already";
+                return Violation(group, term, start, term, before);
+            }
+        }
+        else
+        {
+            foreach (var (earlier, most) in told)
+            {
+                if (earlier < term && most > start)
+                {
+                    return Violation(group, term, start, earlier, most);
+                }
             }
         }
 
         told[term] = start;
         return null;
     }
+
+    private static string Violation(GroupId group, Term term, Offset start, Term earlier, Offset most) =>
+        $"the leader of {term} of group {group} begins its log at {start}; that of {earlier} began at {most} already";
 }

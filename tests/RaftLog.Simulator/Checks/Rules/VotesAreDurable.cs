@@ -41,6 +41,12 @@ internal sealed class VotesAreDurable(Func<GroupId, BrokerId, StoredHardState?> 
         }
 
         _elected[group] = term;
+        return CheckVotes(group, configuration, leader, term);
+    }
+
+    // Apart from the above, which is asked after each turn and so must not allocate what this one captures.
+    private string? CheckVotes(GroupId group, GroupConfiguration configuration, ReplicaId leader, Term term)
+    {
         return Majority.Of(configuration, IsBound)
             ? null
             : $"replica {leader} leads {term} of group {group} by votes that a power loss would take back: "
