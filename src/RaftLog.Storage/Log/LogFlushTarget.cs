@@ -27,9 +27,11 @@ internal sealed class LogFlushTarget(PartitionLog log, IFileSystem fileSystem) :
         }
     }
 
-    /// <summary>The segment is complete; nothing will be written to it any more.</summary>
+    /// <summary>The segment is complete; nothing will be written to it any more, but the seal to its index.</summary>
     public void NoteSealed(LogSegment segment)
     {
+        // Nothing may have been written to it since the log was opened.
+        segment.File.Pin();
         lock (_gate)
         {
             Note(new Dirty(segment, segment.WrittenLength, segment.Seal));

@@ -16,7 +16,7 @@ internal sealed class SegmentFile(IFileSystem fileSystem, string path, OpenFileB
 
     public string Path => path;
 
-    /// <summary>Whether something written to it may not be flushed yet.</summary>
+    /// <summary>Whether something written to it may not be flushed yet, or its index not sealed.</summary>
     public bool IsPinned => _isPinned;
 
     /// <summary>Whether the segment was retired and its last reader has gone: nobody reads it any more, nor will anybody.</summary>

@@ -187,6 +187,16 @@ public sealed class LogScrubTests
         Assert.That(() => Steps(new LogIndex(0)), Throws.InstanceOf<LogCorruptException>().With.Property("File").EqualTo(cleaned.Path));
     }
 
+    [Test]
+    public void IndexThatTheFlusherHasYetToSeal_IsLeftToIt_AlsoWhereNothingWasWrittenSinceTheStart()
+    {
+        _log.Dispose();
+        _log = _storage.Open(ReplicaOnDisk.Options);
+        _log.Roll();
+
+        Assert.That(Steps(Everything).Select(step => step.RebuiltIndex), Is.All.Null);
+    }
+
     private List<ScrubStep> Steps(LogIndex committed)
     {
         LogScrub scrub = _log.Scrub();
