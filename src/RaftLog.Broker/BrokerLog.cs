@@ -46,7 +46,7 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4106, Level = LogLevel.Information, Message = "Partition {Partition} was deleted from this broker: it is not held here any more.")]
     public static partial void ReplicaDeleted(ILogger logger, TopicPartition partition);
 
-    [LoggerMessage(EventId = 4107, Level = LogLevel.Warning, Message = "The files of deleted partition {Partition} cannot be removed; the next start tries again.")]
+    [LoggerMessage(EventId = 4107, Level = LogLevel.Warning, Message = "The files of deleted partition {Partition} cannot be removed; it is tried again.")]
     public static partial void ReplicaNotDeleted(ILogger logger, Exception reason, TopicPartition partition);
 
     [LoggerMessage(EventId = 4108, Level = LogLevel.Error, Message = "The replicas of topic {TopicId} could not be brought in step with the metadata.")]

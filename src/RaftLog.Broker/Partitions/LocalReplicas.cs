@@ -210,19 +210,21 @@ internal sealed class LocalReplicas : IDisposable
         Quarantine(topic, partition, damage);
     }
 
-    /// <summary>Closes a replica, if it is open, and deletes its files.</summary>
-    public async Task DeleteAsync(Guid topicId, int partition, GroupId group)
+    /// <summary>Closes a replica, if it is open, and deletes its files; false when its disk refuses, which is tried again.</summary>
+    public async Task<bool> DeleteAsync(Guid topicId, int partition, GroupId group)
     {
         if (_registry.TryGet(group, out var replica))
         {
             await CloseAsync(replica);
         }
 
-        _tries.Forget(group);
         if (_directories.FindReplica(topicId, partition) is { } found)
         {
-            Delete(found);
+            return Delete(found);
         }
+
+        _tries.Forget(group);
+        return true;
     }
 
     /// <summary>Closes and deletes all replicas of a topic that is gone.</summary>
@@ -242,12 +244,13 @@ internal sealed class LocalReplicas : IDisposable
     /// <summary>Deletes what is on the disk of groups that are gone and not open.</summary>
     public void DeleteOrphans(Predicate<GroupId> isOrphan)
     {
-        _tries.ForgetAll(isOrphan);
+        var refused = new HashSet<GroupId>();
         foreach (var directory in _directories.Open)
         {
-            Passing(directory, () => DeleteOrphans(directory, isOrphan));
+            Passing(directory, () => DeleteOrphans(directory, isOrphan, refused));
         }
 
+        _tries.ForgetAll(group => isOrphan(group) && !refused.Contains(group));
         Passing(_directories.First, () => _directories.ForgetPlacements(isOrphan));
     }
 
@@ -315,13 +318,13 @@ internal sealed class LocalReplicas : IDisposable
         BrokerLog.ReplicaQuarantined(_logger, damage, NameOf(topic, partition), path ?? "nowhere");
     }
 
-    private void DeleteOrphans(LogDirectory directory, Predicate<GroupId> isOrphan)
+    private void DeleteOrphans(LogDirectory directory, Predicate<GroupId> isOrphan, HashSet<GroupId> refused)
     {
         foreach (var found in directory.Replicas)
         {
-            if (isOrphan(found.Manifest.Group) && !_open.ContainsKey(found.Manifest.Group))
+            if (isOrphan(found.Manifest.Group) && !_open.ContainsKey(found.Manifest.Group) && !Delete(found))
             {
-                Delete(found);
+                refused.Add(found.Manifest.Group);
             }
         }
     }
@@ -379,19 +382,23 @@ internal sealed class LocalReplicas : IDisposable
         }
     }
 
-    private void Delete(ReplicaDirectory directory)
+    private bool Delete(ReplicaDirectory directory)
     {
         var partition = new TopicPartition(directory.Manifest.TopicName, directory.Manifest.Partition);
         try
         {
             string retired = _directories.RetireReplica(directory);
             _deletions.Add(retired, _deleteDelays.Of(directory.Manifest.TopicId));
+            _tries.Forget(directory.Manifest.Group);
             BrokerLog.ReplicaDeleted(_logger, partition);
+            return true;
         }
         catch (IOException failure)
         {
-            // What is left is found again at the next start.
+            // As long as it is there, no other replica of the partition can take its place.
+            _tries.Failed(directory.Manifest.Group);
             BrokerLog.ReplicaNotDeleted(_logger, failure, partition);
+            return false;
         }
     }
 }

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace RaftLog.Broker.Partitions;
 
 /// <summary>
-/// The logs that are closed because their disk failed, how often each could not be opened again, and when it is tried next: after a pause, and twice
-/// as long after each further failure. Of the supervisor's loop only, but for <see cref="Count"/> and <see cref="Has"/>.
+/// The logs that are closed because their disk failed, how often each could not be opened again or removed, and when it is tried next: after a pause, and
+/// twice as long after each further failure. Of the supervisor's loop only, but for <see cref="Count"/> and <see cref="Has"/>.
 /// </summary>
 internal sealed class ReopenTries(TimeSpan firstPause, TimeProvider time, BrokerMetrics metrics)
 {
@@ -34,6 +34,9 @@ internal sealed class ReopenTries(TimeSpan firstPause, TimeProvider time, Broker
 
     /// <summary>Whether the log may be opened now: it never failed, or its pause is over.</summary>
     public bool IsDue(GroupId group) => !_failures.TryGetValue(group, out var failure) || Left(failure) <= TimeSpan.Zero;
+
+    /// <summary>Whether one of these logs failed and may be tried now.</summary>
+    public bool AnyDue(Predicate<GroupId> which) => _failures.Any(failed => Left(failed.Value) <= TimeSpan.Zero && which(failed.Key));
 
     /// <summary>The pause before the next try.</summary>
     public TimeSpan PauseOf(GroupId group) => Pause(_failures[group]);

@@ -107,7 +107,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
                 await TryReconcileAsync(topicId);
             }
 
-            if (catchesUp)
+            if (catchesUp || HasOrphanToTry())
             {
                 RemoveOrphans();
             }
@@ -209,7 +209,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
             }
         }
 
-        // A step that takes away what was here leads to another one. Bounded, for files that cannot be deleted are found again.
+        // A step that takes away what was here leads to another one.
         for (int step = 0; step < MaxSteps && !await TakeStepAsync(topic, partition, options, isCurrent); step++)
         {
         }
@@ -240,8 +240,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
                 _reports.Add(topic.Id, partition.Number, ReplicaReportKind.Lost, [replica]);
                 return true;
             case ReplicaAction.Delete:
-                await _replicas.DeleteAsync(topic.Id, partition.Number, partition.Group);
-                return false;
+                return !await _replicas.DeleteAsync(topic.Id, partition.Number, partition.Group);
             default:
                 _tries.Forget(partition.Group);
                 return true;
@@ -261,7 +260,14 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         }
     }
 
-    // Topics that were deleted while this broker was down; looked for once, when the image holds this process's own registration.
+    // What is left of a topic that is gone because its disk refused; no change of the image leads to it any more.
+    private bool HasOrphanToTry()
+    {
+        var image = _store.Current;
+        return Volatile.Read(ref _isCaughtUp) && _tries.AnyDue(group => IsOrphan(image, group));
+    }
+
+    // Topics that were deleted while this broker was down; looked for when the image holds this process's own registration.
     private void RemoveOrphans()
     {
         var image = _store.Current;
@@ -289,7 +295,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
     // Group ids are given in order and never again. So a group that the image does not have was deleted if the image knows later ids to be
     // given; otherwise the image is older than the group, and the replica may be the only copy of a live topic.
     private static bool IsOrphan(MetadataImage image, GroupId group) =>
-        group < image.NextGroupId && !image.Topics.ByGroup.ContainsKey(group);
+        group != GroupId.Metadata && group < image.NextGroupId && !image.Topics.ByGroup.ContainsKey(group);
 
     private void NoteAll()
     {

@@ -219,6 +219,8 @@ public class LogDirectory : IDisposable
     /// <summary>Forgets what a lost replica had promised, durably: only once nobody takes its successor for it.</summary>
     public void ForgetReplica(GroupId group)
     {
+        // Nobody opens a log here for it, when the last replica is the one to go.
+        HardState.Reopen();
         HardState.Forget(group);
         HardState.FlushNow();
     }

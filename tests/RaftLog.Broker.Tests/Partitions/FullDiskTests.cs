@@ -50,6 +50,24 @@ public sealed class FullDiskTests
     }
 
     [Test]
+    public async Task ReplicaThatCannotBeForgotten_IsRemoved_WhenItsDiskTakesWritesAgain()
+    {
+        var disk = new FailingDisk();
+        await using var broker = await TestBroker.StartAsync(options => options.ReplicaRetryPause = TimeSpan.FromMilliseconds(20), disk: disk);
+        await broker.CreateTopicAsync("t");
+        string name = disk.EnumerateDirectories("/data/replicas").Single();
+
+        disk.Full = "hard-state";
+        await broker.Connect().CallAsync(new DeleteTopicsRequest { TopicNames = ["t"], TimeoutMs = 30_000 }, version: 4);
+        await Eventually.HoldsAsync(() => broker.Broker.PartitionCount == 0 && broker.Broker.OfflineLogCount > 0, "Nobody waits for the disk.");
+        Assert.That(disk.EnumerateDirectories("/data/replicas"), Is.EqualTo(new[] { name }));
+
+        disk.Full = null;
+        await Eventually.HoldsAsync(() => disk.EnumerateDirectories("/data/replicas").SequenceEqual([name + ".deleted"]), "The files were not removed.");
+        await Eventually.HoldsAsync(() => broker.Broker.OfflineLogCount == 0, "A log is still waited for.");
+    }
+
+    [Test]
     public async Task FilesOfADeletedTopic_StayForTheirTime_UnderAnotherName()
     {
         var disk = new InMemoryFileSystem();
