@@ -44,7 +44,7 @@ internal sealed class FlippedBitNemesis(Random random) : INemesis
         long logged = new FileInfo(node.LogFile).Length;
         clock.Strike();
         string what = Flip(file, plan.IsAtTail);
-        byte[] damaged = plan.File == FlippedFile.MetadataSnapshot ? await File.ReadAllBytesAsync(file, cancellation) : [];
+        byte[] damaged = await File.ReadAllBytesAsync(file, cancellation);
         long started = Stopwatch.GetTimestamp();
         if (plan.IsStopped)
         {
@@ -55,7 +55,7 @@ internal sealed class FlippedBitNemesis(Random random) : INemesis
         Words = string.Create(
             CultureInfo.InvariantCulture,
             $"{Kebab.Of(plan.File)} {(plan.IsStopped ? "of a stopped broker" : "of a running broker")}, {what} in {Path.GetRelativePath(node.DataDirectory, file)}: named after {Stopwatch.GetElapsedTime(started).TotalSeconds:F1} s.");
-        if (plan.File == FlippedFile.MetadataSnapshot)
+        if (plan.File == FlippedFile.MetadataSnapshot || FlippedFiles.PutsReplicaAside(plan.File))
         {
             await WaitUntilReplacedAsync(file, damaged, cancellation);
         }
@@ -101,7 +101,8 @@ internal sealed class FlippedBitNemesis(Random random) : INemesis
         }
     }
 
-    // A new one of another name, or of the same when the metadata have not changed.
+    // A snapshot by a new one of another name, or of the same when the metadata have not changed. A replica is put aside with all its files: only from then on
+    // does the cluster lack one, and the next fault, which waits until it is whole, would else hit a second one of three.
     private static async Task WaitUntilReplacedAsync(string file, byte[] damaged, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
@@ -122,7 +123,7 @@ internal sealed class FlippedBitNemesis(Random random) : INemesis
         {
             return File.ReadAllBytes(file).AsSpan().SequenceEqual(contents);
         }
-        catch (FileNotFoundException)
+        catch (Exception gone) when (gone is FileNotFoundException or DirectoryNotFoundException)
         {
             return false;
         }

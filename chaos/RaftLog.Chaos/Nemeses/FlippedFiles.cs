@@ -27,6 +27,9 @@ internal static class FlippedFiles
     /// <summary>Whether a broker must not start without it, and is given an empty directory in its place.</summary>
     public static bool StopsTheStart(FlippedFile kind) => kind is FlippedFile.HardState or FlippedFile.Identity;
 
+    /// <summary>Whether the whole replica is put aside for it, and rebuilt from the others.</summary>
+    public static bool PutsReplicaAside(FlippedFile kind) => kind is FlippedFile.Segment or FlippedFile.CleanedSegment or FlippedFile.LogCheckpoint;
+
     private static string[] Broker(string directory, string pattern) => Directory.Exists(directory) ? Ordered(directory, pattern) : [];
 
     // What a broker has put aside already it never reads again.
