@@ -65,11 +65,11 @@ public sealed class KafkaBroker : IAsyncDisposable
         .SelectMany(topic => topic.Partitions)
         .Count(partition => partition.Lost.Any(replica => replica.Broker == _environment.Broker));
 
-    /// <summary>Whether the metadata log here is out because its disk failed: the broker serves by the metadata that it has, and takes no part in changing it.</summary>
-    public bool IsMetadataOffline => _environment.MetadataReplica.IsOffline;
-
-    /// <summary>Whether the replica of the metadata group here was lost, and its successor is no full member of the group yet.</summary>
-    public bool IsMetadataRebuilding => _environment.MetadataReplica.IsRebuilding;
+    /// <summary>
+    /// How the metadata log here is. While it is closed because its disk failed, the broker serves by the metadata that it has, and takes no part in changing
+    /// it; while it is rebuilt, its successor is no full member of the metadata group yet.
+    /// </summary>
+    public MetadataLogState MetadataLog => _environment.MetadataReplica.State;
 
     /// <summary>How many logs here, that of the metadata included, are closed until their disk takes writes again.</summary>
     public int OfflineLogCount => _supervisor.OfflineLogs;

@@ -24,7 +24,7 @@ internal sealed class DescribeLogDirsHandler(
         return ValueTask.FromResult(new DescribeLogDirsResponse
         {
             Results = [.. directories.Open.Select(directory => Describe(directory, replicas)), .. directories.Missing.Select(Describe)],
-            MetadataLog = metadata.IsOffline ? MetadataLogState.Closed : metadata.IsRebuilding ? MetadataLogState.Rebuilding : MetadataLogState.Open,
+            MetadataLog = metadata.State,
             Absent = [.. Absent(request)],
         });
     }

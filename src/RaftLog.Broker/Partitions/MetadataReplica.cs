@@ -77,11 +77,14 @@ public sealed class MetadataReplica
     /// <summary>The replica that is here. Changes when it is replaced (<see cref="Replaced"/>).</summary>
     public ReplicaId Identity => new(_self, new DirectoryId(Volatile.Read(ref _replica)));
 
-    /// <summary>Whether it is out: its log failed and could not be opened again yet.</summary>
-    public bool IsOffline => _group?.Status.Role is null or GroupRole.Offline;
-
-    /// <summary>Whether it has taken the place of one that was lost and is not a full member yet, as far as it knows itself.</summary>
-    public bool IsRebuilding => _group is { } group && !IsMember(group.Configuration);
+    /// <summary>
+    /// How it is: closed while its log failed and could not be opened again yet, rebuilding while it has taken the place of one that was lost and is not a
+    /// full member, as far as it knows itself.
+    /// </summary>
+    public MetadataLogState State =>
+        _group is not { Status.Role: not GroupRole.Offline } group ? MetadataLogState.Closed
+        : IsMember(group.Configuration) ? MetadataLogState.Open
+        : MetadataLogState.Rebuilding;
 
     /// <summary>How often damage made it begin anew, in this process.</summary>
     public int Replacements => Volatile.Read(ref _replacements);
@@ -211,7 +214,7 @@ public sealed class MetadataReplica
 
     private void Replace(LogCorruptException damage)
     {
-        var successor = new DirectoryId((ulong)_random.NextInt64(1, long.MaxValue));
+        var successor = DirectoryId.Next(_random);
         string aside = _directory.ReplaceMetadataReplica(successor);
         Interlocked.Increment(ref _replacements);
         BrokerLog.MetadataReplaced(_logger, damage, aside, new ReplicaId(_self, successor));

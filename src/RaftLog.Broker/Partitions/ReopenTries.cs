@@ -14,10 +14,9 @@ internal sealed class ReopenTries(TimeSpan firstPause, TimeProvider time, Broker
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(1);
 
     private readonly ConcurrentDictionary<GroupId, Failure> _failures = new();
-    private int _count;
 
     /// <summary>How many logs are closed and wait for their disk. Readable from any thread.</summary>
-    public int Count => Volatile.Read(ref _count);
+    public int Count => _failures.Count;
 
     /// <summary>How long to wait until the first of them is due; of one that is due and was not tried, a whole pause. Never nothing.</summary>
     public TimeSpan Wait
@@ -57,7 +56,6 @@ internal sealed class ReopenTries(TimeSpan firstPause, TimeProvider time, Broker
 
         var failure = new Failure(before.Tries + 1, time.GetTimestamp());
         _failures[group] = failure;
-        Volatile.Write(ref _count, _failures.Count);
         return failure.Tries;
     }
 
@@ -68,7 +66,6 @@ internal sealed class ReopenTries(TimeSpan firstPause, TimeProvider time, Broker
         if (_failures.TryRemove(group, out var failure))
         {
             metrics.LogLeftOffline(group);
-            Volatile.Write(ref _count, _failures.Count);
         }
 
         return failure.Tries;

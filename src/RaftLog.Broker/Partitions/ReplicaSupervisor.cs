@@ -209,7 +209,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
             }
         }
 
-        // A step that takes away what was here leads to another one.
+        // A step that takes away what was here leads to another one. Bounded, should the disk go on to show what was taken away.
         for (int step = 0; step < MaxSteps && !await TakeStepAsync(topic, partition, options, isCurrent); step++)
         {
         }

@@ -32,8 +32,8 @@ internal static class DiskReport
         }
     }
 
-    /// <summary>Why a replica is offline; null when the broker does not say.</summary>
-    public static string? WordsFor(ReplicaTrouble? trouble) => trouble switch
+    /// <summary>Why a replica is offline; null for a reason that this client does not know.</summary>
+    public static string? WordsFor(ReplicaTrouble trouble) => trouble switch
     {
         ReplicaTrouble.NotOpen => "not open yet",
         ReplicaTrouble.DirectoryOffline => "in a log directory that is offline",

@@ -23,7 +23,7 @@ public sealed partial class RegisterBrokerCommand
     [WireField("0+")]
     public DirectoryId Directory { get; set; }
 
-    /// <summary>Its replica of the metadata group, when that is not the one that goes by the id of the data directory.</summary>
+    /// <summary>Its replica of the metadata group; unassigned from who does not say: then it goes by the id of the data directory.</summary>
     [WireField("0+", Tag = 0)]
     public DirectoryId MetadataReplica { get; set; }
 

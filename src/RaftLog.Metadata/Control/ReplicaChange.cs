@@ -14,7 +14,7 @@ namespace RaftLog.Metadata;
 internal static class ReplicaChange
 {
     /// <summary>A new identity for a replica on a broker.</summary>
-    public static ReplicaId NewIdentity(BrokerId broker, Random random) => new(broker, new DirectoryId((ulong)random.NextInt64(1, long.MaxValue)));
+    public static ReplicaId NewIdentity(BrokerId broker, Random random) => new(broker, DirectoryId.Next(random));
 
     /// <summary>A replica is lost for good, and another one on the same broker takes its place.</summary>
     public static PartitionImage Replace(PartitionImage partition, ReplicaId lost, ReplicaId fresh) => partition with

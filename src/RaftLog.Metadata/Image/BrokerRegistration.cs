@@ -18,8 +18,8 @@ public sealed record BrokerRegistration
     public required DirectoryId Directory { get; init; }
 
     /// <summary>
-    /// The id of its replica of the metadata group; <see cref="DirectoryId.Unassigned"/> while that is the first one in the data directory, and goes by the id of
-    /// that.
+    /// The id of its replica of the metadata group; <see cref="DirectoryId.Unassigned"/> when the broker did not say: then the replica goes by the id of the
+    /// data directory.
     /// </summary>
     public DirectoryId MetadataReplica { get; init; }
 

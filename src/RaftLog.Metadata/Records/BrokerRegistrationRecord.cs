@@ -43,7 +43,7 @@ public sealed partial class BrokerRegistrationRecord : MetadataRecord
     [WireField("0+", Nullable = "0+")]
     public string? Rack { get; init; }
 
-    /// <summary>Its replica of the metadata group, when that is not the one that goes by the id of the data directory.</summary>
+    /// <summary>Its replica of the metadata group; unassigned from who does not say: then it goes by the id of the data directory.</summary>
     [WireField("0+", Tag = 0)]
     public DirectoryId MetadataReplica { get; init; }
 

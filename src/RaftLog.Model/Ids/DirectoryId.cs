@@ -7,6 +7,14 @@ public readonly record struct DirectoryId(ulong Value) : IComparable<DirectoryId
     /// <summary>Not known yet: in the first configuration of the metadata group, written before any directory was seen, it matches every directory.</summary>
     public static readonly DirectoryId Unassigned = new(0);
 
+    /// <summary>An id that nothing has had before: never <see cref="Unassigned"/>.</summary>
+    /// <param name="random">Where it comes from; must not repeat between brokers.</param>
+    public static DirectoryId Next(Random random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        return new DirectoryId((ulong)random.NextInt64(1, long.MaxValue));
+    }
+
     /// <inheritdoc/>
     public int CompareTo(DirectoryId other) => Value.CompareTo(other.Value);
 

@@ -1,5 +1,6 @@
 using RaftLog.Broker;
 using RaftLog.Metadata;
+using RaftLog.Model;
 
 namespace RaftLog.Server.Node;
 
@@ -27,14 +28,14 @@ internal static class NodeReadiness
             waitingFor.Add("replicas");
         }
 
-        if (kafka.IsMetadataOffline)
+        switch (kafka.MetadataLog)
         {
-            waitingFor.Add("metadata log");
-        }
-
-        else if (kafka.IsMetadataRebuilding)
-        {
-            waitingFor.Add("metadata replica");
+            case MetadataLogState.Closed:
+                waitingFor.Add("metadata log");
+                break;
+            case MetadataLogState.Rebuilding:
+                waitingFor.Add("metadata replica");
+                break;
         }
 
         return new NodeStatus(waitingFor.Count == 0, lifecycle.State.ToString().ToLowerInvariant(), waitingFor)

@@ -146,7 +146,7 @@ public sealed class DataDirectories : IDisposable
     /// <summary>Checks the file of the placements as <see cref="LogDirectory.CheckOwnFiles"/> checks the others. Callable from any thread.</summary>
     public LogFinding? CheckPlacements() =>
         _placements.CheckAndRepair() is { } damage
-            ? new LogFinding(FindingSeverity.Notice, _placements.FilePath, 0, damage, VerificationAdvice.WrittenAnew)
+            ? LogFinding.WrittenAnew(_placements.FilePath, damage)
             : null;
 
     /// <summary>Closes all directories; all logs are closed before.</summary>

@@ -99,7 +99,7 @@ public sealed class DataDirectoriesOpening(StorageContext storage, string cluste
 
         try
         {
-            var wanted = new DirectoryIdentity(clusterId, broker, DirectoryOpening.NewId(random), first.Id);
+            var wanted = new DirectoryIdentity(clusterId, broker, DirectoryId.Next(random), first.Id);
             _further.Add(LogDirectory.Open(storage.ForAnotherDirectory(), path, wanted, random));
         }
         catch (DataDirectoryException failure) when (failure.Problem == DataDirectoryProblem.Unusable)

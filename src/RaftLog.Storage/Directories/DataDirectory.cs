@@ -55,7 +55,7 @@ public sealed class DataDirectory : LogDirectory
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(random);
-        var wanted = new DirectoryIdentity(clusterId, broker, DirectoryOpening.NewId(random));
+        var wanted = new DirectoryIdentity(clusterId, broker, DirectoryId.Next(random));
         return DirectoryOpening.Open(storage, path, wanted, random, opening => new DataDirectory(opening));
     }
 

@@ -1,5 +1,3 @@
-using RaftLog.Model;
-
 namespace RaftLog.Storage;
 
 /// <summary>How a log directory is opened, whichever it is: locked, found to be whose it should be, and turned into what an operator understands if not.</summary>
@@ -10,9 +8,6 @@ namespace RaftLog.Storage;
 /// <param name="HardState">The terms and votes in it.</param>
 internal sealed record DirectoryOpening(StorageContext Storage, string Path, IDisposable Lock, DirectoryIdentity Identity, HardStateStore HardState)
 {
-    /// <summary>An id for a directory that is used for the first time.</summary>
-    public static DirectoryId NewId(Random random) => new((ulong)random.NextInt64(1, long.MaxValue));
-
     /// <summary>Opens a directory, or makes one of an empty or missing one.</summary>
     /// <param name="storage">What its logs are opened with.</param>
     /// <param name="path">Where it is.</param>

@@ -203,14 +203,14 @@ public class LogDirectory : IDisposable
         var repaired = new List<LogFinding>();
         if (HardState.CheckAndRepair() is { } lost)
         {
-            repaired.Add(new LogFinding(FindingSeverity.Notice, HardState.Path, 0, lost, VerificationAdvice.WrittenAnew));
+            repaired.Add(LogFinding.WrittenAnew(HardState.Path, lost));
         }
 
         string meta = Path.Combine(DirectoryPath, DirectoryIdentity.FileName);
         if (CheckedFile.Probe(FileSystem, meta) is { } wrong)
         {
             _identity.Write(FileSystem, DirectoryPath);
-            repaired.Add(new LogFinding(FindingSeverity.Notice, meta, 0, wrong, VerificationAdvice.WrittenAnew));
+            repaired.Add(LogFinding.WrittenAnew(meta, wrong));
         }
 
         return repaired;

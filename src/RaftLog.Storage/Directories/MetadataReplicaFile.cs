@@ -56,6 +56,6 @@ internal sealed record MetadataReplicaFile(DirectoryId Replica)
         }
 
         Write(fileSystem, directory);
-        return new LogFinding(FindingSeverity.Notice, path, 0, problem, VerificationAdvice.WrittenAnew);
+        return LogFinding.WrittenAnew(path, problem);
     }
 }

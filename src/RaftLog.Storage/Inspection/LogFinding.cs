@@ -8,6 +8,9 @@ namespace RaftLog.Storage;
 /// <param name="Advice">What to do about it.</param>
 public sealed record LogFinding(FindingSeverity Severity, string File, long Position, string What, string Advice)
 {
+    /// <summary>What was wrong with a file that a running broker has written anew from what it knows.</summary>
+    internal static LogFinding WrittenAnew(string file, string what) => new(FindingSeverity.Notice, file, 0, what, "It was written anew from memory.");
+
     /// <inheritdoc/>
     public override string ToString() => $"{File}, byte {Position}: {What}";
 }

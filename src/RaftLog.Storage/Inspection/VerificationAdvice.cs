@@ -9,8 +9,6 @@ internal static class VerificationAdvice
     public const string WholeBroker =
         "Move the data directory away and start the broker with an empty one: it is rebuilt from the other brokers, if a majority of them is there.";
 
-    public const string WrittenAnew = "It was written anew from memory.";
-
     public const string OlderSnapshot =
         "Start the broker: it goes on from the snapshot before this one, if the log still begins there, and writes a new one.";
 

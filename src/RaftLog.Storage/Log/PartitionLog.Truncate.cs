@@ -61,16 +61,11 @@ public sealed partial class PartitionLog
     /// Drops the whole segments below <paramref name="first"/>, so <see cref="FirstIndex"/> afterwards is at most that. When every entry is
     /// below it, a new segment is begun and all others go. For logs that are shortened by snapshots; others go by <see cref="PlanDrop"/>.
     /// </summary>
-    /// <exception cref="LogOfflineException">A file could not be created or deleted, or an earlier write failed.</exception>
-    public void TruncatePrefix(LogIndex first) => TruncatePrefix(first, []);
-
-    /// <summary>As <see cref="TruncatePrefix(LogIndex)"/>, but the files of damaged segments are not deleted: they are put aside for people to look at.</summary>
     /// <param name="first">The index that the log shall begin with.</param>
-    /// <param name="damaged">The paths of the damaged segments.</param>
+    /// <param name="damaged">The paths of damaged segments, whose files are not deleted but put aside for people to look at.</param>
     /// <exception cref="LogOfflineException">A file could not be created, renamed or deleted, or an earlier write failed.</exception>
-    public void TruncatePrefix(LogIndex first, IReadOnlyCollection<string> damaged)
+    public void TruncatePrefix(LogIndex first, IReadOnlyCollection<string>? damaged = null)
     {
-        ArgumentNullException.ThrowIfNull(damaged);
         RequireOnline();
         Invariant.Require(_checkpoint is null);
         if (first > LastIndex)
@@ -100,7 +95,7 @@ public sealed partial class PartitionLog
             foreach (LogSegment gone in segments[..dropped])
             {
                 Retire(gone);
-                if (damaged.Contains(gone.Path))
+                if (damaged?.Contains(gone.Path) == true)
                 {
                     DamagedSegments.PutAside(_fileSystem, gone.Path);
                 }

@@ -54,7 +54,7 @@ public sealed class DescribeLogDirsTests
         var produced = await ProduceTests.OneAsync(_broker.Connect(), Batches.Produce("t", 0, Batches.Of("two")));
         Assert.That(produced.ErrorCode, Is.Not.EqualTo(ErrorCode.None));
         await _broker.Connect().CallAsync(new CreateTopicsRequest { TimeoutMs = 100, Topics = [new() { Name = "lost", NumPartitions = 1, ReplicationFactor = 1 }] }, version: 7);
-        await Eventually.HoldsAsync(() => _broker.Broker is { IsMetadataOffline: true, OfflineLogCount: 2 }, "The logs were not closed.");
+        await Eventually.HoldsAsync(() => _broker.Broker is { MetadataLog: MetadataLogState.Closed, OfflineLogCount: 2 }, "The logs were not closed.");
 
         var told = await AskAsync(topics: null);
 

@@ -41,7 +41,7 @@ public sealed class MetadataOnAFullDiskTests
         var before = _broker.Image;
 
         _disk.Full = null;
-        await Eventually.HoldsAsync(() => !_broker.Broker.IsMetadataOffline && _broker.Broker.OfflineLogCount == 0, "The logs did not come back.");
+        await Eventually.HoldsAsync(() => _broker.Broker.MetadataLog != MetadataLogState.Closed && _broker.Broker.OfflineLogCount == 0, "The logs did not come back.");
         await _broker.CreateTopicAsync("after");
         await Eventually.HoldsAsync(() => _broker.Broker.LedPartitionCount == 2, "Not all partitions are led.");
         await ProduceTests.OneAsync(_broker.Connect(), Batches.Produce("before", 0, Batches.Of("two")));
@@ -64,7 +64,7 @@ public sealed class MetadataOnAFullDiskTests
         await FillAsync("/metadata/");
 
         _disk.Full = null;
-        await Eventually.HoldsAsync(() => !_broker.Broker.IsMetadataOffline, "The metadata log did not come back.");
+        await Eventually.HoldsAsync(() => _broker.Broker.MetadataLog != MetadataLogState.Closed, "The metadata log did not come back.");
         await _broker.CreateTopicAsync("after");
 
         Assert.That(seen, Is.Ordered);
@@ -77,7 +77,7 @@ public sealed class MetadataOnAFullDiskTests
 
         // Answered when its time is up, or that the controller is gone.
         await _broker.Connect().CallAsync(new CreateTopicsRequest { TimeoutMs = 100, Topics = [new() { Name = "lost", NumPartitions = 1, ReplicationFactor = 1 }] }, version: 7);
-        await Eventually.HoldsAsync(() => _broker.Broker is { IsMetadataOffline: true, OfflineLogCount: > 0 }, "The metadata log was not closed.");
+        await Eventually.HoldsAsync(() => _broker.Broker is { MetadataLog: MetadataLogState.Closed, OfflineLogCount: > 0 }, "The metadata log was not closed.");
     }
 
     private async Task<IEnumerable<string>> ValuesAsync()

@@ -2,6 +2,7 @@ using System.Buffers;
 using RaftLog.Model;
 using RaftLog.Protocol;
 using RaftLog.Protocol.Messages;
+using RaftLog.Simulator.Workload.Consumers;
 
 namespace RaftLog.Simulator.Tests.Leadership;
 
@@ -23,7 +24,7 @@ public sealed class ReplacedLeaderTests
         var produced = scenario.Call(Produce(partition), version: 9, successor).Responses[0].PartitionResponses[0];
         Assert.That((produced.ErrorCode, produced.BaseOffset), Is.EqualTo((ErrorCode.None, 0L)));
 
-        var fetch = scenario.Begin(Fetch(partition, offset: 1), version: 12, Paused);
+        var fetch = scenario.Begin(Fetch(partition, offset: 1), Fetches.Version, Paused);
         scenario.Run(TimeSpan.FromSeconds(1));
         scenario.Resume(Paused);
 
@@ -36,7 +37,7 @@ public sealed class ReplacedLeaderTests
         using var scenario = new LeadershipScenario();
         int leader = scenario.Leaders()[0].Leader;
 
-        var fetched = scenario.Call(Fetch(0, offset: 1), version: 12, leader);
+        var fetched = scenario.Call(Fetch(0, offset: 1), Fetches.Version, leader);
 
         Assert.That(fetched.Responses[0].Partitions[0].ErrorCode, Is.EqualTo(ErrorCode.OffsetOutOfRange));
     }
@@ -61,19 +62,6 @@ public sealed class ReplacedLeaderTests
         };
     }
 
-    private static FetchRequest Fetch(int partition, long offset) => new()
-    {
-        MaxWaitMs = 500,
-        MinBytes = 1,
-        MaxBytes = 1 << 20,
-        SessionEpoch = -1,
-        Topics =
-        [
-            new()
-            {
-                Topic = LeadershipScenario.Topic,
-                Partitions = [new() { Partition = partition, FetchOffset = offset, PartitionMaxBytes = 1 << 16, CurrentLeaderEpoch = -1 }],
-            },
-        ],
-    };
+    private static FetchRequest Fetch(int partition, long offset) =>
+        Fetches.Request(LeadershipScenario.Topic, partition, offset, maxWaitMs: 500, maxBytes: 1 << 16);
 }
