@@ -54,11 +54,26 @@ public enum ApiKey : short
     /// <summary>Move the start of partitions forward.</summary>
     DeleteRecords = 21,
 
-    /// <summary>Get an id for an idempotent producer.</summary>
+    /// <summary>Get an id for an idempotent or transactional producer.</summary>
     InitProducerId = 22,
 
     /// <summary>Find where the log of a leader epoch ends (KIP-320).</summary>
     OffsetForLeaderEpoch = 23,
+
+    /// <summary>Take partitions into a transaction.</summary>
+    AddPartitionsToTxn = 24,
+
+    /// <summary>Take the positions of a consumer group into a transaction.</summary>
+    AddOffsetsToTxn = 25,
+
+    /// <summary>Commit or abort a transaction.</summary>
+    EndTxn = 26,
+
+    /// <summary>End transactions in partitions.</summary>
+    WriteTxnMarkers = 27,
+
+    /// <summary>Store positions of a consumer group in a transaction.</summary>
+    TxnOffsetCommit = 28,
 
     /// <summary>Read configurations.</summary>
     DescribeConfigs = 32,
@@ -92,4 +107,13 @@ public enum ApiKey : short
 
     /// <summary>Brokers and controller (KIP-700).</summary>
     DescribeCluster = 60,
+
+    /// <summary>The producers that write to partitions (KIP-664).</summary>
+    DescribeProducers = 61,
+
+    /// <summary>The state of transactional ids (KIP-664).</summary>
+    DescribeTransactions = 65,
+
+    /// <summary>The transactional ids that a broker coordinates (KIP-664).</summary>
+    ListTransactions = 66,
 }

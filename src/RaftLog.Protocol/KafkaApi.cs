@@ -27,6 +27,11 @@ public static class KafkaApi
         Of<DeleteRecordsRequest>(),
         Of<InitProducerIdRequest>(),
         Of<OffsetForLeaderEpochRequest>(),
+        Of<AddPartitionsToTxnRequest>(),
+        Of<AddOffsetsToTxnRequest>(),
+        Of<EndTxnRequest>(),
+        Of<WriteTxnMarkersRequest>(),
+        Of<TxnOffsetCommitRequest>(),
         Of<DescribeConfigsRequest>(),
         Of<AlterConfigsRequest>(),
         Of<DescribeLogDirsRequest>(),
@@ -38,6 +43,9 @@ public static class KafkaApi
         Of<ListPartitionReassignmentsRequest>(),
         Of<OffsetDeleteRequest>(),
         Of<DescribeClusterRequest>(),
+        Of<DescribeProducersRequest>(),
+        Of<DescribeTransactionsRequest>(),
+        Of<ListTransactionsRequest>(),
     }.ToDictionary(entry => entry.Key);
 
     /// <summary>Whether the API has messages here.</summary>
