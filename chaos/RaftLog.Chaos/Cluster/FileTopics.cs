@@ -16,7 +16,6 @@ internal static class FileTopics
     private const int ValueBytes = 48 * 1024;
     private const int Keys = 7;
     private const int Deleted = 40;
-    private const int RecordsBehind = 30;
 
     /// <summary>What the brokers are started with, so that files of each kind come about within seconds, and are looked at.</summary>
     public static IEnumerable<string> BrokerSettings =>
@@ -48,14 +47,9 @@ internal static class FileTopics
             {
                 await producer.SendAsync(new ProducerRecord<long, byte[]>(name, i % Keys, value), cancellation);
             }
-
-            // One by one towards the end: the scrubber looks at a segment only when a record behind it is committed.
-            if (i >= Records - RecordsBehind)
-            {
-                await producer.FlushAsync(cancellation);
-            }
         }
 
+        await producer.FlushAsync(cancellation);
         await admin.DeleteRecordsAsync(new Dictionary<TopicPartition, long> { [new TopicPartition(Names[0], 0)] = Deleted }, cancellationToken: cancellation);
     }
 }

@@ -73,44 +73,32 @@ internal sealed class FlippedBitNemesis(Random random) : INemesis
     // A kind that is not there must not pass for one that was repaired.
     private static async Task<string> FindAsync(FlippedFile kind, LocalNode node, CancellationToken cancellation)
     {
-        long started = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(started) < Patience)
-        {
-            if (FlippedFiles.Find(kind, node.DataDirectory) is { } file)
-            {
-                return file;
-            }
-
-            await Task.Delay(Poll, cancellation);
-        }
-
-        throw new LocalClusterException($"{node.DataDirectory} has no file of the kind {Kebab.Of(kind)}: nothing was damaged.");
+        string? file = null;
+        await WaitUntilAsync(
+            () => (file = FlippedFiles.Find(kind, node.DataDirectory)) is not null,
+            $"{node.DataDirectory} has no file of the kind {Kebab.Of(kind)}: nothing was damaged.",
+            cancellation);
+        return file!;
     }
 
-    private static async Task WaitUntilNamedAsync(LocalNode node, string file, long from, CancellationToken cancellation)
-    {
-        long started = Stopwatch.GetTimestamp();
-        while (!SaysSince(node.LogFile, from).Contains(file, StringComparison.Ordinal))
-        {
-            if (Stopwatch.GetElapsedTime(started) > Patience)
-            {
-                throw new LocalClusterException($"Broker {node.Id} did not name {file} within {Patience.TotalSeconds:F0} s after a bit of it had flipped. See {node.LogFile}.");
-            }
-
-            await Task.Delay(Poll, cancellation);
-        }
-    }
+    private static Task WaitUntilNamedAsync(LocalNode node, string file, long from, CancellationToken cancellation) => WaitUntilAsync(
+        () => SaysSince(node.LogFile, from).Contains(file, StringComparison.Ordinal),
+        $"Broker {node.Id} did not name {file} within {Patience.TotalSeconds:F0} s after a bit of it had flipped. See {node.LogFile}.",
+        cancellation);
 
     // A snapshot by a new one of another name, or of the same when the metadata have not changed. A replica is put aside with all its files: only from then on
     // does the cluster lack one, and the next fault, which waits until it is whole, would else hit a second one of three.
-    private static async Task WaitUntilReplacedAsync(string file, byte[] damaged, CancellationToken cancellation)
+    private static Task WaitUntilReplacedAsync(string file, byte[] damaged, CancellationToken cancellation) => WaitUntilAsync(
+        () => !Holds(file, damaged), $"{file} is damaged and was not replaced within {Patience.TotalSeconds:F0} s.", cancellation);
+
+    private static async Task WaitUntilAsync(Func<bool> isSo, string otherwise, CancellationToken cancellation)
     {
         long started = Stopwatch.GetTimestamp();
-        while (Holds(file, damaged))
+        while (!isSo())
         {
             if (Stopwatch.GetElapsedTime(started) > Patience)
             {
-                throw new LocalClusterException($"{file} is damaged and was not replaced within {Patience.TotalSeconds:F0} s.");
+                throw new LocalClusterException(otherwise);
             }
 
             await Task.Delay(Poll, cancellation);
@@ -139,17 +127,10 @@ internal sealed class FlippedBitNemesis(Random random) : INemesis
 
     private static async Task ReplaceDirectoryAsync(ChaosCluster cluster, int victim, LocalNode node, CancellationToken cancellation)
     {
-        long started = Stopwatch.GetTimestamp();
-        while (!cluster.FindDead().Contains(victim))
-        {
-            if (Stopwatch.GetElapsedTime(started) > Patience)
-            {
-                throw new LocalClusterException($"Broker {victim} goes on with a file that it must not do without. See {node.LogFile}.");
-            }
-
-            await Task.Delay(Poll, cancellation);
-        }
-
+        await WaitUntilAsync(
+            () => cluster.FindDead().Contains(victim),
+            $"Broker {victim} goes on with a file that it must not do without. See {node.LogFile}.",
+            cancellation);
         await cluster.KillAsync([victim]);
         Directory.Delete(node.DataDirectory, recursive: true);
         cluster.Start(victim);
