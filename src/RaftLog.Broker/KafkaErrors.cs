@@ -19,6 +19,8 @@ internal static class KafkaErrors
         AppendStatus.LogFull => ErrorCode.NotEnoughReplicas,
         AppendStatus.OutOfOrderSequence => ErrorCode.OutOfOrderSequenceNumber,
         AppendStatus.InvalidProducerEpoch => ErrorCode.InvalidProducerEpoch,
+        AppendStatus.InvalidTransactionState => ErrorCode.InvalidTxnState,
+        AppendStatus.CoordinatorFenced => ErrorCode.TransactionCoordinatorFenced,
         AppendStatus.Offline => ErrorCode.KafkaStorageError,
 
         // Another replica is about to lead.

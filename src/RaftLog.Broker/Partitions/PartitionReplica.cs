@@ -117,6 +117,9 @@ internal sealed class PartitionReplica : IGroupStateMachine
     /// <summary>Appends one valid batch behind header room; takes over the reference.</summary>
     public ValueTask<AppendOutcome> AppendAsync(PooledBuffer frame, AppendAcks acks) => Handle.AppendAsync(frame, acks);
 
+    /// <summary>Appends the marker that ends a producer's transaction here, unless it is here already (<see cref="GroupHandle.AppendMarkerAsync"/>).</summary>
+    public ValueTask<AppendOutcome> AppendMarkerAsync(TransactionMarker marker) => Handle.AppendMarkerAsync(marker);
+
     /// <summary>Has the group agree on a log start, at or below the high watermark that this replica has told.</summary>
     public ValueTask<AppendOutcome> AdvanceLogStartAsync(AdvanceLogStart command, Term? onlyInTerm = null) =>
         Handle.AdvanceLogStartAsync(command, onlyInTerm);

@@ -144,6 +144,23 @@ public static class RecordBatch
     /// <summary>The sequence <paramref name="count"/> records after <paramref name="sequence"/>; after 2147483647 comes 0 (KIP-98).</summary>
     public static int AddSequence(int sequence, int count) => (int)(((long)sequence + count) & int.MaxValue);
 
+    /// <summary>Writes the header of a new batch: base offset 0, leader epoch -1, no producer. The CRC is still to be written.</summary>
+    internal static void WriteHeader(Span<byte> batch, short attributes, int recordCount, long baseTimestampMs, long maxTimestampMs)
+    {
+        batch[..RecordBatchHeader.Size].Clear();
+        BinaryPrimitives.WriteInt32BigEndian(batch[RecordBatchHeader.LengthPosition..], batch.Length - RecordBatchHeader.LengthOverhead);
+        BinaryPrimitives.WriteInt32BigEndian(batch[RecordBatchHeader.LeaderEpochPosition..], -1);
+        batch[RecordBatchHeader.MagicPosition] = RecordBatchHeader.Magic;
+        BinaryPrimitives.WriteInt16BigEndian(batch[RecordBatchHeader.AttributesPosition..], attributes);
+        BinaryPrimitives.WriteInt32BigEndian(batch[RecordBatchHeader.LastOffsetDeltaPosition..], recordCount - 1);
+        BinaryPrimitives.WriteInt64BigEndian(batch[RecordBatchHeader.BaseTimestampPosition..], baseTimestampMs);
+        BinaryPrimitives.WriteInt64BigEndian(batch[RecordBatchHeader.MaxTimestampPosition..], maxTimestampMs);
+        BinaryPrimitives.WriteInt64BigEndian(batch[RecordBatchHeader.ProducerIdPosition..], RecordBatchHeader.NoProducerId);
+        BinaryPrimitives.WriteInt16BigEndian(batch[RecordBatchHeader.ProducerEpochPosition..], RecordBatchHeader.NoProducerEpoch);
+        BinaryPrimitives.WriteInt32BigEndian(batch[RecordBatchHeader.BaseSequencePosition..], RecordBatchHeader.NoSequence);
+        BinaryPrimitives.WriteInt32BigEndian(batch[RecordBatchHeader.CountPosition..], recordCount);
+    }
+
     internal static void WriteCrc(Span<byte> batch) =>
         BinaryPrimitives.WriteUInt32BigEndian(batch[RecordBatchHeader.CrcPosition..], ComputeCrc(batch));
 

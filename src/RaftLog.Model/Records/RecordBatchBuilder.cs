@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 
 namespace RaftLog.Model;
@@ -91,7 +90,8 @@ public sealed class RecordBatchBuilder : IDisposable
         }
 
         PooledBuffer batch = codec == CompressionCodec.None ? _buffer.Detach() : Compress(codec);
-        WriteHeader(batch.Span, (short)(attributes | (short)codec));
+        RecordBatch.WriteHeader(batch.Span, (short)(attributes | (short)codec), Count, _baseTimestampMs, _maxTimestampMs);
+        RecordBatch.WriteCrc(batch.Span);
         Reset();
         return batch;
     }
@@ -107,23 +107,6 @@ public sealed class RecordBatchBuilder : IDisposable
         compressed.Advance(RecordBatchHeader.Size);
         BatchCompression.Compress(codec, records, compressed);
         return compressed.Detach();
-    }
-
-    private void WriteHeader(Span<byte> batch, short attributes)
-    {
-        batch[..RecordBatchHeader.Size].Clear();
-        BinaryPrimitives.WriteInt32BigEndian(batch[RecordBatchHeader.LengthPosition..], batch.Length - RecordBatchHeader.LengthOverhead);
-        BinaryPrimitives.WriteInt32BigEndian(batch[RecordBatchHeader.LeaderEpochPosition..], -1);
-        batch[RecordBatchHeader.MagicPosition] = RecordBatchHeader.Magic;
-        BinaryPrimitives.WriteInt16BigEndian(batch[RecordBatchHeader.AttributesPosition..], attributes);
-        BinaryPrimitives.WriteInt32BigEndian(batch[RecordBatchHeader.LastOffsetDeltaPosition..], Count - 1);
-        BinaryPrimitives.WriteInt64BigEndian(batch[RecordBatchHeader.BaseTimestampPosition..], _baseTimestampMs);
-        BinaryPrimitives.WriteInt64BigEndian(batch[RecordBatchHeader.MaxTimestampPosition..], _maxTimestampMs);
-        BinaryPrimitives.WriteInt64BigEndian(batch[RecordBatchHeader.ProducerIdPosition..], RecordBatchHeader.NoProducerId);
-        BinaryPrimitives.WriteInt16BigEndian(batch[RecordBatchHeader.ProducerEpochPosition..], -1);
-        BinaryPrimitives.WriteInt32BigEndian(batch[RecordBatchHeader.BaseSequencePosition..], RecordBatchHeader.NoSequence);
-        BinaryPrimitives.WriteInt32BigEndian(batch[RecordBatchHeader.CountPosition..], Count);
-        RecordBatch.WriteCrc(batch);
     }
 
     private void Reset()

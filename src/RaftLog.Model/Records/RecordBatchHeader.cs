@@ -31,6 +31,9 @@ public readonly struct RecordBatchHeader
     /// <summary>The producer id of a batch that is not idempotent.</summary>
     public const long NoProducerId = -1;
 
+    /// <summary>The producer epoch of a batch that is not idempotent.</summary>
+    public const short NoProducerEpoch = -1;
+
     /// <summary>The base sequence of a batch that is not idempotent.</summary>
     public const int NoSequence = -1;
 

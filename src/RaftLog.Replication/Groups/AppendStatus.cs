@@ -24,6 +24,12 @@ public enum AppendStatus
     /// <summary>The producer's epoch is older than one seen already: nothing was appended.</summary>
     InvalidProducerEpoch,
 
+    /// <summary>The batch does not belong to the transaction that its producer has open in this log: nothing was appended.</summary>
+    InvalidTransactionState,
+
+    /// <summary>A transaction marker of a coordinator that was replaced since: nothing was appended.</summary>
+    CoordinatorFenced,
+
     /// <summary>A change of members that no group could run with: nothing was appended.</summary>
     InvalidConfiguration,
 

@@ -55,6 +55,19 @@ public sealed class GroupHandle
         return PostAsync(PendingAppend.Begin(batch, EntryKind.Data, acks, onlyInTerm: null, _group.Shard.Services.Time.GetTimestamp()));
     }
 
+    /// <summary>
+    /// Appends the marker that ends a producer's transaction here. To be repeated until it succeeds: a marker that is in the log already, with nothing
+    /// of its producer behind it, is not appended again. One of an earlier epoch or of an earlier coordinator than the last is refused. An epoch that is
+    /// new here is taken even when no transaction is open, so that batches of lower ones that come later are refused.
+    /// </summary>
+    /// <returns>Completes when the marker is committed, or with the reason why not. Await it once.</returns>
+    public ValueTask<AppendOutcome> AppendMarkerAsync(TransactionMarker marker)
+    {
+        PooledBuffer frame = FrameBuffer.Rent(TransactionMarkerBatch.Size);
+        return PostAsync(PendingAppend.Begin(
+            frame, EntryKind.Data, AppendAcks.Majority, onlyInTerm: null, _group.Shard.Services.Time.GetTimestamp(), marker));
+    }
+
     /// <summary>Appends one command and waits for its commit.</summary>
     /// <param name="command">The bytes; copied before the call returns.</param>
     /// <param name="onlyInTerm">

@@ -30,6 +30,9 @@ internal sealed class PendingAppend : IValueTaskSource<AppendOutcome>
     /// <summary>When set, the only term in which the entry may be appended.</summary>
     public Term? OnlyInTerm { get; private set; }
 
+    /// <summary>The transaction marker that the frame has room for; null when the frame is filled already.</summary>
+    public TransactionMarker? Marker { get; private set; }
+
     /// <summary>The bytes of the frame, header included.</summary>
     public int Bytes { get; private set; }
 
@@ -51,13 +54,15 @@ internal sealed class PendingAppend : IValueTaskSource<AppendOutcome>
     public ValueTask<AppendOutcome> Completion => new(this, _core.Version);
 
     /// <summary>Begins an append, which owns <paramref name="frame"/>.</summary>
-    public static PendingAppend Begin(PooledBuffer frame, EntryKind kind, AppendAcks acks, Term? onlyInTerm, long startedAt)
+    public static PendingAppend Begin(
+        PooledBuffer frame, EntryKind kind, AppendAcks acks, Term? onlyInTerm, long startedAt, in TransactionMarker? marker = null)
     {
         PendingAppend append = Pool.TryDequeue(out PendingAppend? pooled) ? pooled : new PendingAppend();
         append._frame = frame;
         append.Kind = kind;
         append.Acks = acks;
         append.OnlyInTerm = onlyInTerm;
+        append.Marker = marker;
         append.Bytes = frame.Length;
         append.StartedAt = startedAt;
         return append;

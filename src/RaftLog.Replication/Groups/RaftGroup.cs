@@ -177,6 +177,11 @@ internal sealed partial class RaftGroup : IRaftLogView
             return;
         }
 
+        if (append.Marker is { } marker)
+        {
+            WriteMarker(append, marker);
+        }
+
         ProposeOutcome outcome = Core.Propose(append, append.Kind, append.Bytes);
         if (!outcome.IsAccepted)
         {
@@ -331,9 +336,7 @@ internal sealed partial class RaftGroup : IRaftLogView
     // False when the append has been answered, or waits as a duplicate.
     private bool IsNews(PendingAppend append)
     {
-        bool isBatch = RecordBatchHeader.TryParse(FrameBuffer.Payload(append.Frame), out RecordBatchHeader batch);
-        Invariant.Require(isBatch);
-        ProducerCheck check = Log.Producers.Check(batch);
+        ProducerCheck check = append.Marker is { } marker ? Log.Producers.CheckMarker(marker) : CheckBatch(append);
         switch (check.Status)
         {
             case ProducerCheckStatus.Accepted:
@@ -344,14 +347,30 @@ internal sealed partial class RaftGroup : IRaftLogView
                 append.Term = Core.Term;
                 _appends.AddDuplicate(append, append.Acks == AppendAcks.Leader ? Offset.Zero : check.DuplicateEnd);
                 return false;
-            case ProducerCheckStatus.OutOfOrderSequence:
-                append.Fail(AppendStatus.OutOfOrderSequence, Core.Term);
-                return false;
             default:
-                append.Fail(AppendStatus.InvalidProducerEpoch, Core.Term);
+                append.Fail(Refusal(check.Status), Core.Term);
                 return false;
         }
     }
+
+    private ProducerCheck CheckBatch(PendingAppend append)
+    {
+        bool isBatch = RecordBatchHeader.TryParse(FrameBuffer.Payload(append.Frame), out RecordBatchHeader batch);
+        Invariant.Require(isBatch);
+        return Log.Producers.Check(batch);
+    }
+
+    private static AppendStatus Refusal(ProducerCheckStatus status) => status switch
+    {
+        ProducerCheckStatus.OutOfOrderSequence => AppendStatus.OutOfOrderSequence,
+        ProducerCheckStatus.InvalidProducerEpoch => AppendStatus.InvalidProducerEpoch,
+        ProducerCheckStatus.CoordinatorFenced => AppendStatus.CoordinatorFenced,
+        _ => AppendStatus.InvalidTransactionState,
+    };
+
+    // Only now is known what it ends.
+    private void WriteMarker(PendingAppend append, in TransactionMarker marker) => TransactionMarkerBatch.Write(
+        FrameBuffer.Payload(append.Frame), marker, _time.GetUtcNow().ToUnixTimeMilliseconds(), Log.Producers.OpenSince(marker.ProducerId));
 
     private void FailEverything(AppendStatus status)
     {

@@ -160,13 +160,21 @@ public sealed partial class PartitionLog
         {
             _commands = [.. _commands, header.Index];
         }
-        else if (header.Kind == EntryKind.Data && RecordBatchHeader.TryParse(buffer.Span[(start + FrameHeader.Size)..], out RecordBatchHeader batch))
+        else if (header.Kind == EntryKind.Data)
         {
-            Producers.Note(batch);
+            NoteProducer(buffer.Span.Slice(start, header.Length)[FrameHeader.Size..]);
         }
 
         _bytesSinceProducerSnapshot += header.Length;
         PublishEnd();
+    }
+
+    private void NoteProducer(ReadOnlySpan<byte> bytes)
+    {
+        if (RecordBatchHeader.TryParse(bytes, out RecordBatchHeader batch))
+        {
+            Producers.Note(batch, bytes);
+        }
     }
 
     // A command of a partition says up to which entry everybody has everything, and only complete segments are cleaned or dropped. Replicas complete theirs at

@@ -247,9 +247,9 @@ public sealed partial class PartitionLog : IDisposable
         using LogCursor cursor = OpenCursor(next < FirstIndex ? FirstIndex : next);
         while (cursor.MoveNext(LastIndex))
         {
-            if (cursor.Current.Header.Kind == EntryKind.Data && RecordBatchHeader.TryParse(cursor.Current.Payload.Span, out RecordBatchHeader batch))
+            if (cursor.Current.Header.Kind == EntryKind.Data)
             {
-                Producers.Note(batch);
+                NoteProducer(cursor.Current.Payload.Span);
             }
         }
     }

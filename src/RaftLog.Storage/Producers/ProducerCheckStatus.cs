@@ -14,4 +14,13 @@ public enum ProducerCheckStatus
 
     /// <summary>Its producer was replaced by one with a newer epoch (Kafka's INVALID_PRODUCER_EPOCH).</summary>
     InvalidProducerEpoch,
+
+    /// <summary>It follows what is there, and would be the first of a transaction in this log: to be accepted only if its coordinator knows of that (KIP-890).</summary>
+    BeginsTransaction,
+
+    /// <summary>It does not belong to the transaction that its producer has open (Kafka's INVALID_TXN_STATE).</summary>
+    InvalidTransactionState,
+
+    /// <summary>A marker of a coordinator that was replaced (Kafka's TRANSACTION_COORDINATOR_FENCED).</summary>
+    CoordinatorFenced,
 }

@@ -32,6 +32,11 @@ internal sealed class IncomingSegment : IDisposable
         _file = fileSystem.Open(_path, FileOpenMode.Truncate);
     }
 
+    /// <summary>Takes a batch into account.</summary>
+    /// <param name="index">The entry that it is in.</param>
+    /// <param name="batch">The whole batch, valid during the call.</param>
+    public delegate void NoteBatch(LogIndex index, ReadOnlySpan<byte> batch);
+
     /// <summary>What it shall become.</summary>
     public ShippedSegment Expected { get; }
 
@@ -40,9 +45,9 @@ internal sealed class IncomingSegment : IDisposable
 
     public bool IsWhole => Received == Expected.Length;
 
-    /// <summary>Adds bytes; hands each data batch that is whole now to <paramref name="note"/>, with its index.</summary>
+    /// <summary>Adds bytes; hands each data batch that is whole now to <paramref name="note"/>.</summary>
     /// <exception cref="LogCorruptException">They are not what such a segment holds.</exception>
-    public void Write(ReadOnlySpan<byte> bytes, Action<LogIndex, RecordBatchHeader> note)
+    public void Write(ReadOnlySpan<byte> bytes, NoteBatch note)
     {
         _file.Write(Received, bytes);
         Received += bytes.Length;
@@ -102,7 +107,7 @@ internal sealed class IncomingSegment : IDisposable
         return true;
     }
 
-    private void CheckFrames(LogSegment segment, Action<LogIndex, RecordBatchHeader> note)
+    private void CheckFrames(LogSegment segment, NoteBatch note)
     {
         var sequence = new FrameSequence(segment.LastIndex.Next(), segment.NextOffset, segment.LastTerm);
         using var walker = new SegmentWalker(_file, segment.AppendPosition, Received, sequence, WindowBytes);
@@ -115,10 +120,9 @@ internal sealed class IncomingSegment : IDisposable
             }
 
             segment.Note(walker.Current);
-            if (walker.Current.Header.Kind == EntryKind.Data
-                && RecordBatchHeader.TryParse(walker.LoadFrame().Span[FrameHeader.Size..], out RecordBatchHeader batch))
+            if (walker.Current.Header.Kind == EntryKind.Data)
             {
-                note(walker.Current.Header.Index, batch);
+                note(walker.Current.Header.Index, walker.LoadFrame().Span[FrameHeader.Size..]);
             }
         }
 

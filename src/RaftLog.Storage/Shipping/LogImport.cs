@@ -233,11 +233,11 @@ public sealed class LogImport : IDisposable
         }
     }
 
-    private void NoteBatch(LogIndex index, RecordBatchHeader batch)
+    private void NoteBatch(LogIndex index, ReadOnlySpan<byte> batch)
     {
-        if (index >= _producersNext)
+        if (index >= _producersNext && RecordBatchHeader.TryParse(batch, out RecordBatchHeader header))
         {
-            _producers.Note(batch);
+            _producers.Note(header, batch);
         }
     }
 

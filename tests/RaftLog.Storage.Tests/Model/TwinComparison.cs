@@ -96,7 +96,7 @@ internal sealed class TwinComparison(LogTwin twin, PartitionLog log, Random rand
         foreach ((long id, List<ProducerBatch> batches) in expected)
         {
             Require(log.Producers.Producers.TryGetValue(id, out ProducerEntry? known), $"Producer {id} is not known.");
-            Equal(known!.Last.BaseOffset, batches[^1].BaseOffset, $"The last batch of producer {id}");
+            Equal(known!.Last?.BaseOffset, (Offset?)batches[^1].BaseOffset, $"The last batch of producer {id}");
             int at = 0;
             for (int i = 0; i < known.Count; i++)
             {

@@ -23,6 +23,24 @@ internal static class Batches
             : throw new AssertionException("The batch was not made well.");
     }
 
+    public static byte[] TransactionalBytes(long producerId, short epoch, int baseSequence, int records = 1)
+    {
+        using var builder = new RecordBatchBuilder();
+        for (int i = 0; i < records; i++)
+        {
+            builder.Append(1000 + i, NullableBytes.Null, new byte[10]);
+        }
+
+        using PooledBuffer batch = builder.Build(attributes: 0x10);
+        RecordBatch.SetProducerState(batch.Span, producerId, epoch, baseSequence);
+        return batch.Span.ToArray();
+    }
+
+    public static RecordBatchHeader TransactionalHeader(long producerId, short epoch, int baseSequence, int records = 1) =>
+        RecordBatchHeader.TryParse(TransactionalBytes(producerId, epoch, baseSequence, records), out RecordBatchHeader header)
+            ? header
+            : throw new AssertionException("The batch was not made well.");
+
     /// <summary>A batch whose records are one millisecond apart.</summary>
     public static byte[] Bytes(int records, int valueBytes, long timestampMs, CompressionCodec codec = CompressionCodec.None)
     {

@@ -21,9 +21,10 @@ internal sealed class ProducersEqualReplay : ILogAudit
     public string? Look(RaftGroup replica, in AuditedFrame frame)
     {
         _last = frame.Header.Index;
-        if (frame.Header.Kind == EntryKind.Data && RecordBatchHeader.TryParse(frame.Bytes.Span[FrameHeader.Size..], out var batch))
+        var bytes = frame.Bytes.Span[FrameHeader.Size..];
+        if (frame.Header.Kind == EntryKind.Data && RecordBatchHeader.TryParse(bytes, out var batch))
         {
-            _replayed.Note(batch);
+            _replayed.Note(batch, bytes);
         }
 
         return null;
