@@ -26,6 +26,12 @@ public sealed class BrokerOptions
     /// </summary>
     public int FetchMaxBytes { get; set; } = 16 * 1024 * 1024;
 
+    /// <summary>
+    /// How many fetch sessions are kept (<c>max.incremental.fetch.session.cache.slots</c>, KIP-227); 0 for none. Clients that get none are served by
+    /// full requests. Default 1000.
+    /// </summary>
+    public int FetchSessionSlots { get; set; } = 1000;
+
     /// <summary>The longest that a fetch waits for data, whatever the client asks for. Default 1 min.</summary>
     public TimeSpan FetchMaxWait { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -61,6 +67,7 @@ public sealed class BrokerOptions
         OptionCheck.Require(ReplicaRetryPause > TimeSpan.Zero, nameof(ReplicaRetryPause), "more than 0");
         Compaction.Validate();
         OptionCheck.Require(FetchMaxBytes >= 1024, nameof(FetchMaxBytes), "at least 1024");
+        OptionCheck.Require(FetchSessionSlots >= 0, nameof(FetchSessionSlots), "0 or more");
         OptionCheck.Require(FetchMaxWait >= TimeSpan.Zero, nameof(FetchMaxWait), "0 or more");
         OptionCheck.Require(NewTopicLeaderWait >= TimeSpan.Zero, nameof(NewTopicLeaderWait), "0 or more");
         OptionCheck.Require(RetentionCheckInterval > TimeSpan.Zero, nameof(RetentionCheckInterval), "more than 0");

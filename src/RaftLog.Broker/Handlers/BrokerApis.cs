@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RaftLog.Broker.Fetching;
 using RaftLog.Broker.Groups;
 using RaftLog.Broker.Leadership;
 using RaftLog.Broker.Partitions;
@@ -18,12 +19,14 @@ internal static class BrokerApis
         var configs = environment.Configs;
         var leaders = environment.Engine.Leaders;
         var cluster = new ClusterView(environment.Broker, environment.Metadata, leaders);
+        var sessions = new FetchSessions(options.FetchSessionSlots, time, new Random(environment.Random.Next()));
         var groups = new GroupDirectory(cluster, coordinator);
+        var newLeaders = new NewTopicLeaders(cluster, leaders, time);
         var producerIds = new ProducerIdBlock(cluster, controller, environment.Loggers.CreateLogger<ProducerIdBlock>());
         return new ApiTable(
         [
             new ProduceHandler(cluster, partitions, new ProducedBatchReader(configs, time), options, time, metrics),
-            new FetchHandler(cluster, partitions, options, time, metrics),
+            new FetchHandler(cluster, partitions, sessions, options, time, metrics),
             new ListOffsetsHandler(cluster, partitions),
             new MetadataHandler(cluster, new TopicAutoCreation(controller, configs)),
             new OffsetCommitHandler(cluster, coordinator, controller, options),
@@ -35,7 +38,7 @@ internal static class BrokerApis
             new SyncGroupHandler(coordinator),
             new DescribeGroupsHandler(groups),
             new ListGroupsHandler(groups),
-            new CreateTopicsHandler(cluster, controller, configs, new NewTopicLeaders(cluster, leaders, time), options),
+            new CreateTopicsHandler(cluster, controller, configs, newLeaders, options),
             new DeleteTopicsHandler(controller),
             new DeleteRecordsHandler(cluster, partitions, configs, time),
             new InitProducerIdHandler(producerIds),
@@ -44,6 +47,7 @@ internal static class BrokerApis
             new AlterConfigsHandler(controller),
             new IncrementalAlterConfigsHandler(controller),
             new DescribeLogDirsHandler(cluster, partitions, environment.Directories, environment.MetadataReplica, troubles),
+            new CreatePartitionsHandler(cluster, controller, newLeaders, options),
             new DeleteGroupsHandler(groups, coordinator, controller),
             new AlterPartitionReassignmentsHandler(controller),
             new ListPartitionReassignmentsHandler(cluster),

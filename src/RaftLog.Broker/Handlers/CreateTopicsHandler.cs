@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RaftLog.Broker.Network;
 using RaftLog.Metadata;
 using RaftLog.Protocol.Messages;
@@ -35,7 +36,8 @@ internal sealed class CreateTopicsHandler(
         if (!request.ValidateOnly)
         {
             var wait = patience < options.NewTopicLeaderWait ? patience : options.NewTopicLeaderWait;
-            await newTopicLeaders.WaitAsync(result.Topics.Where(topic => topic.Error == ErrorCode.None).Select(topic => topic.TopicId), wait);
+            var image = cluster.Image;
+            await newTopicLeaders.WaitAsync(result.Topics.SelectMany(created => PartitionsOf(image, created)), wait);
         }
 
         var answers = result.IsSuccess
@@ -46,6 +48,9 @@ internal sealed class CreateTopicsHandler(
             Topics = [.. answers, .. twice.Select(name => Refuse(name, ErrorCode.InvalidRequest, "The topic is named twice in the request."))],
         };
     }
+
+    private static ImmutableArray<PartitionImage> PartitionsOf(MetadataImage image, CreatedTopic created) =>
+        created.Error == ErrorCode.None && image.Topics.TryGet(created.TopicId, out var topic) ? topic.Partitions : [];
 
     private static TopicCreation ToCreation(CreateTopicsRequest.Topic topic) => new()
     {

@@ -1,3 +1,4 @@
+using RaftLog.Broker.Fetching;
 using RaftLog.Broker.Network;
 using RaftLog.Broker.Partitions;
 using RaftLog.Protocol.Messages;
@@ -8,20 +9,16 @@ namespace RaftLog.Broker.Handlers;
 /// Fetch: reads up to the high watermark; when that is too little, waits for a high watermark to advance, a leadership to end, or the
 /// client's patience, and looks again.
 /// </summary>
-/// <remarks>Fetch sessions (KIP-227) are declined: a full fetch is answered with session id 0, which tells the client to go on without.</remarks>
 internal sealed class FetchHandler(
     ClusterView cluster,
     PartitionRegistry partitions,
+    FetchSessions sessions,
     BrokerOptions options,
     TimeProvider time,
     BrokerMetrics metrics)
     : ApiHandler<FetchRequest, FetchResponse>(4, 16)
 {
-    private const int NoSession = 0;
-    private const int FullFetchEpoch = 0;
-    private const int FinalEpoch = -1;
-
-    // Where the next fetch begins to read: a client whose limit is used up by its first partitions gets to the others in turn.
+    // Where the next fetch without a session begins to read: a client whose limit is used up by its first partitions gets to the others in turn.
     private int _rotation;
 
     protected override async ValueTask<KafkaResponse> RespondAsync(FetchRequest request, RequestContext context)
@@ -42,14 +39,22 @@ internal sealed class FetchHandler(
 
     private async ValueTask<FetchResponse> FetchAsync(FetchRequest request, FetchedRecords records, RequestContext context)
     {
-        if (request.SessionId != NoSession || request.SessionEpoch is not (FullFetchEpoch or FinalEpoch))
+        var error = sessions.Begin(request, context.Version, out var fetch);
+        if (fetch is null)
         {
-            // We never gave out a session; the client starts over with a full fetch.
-            return new FetchResponse { ErrorCode = ErrorCode.FetchSessionIdNotFound };
+            return new FetchResponse { ErrorCode = error };
         }
 
+        request.Topics = fetch.Topics;
+        var response = await ReadAsync(request, records, fetch.IsInTurn, context);
+        fetch.Complete(response);
+        return response;
+    }
+
+    private async ValueTask<FetchResponse> ReadAsync(FetchRequest request, FetchedRecords records, bool isInTurn, RequestContext context)
+    {
         var pass = new FetchPass(cluster, partitions, request, context.Version, options.FetchMaxBytes);
-        int start = (int)((uint)Interlocked.Increment(ref _rotation) % (uint)Math.Max(1, pass.PartitionCount));
+        int start = isInTurn ? 0 : (int)((uint)Interlocked.Increment(ref _rotation) % (uint)Math.Max(1, pass.PartitionCount));
         if (pass.Run(start, records) || request.MaxWaitMs <= 0)
         {
             return await pass.CompleteAsync();

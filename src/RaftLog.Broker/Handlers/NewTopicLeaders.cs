@@ -3,18 +3,13 @@ using RaftLog.Replication;
 
 namespace RaftLog.Broker.Handlers;
 
-/// <summary>Waits until the partitions of new topics have leaders, so that whoever created them can use them at once.</summary>
+/// <summary>Waits until new partitions have leaders, so that whoever created them can use them at once.</summary>
 internal sealed class NewTopicLeaders(ClusterView cluster, LeaderDirectory leaders, TimeProvider time)
 {
-    /// <summary>Completes when every partition has a leader that clients can be sent to, or the time is up.</summary>
-    public async Task WaitAsync(IEnumerable<Guid> topics, TimeSpan atMost)
+    /// <summary>Completes when every one of <paramref name="partitions"/> has a leader that clients can be sent to, or the time is up.</summary>
+    public async Task WaitAsync(IEnumerable<PartitionImage> partitions, TimeSpan atMost)
     {
-        var image = cluster.Image;
-        var waitingFor = topics
-            .Select(id => image.Topics.TryGet(id, out var topic) ? topic : null)
-            .OfType<TopicImage>()
-            .SelectMany(topic => topic.Partitions, (_, partition) => partition.Group)
-            .ToHashSet();
+        var waitingFor = partitions.Select(partition => partition.Group).ToHashSet();
         using var deadline = new Deadline(time, atMost);
         var news = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         void Noted(GroupId group, GroupLeader leader) => Volatile.Read(ref news).TrySetResult();

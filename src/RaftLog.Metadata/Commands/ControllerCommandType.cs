@@ -41,4 +41,7 @@ public enum ControllerCommandType : short
 
     /// <summary><see cref="MovePartitionsCommand"/></summary>
     MovePartitions = 13,
+
+    /// <summary><see cref="CreatePartitionsCommand"/></summary>
+    CreatePartitions = 24,
 }

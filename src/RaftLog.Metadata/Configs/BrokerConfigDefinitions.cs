@@ -40,6 +40,9 @@ public static class BrokerConfigDefinitions
             "The most bytes that compaction reads and writes in a second, over all logs of the broker."),
         Static("log.dirs", ConfigType.String, null, "The directory of the broker's data."),
         Static("log.retention.check.interval.ms", ConfigType.Long, "300000", "How often a broker looks at the age and the size of its logs, in milliseconds."),
+        Static(
+            "max.incremental.fetch.session.cache.slots", ConfigType.Int, "1000",
+            "How many fetch sessions a broker keeps; consumers that get none send full requests."),
         Dynamic(BrokerConfigNames.NumPartitions, ConfigType.Int, "1", ConfigRule.AtLeast(1), "How many partitions a topic gets whose creator does not say."),
         Static("offset.metadata.max.bytes", ConfigType.Int, "4096", "How long the note of an offset commit may be, in bytes."),
         Static("replication.recovery.rate", ConfigType.Int, "0", "How much of segments a broker sends to replicas that are far behind, in bytes a second; 0 is no limit."),

@@ -29,15 +29,20 @@ internal static class ManualPlacement
     [
         .. topic.Assignments
             .OrderBy(assignment => assignment.Partition)
-            .Select(assignment => assignment.Brokers.Select(id => new ReplicaId(id, brokers.ById[id].Directory)).ToImmutableArray()),
+            .Select(assignment => Place(assignment, brokers)),
     ];
+
+    /// <summary>The replicas of one partition, whose assignment was found right.</summary>
+    public static ImmutableArray<ReplicaId> Place(PartitionAssignment assignment, BrokersImage brokers) =>
+        [.. assignment.Brokers.Select(id => new ReplicaId(id, brokers.ById[id].Directory))];
 
     private static string? ProblemWithNumbers(List<PartitionAssignment> assignments) =>
         assignments.Select(assignment => assignment.Partition).Order().SequenceEqual(Enumerable.Range(0, assignments.Count))
             ? null
             : "Assignments must name the partitions 0, 1, 2 and so on, each once";
 
-    private static ControlError? ProblemWith(PartitionAssignment assignment, int replicas, BrokersImage brokers)
+    /// <summary>What is wrong with the assignment of one partition that is to have so many replicas, or null.</summary>
+    public static ControlError? ProblemWith(PartitionAssignment assignment, int replicas, BrokersImage brokers)
     {
         var ids = assignment.Brokers;
         string? problem =

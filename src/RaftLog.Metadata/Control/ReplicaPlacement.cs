@@ -28,13 +28,16 @@ internal sealed class ReplicaPlacement
     public int BrokerCount => _candidates.Length;
 
     /// <summary>Places a topic.</summary>
+    /// <param name="partitionCount">How many partitions to place.</param>
+    /// <param name="replicationFactor">How many replicas each gets.</param>
+    /// <param name="grown">The topic that they are added to; null for a new one.</param>
     /// <returns>The replicas of each partition, the preferred leader first.</returns>
-    public ImmutableArray<ImmutableArray<ReplicaId>> Place(int partitionCount, int replicationFactor)
+    public ImmutableArray<ImmutableArray<ReplicaId>> Place(int partitionCount, int replicationFactor, TopicImage? grown = null)
     {
         Invariant.Require(replicationFactor > 0 && replicationFactor <= BrokerCount);
         foreach (var candidate in _candidates)
         {
-            candidate.BeginTopic();
+            candidate.BeginTopic(grown);
         }
 
         return [.. Enumerable.Range(0, partitionCount).Select(_ => PlacePartition(replicationFactor))];
@@ -103,7 +106,11 @@ internal sealed class ReplicaPlacement
 
         public int LeadersOfTopic { get; private set; }
 
-        public void BeginTopic() => (ReplicasOfTopic, LeadersOfTopic) = (0, 0);
+        public void BeginTopic(TopicImage? grown)
+        {
+            ReplicasOfTopic = grown?.Partitions.Count(partition => partition.IsOn(Replica.Broker)) ?? 0;
+            LeadersOfTopic = grown?.Partitions.Count(partition => partition.Replicas[0].Broker == Replica.Broker) ?? 0;
+        }
 
         public void AddReplica()
         {

@@ -68,4 +68,8 @@ public sealed class ControllerClient
     /// <summary>Moves partitions. Repetition does no harm, save that a cancellation then finds nothing to cancel.</summary>
     public Task<MovePartitionsResult> MovePartitionsAsync(MovePartitionsCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         _route.CallAsync(ControllerCommands.MovePartitions, command, timeout, cancellation);
+
+    /// <summary>Gives topics more partitions. A repetition after a lost answer reports that the topics have as many already.</summary>
+    public Task<CreatePartitionsResult> CreatePartitionsAsync(CreatePartitionsCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        _route.CallAsync(ControllerCommands.CreatePartitions, command, timeout, cancellation);
 }

@@ -54,6 +54,9 @@ internal static class ControllerCommands
     public static readonly ControllerCommand<MovePartitionsCommand, MovePartitionsResult> MovePartitions =
         new((context, command) => MovesControl.Move(context.Image, command, context.Random));
 
+    public static readonly ControllerCommand<CreatePartitionsCommand, CreatePartitionsResult> CreatePartitions =
+        new((context, command) => PartitionsControl.Create(context.Image, command));
+
     // A refused broker is not heard of: a duplicate must not keep the session of the broker that it pretends to be.
     private static void Touch(ControlContext context, BrokerId broker, ControllerResult result)
     {

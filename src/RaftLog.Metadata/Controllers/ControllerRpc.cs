@@ -34,6 +34,7 @@ internal static class ControllerRpc
         [ControllerCommandType.DeleteConsumerGroups] = Serve(ControllerCommands.DeleteConsumerGroups),
         [ControllerCommandType.ReportReplicas] = Serve(ControllerCommands.ReportReplicas),
         [ControllerCommandType.MovePartitions] = Serve(ControllerCommands.MovePartitions),
+        [ControllerCommandType.CreatePartitions] = Serve(ControllerCommands.CreatePartitions),
     };
 
     /// <summary>Whether a kind of request can be served.</summary>

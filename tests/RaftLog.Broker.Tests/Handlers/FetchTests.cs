@@ -163,15 +163,12 @@ public sealed class FetchTests
     }
 
     [Test]
-    public async Task Session_IsDeclined_AndOneThatWasNeverGivenIsNotFound()
+    public async Task SessionThatWasNeverGiven_IsNotFound()
     {
-        var full = Batches.Fetch("t", 0, offset: 0);
-        full.SessionEpoch = 0;
         var incremental = Batches.Fetch("t", 0, offset: 0);
         incremental.SessionId = 5;
         incremental.SessionEpoch = 1;
 
-        Assert.That((await _client.CallAsync(full, version: 11)).SessionId, Is.Zero);
         Assert.That((await _client.CallAsync(incremental, version: 11)).ErrorCode, Is.EqualTo(ErrorCode.FetchSessionIdNotFound));
     }
 
