@@ -41,7 +41,7 @@ public sealed class MetadataService : IAsyncDisposable
         Configs = configs;
         _metrics = new MetadataMetrics(meters, Store);
         var membership = new MetadataMembership(() => Group.Configuration, members => Group.Want(members));
-        _controller = new Controller(options, environment, Store, configs, AppendAsync, membership, _metrics);
+        _controller = new Controller(options, environment, Store, configs, AppendAsync, ConfirmLeadershipAsync, membership, _metrics);
         _route = new ControllerRoute(clientOptions, environment, Store, _controller, leaders, rpc);
         Client = new ControllerClient(_route);
         StateMachine = new MetadataStateMachine(
@@ -79,6 +79,8 @@ public sealed class MetadataService : IAsyncDisposable
         await _controller.DisposeAsync();
         _metrics.Dispose();
     }
+
+    private async ValueTask<bool> ConfirmLeadershipAsync() => (await Group.ReadBarrierAsync()).HasPassed;
 
     private ValueTask<AppendOutcome> AppendAsync(ReadOnlySpan<byte> command, Term onlyInTerm) => Group.AppendCommandAsync(command, onlyInTerm);
 }

@@ -42,6 +42,24 @@ public enum ControllerCommandType : short
     /// <summary><see cref="MovePartitionsCommand"/></summary>
     MovePartitions = 13,
 
+    /// <summary><see cref="InitializeProducerCommand"/></summary>
+    InitializeProducer = 14,
+
+    /// <summary><see cref="AddPartitionsToTransactionCommand"/></summary>
+    AddPartitionsToTransaction = 15,
+
+    /// <summary><see cref="AddOffsetsToTransactionCommand"/></summary>
+    AddOffsetsToTransaction = 16,
+
+    /// <summary><see cref="CommitTransactionOffsetsCommand"/></summary>
+    CommitTransactionOffsets = 17,
+
+    /// <summary><see cref="EndTransactionCommand"/></summary>
+    EndTransaction = 18,
+
+    /// <summary><see cref="CompleteTransactionsCommand"/></summary>
+    CompleteTransactions = 19,
+
     /// <summary><see cref="CreatePartitionsCommand"/></summary>
     CreatePartitions = 24,
 }

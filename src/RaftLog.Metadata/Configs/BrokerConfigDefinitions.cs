@@ -47,6 +47,9 @@ public static class BrokerConfigDefinitions
         Static("offset.metadata.max.bytes", ConfigType.Int, "4096", "How long the note of an offset commit may be, in bytes."),
         Static("replication.recovery.rate", ConfigType.Int, "0", "How much of segments a broker sends to replicas that are far behind, in bytes a second; 0 is no limit."),
         Static("socket.request.max.bytes", ConfigType.Int, "104857600", "The largest request that is taken, in bytes."),
+        Static(BrokerConfigNames.TransactionAbortTimedOutCleanupIntervalMs, ConfigType.Int, "10000", "How often transactions whose time is up are looked for, in milliseconds."),
+        Dynamic(BrokerConfigNames.TransactionMaxTimeoutMs, ConfigType.Int, "900000", ConfigRule.AtLeast(1), "The longest transaction timeout that a producer may ask for, in milliseconds."),
+        Dynamic(BrokerConfigNames.TransactionalIdExpirationMs, ConfigType.Int, "604800000", ConfigRule.AtLeast(1), "How long a transactional id may be unused before it is forgotten, in milliseconds."),
     ];
 
     private static IEnumerable<ConfigDefinition> DefaultsOfTopics() =>

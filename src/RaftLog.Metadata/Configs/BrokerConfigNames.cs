@@ -24,6 +24,15 @@ public static class BrokerConfigNames
     /// <summary>The longest session timeout that a group member may ask for.</summary>
     public const string GroupMaxSessionTimeoutMs = "group.max.session.timeout.ms";
 
+    /// <summary>How often transactions whose time is up are looked for.</summary>
+    public const string TransactionAbortTimedOutCleanupIntervalMs = "transaction.abort.timed.out.transaction.cleanup.interval.ms";
+
+    /// <summary>The longest transaction timeout that a producer may ask for.</summary>
+    public const string TransactionMaxTimeoutMs = "transaction.max.timeout.ms";
+
+    /// <summary>How long a transactional id may be unused before it is forgotten.</summary>
+    public const string TransactionalIdExpirationMs = "transactional.id.expiration.ms";
+
     /// <summary>The shortest session timeout that a group member may ask for.</summary>
     public const string GroupMinSessionTimeoutMs = "group.min.session.timeout.ms";
 }

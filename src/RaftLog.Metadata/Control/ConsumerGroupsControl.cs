@@ -28,13 +28,17 @@ internal static class ConsumerGroupsControl
         return new ControlResult<WriteConsumerGroupResult>([record], new WriteConsumerGroupResult());
     }
 
-    /// <summary>Forgets groups with their offsets.</summary>
+    /// <summary>Whether anything is kept of a group, and be it offsets that wait for the end of a transaction.</summary>
+    public static bool Exists(MetadataImage image, string consumerGroup) =>
+        image.ConsumerGroups.TryGet(consumerGroup, out _) || image.Transactions.HasPendingOffsets(consumerGroup);
+
+    /// <summary>Forgets groups with their offsets, those that wait for the end of a transaction included.</summary>
     public static ControlResult<DeleteConsumerGroupsResult> Delete(MetadataImage image, DeleteConsumerGroupsCommand command)
     {
         var outcomes = command.ConsumerGroups.ConvertAll(group => new ConsumerGroupOutcome
         {
             ConsumerGroup = group,
-            Error = image.ConsumerGroups.TryGet(group, out _) ? ErrorCode.None : ErrorCode.GroupIdNotFound,
+            Error = Exists(image, group) ? ErrorCode.None : ErrorCode.GroupIdNotFound,
         });
         return new ControlResult<DeleteConsumerGroupsResult>(
             [

@@ -32,7 +32,7 @@ internal static class OffsetsControl
     /// <summary>Forgets offsets. Forgetting what is not there succeeds, so that a repetition does.</summary>
     public static ControlResult<DeleteOffsetsResult> Delete(MetadataImage image, DeleteOffsetsCommand command)
     {
-        if (!image.ConsumerGroups.TryGet(command.ConsumerGroup, out _))
+        if (!ConsumerGroupsControl.Exists(image, command.ConsumerGroup))
         {
             return new ControlResult<DeleteOffsetsResult>(
                 new DeleteOffsetsResult { Error = ErrorCode.GroupIdNotFound, ErrorMessage = $"There is no consumer group '{command.ConsumerGroup}'" });
@@ -54,7 +54,8 @@ internal static class OffsetsControl
             new DeleteOffsetsResult { Partitions = outcomes });
     }
 
-    private static ErrorCode ProblemWith(MetadataImage image, OffsetCommit commit)
+    /// <summary>Why an offset cannot be kept.</summary>
+    public static ErrorCode ProblemWith(MetadataImage image, OffsetCommit commit)
     {
         if (!Exists(image, commit.Topic, commit.Partition))
         {
@@ -63,6 +64,9 @@ internal static class OffsetsControl
 
         return commit.Metadata is { } note && Encoding.UTF8.GetByteCount(note) > MaxMetadataBytes ? ErrorCode.OffsetMetadataTooLarge : ErrorCode.None;
     }
+
+    /// <summary>An offset as it is kept.</summary>
+    public static CommittedOffset Committed(OffsetCommit commit, long nowMs) => new(commit.Offset, commit.LeaderEpoch, commit.Metadata ?? "", nowMs);
 
     private static bool Exists(MetadataImage image, string topic, int partition) => image.Topics.TryGet(new TopicPartition(topic, partition), out _);
 

@@ -20,12 +20,14 @@ internal sealed class Controller : IAsyncDisposable
     private readonly MetadataStore _store;
     private readonly ConfigResolver _configs;
     private readonly CommandAppender _append;
+    private readonly Func<ValueTask<bool>> _confirmLeadership;
     private readonly MetadataMembership _membership;
     private readonly MetadataMetrics _metrics;
     private readonly BrokerSessions _sessions;
     private readonly ILogger _logger;
     private readonly Channel<PendingRequest> _requests;
     private readonly ITimer _sessionCheck;
+    private readonly ITimer _transactionCheck;
     private readonly Task _turns;
 
     // The term in which this broker leads, or NoTerm. Written on the group's shard thread, read by all.
@@ -40,6 +42,7 @@ internal sealed class Controller : IAsyncDisposable
         MetadataStore store,
         ConfigResolver configs,
         CommandAppender append,
+        Func<ValueTask<bool>> confirmLeadership,
         MetadataMembership membership,
         MetadataMetrics metrics)
     {
@@ -49,12 +52,14 @@ internal sealed class Controller : IAsyncDisposable
         _store = store;
         _configs = configs;
         _append = append;
+        _confirmLeadership = confirmLeadership;
         _membership = membership;
         _metrics = metrics;
         _sessions = new BrokerSessions(environment.Time, options.SessionTimeout);
         _logger = environment.Loggers.CreateLogger<Controller>();
         _requests = Channel.CreateBounded<PendingRequest>(new BoundedChannelOptions(options.MaxWaitingRequests) { SingleReader = true });
-        _sessionCheck = environment.Time.CreateTimer(_ => _requests.Writer.TryWrite(new FenceSilentBrokers()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _sessionCheck = Check(() => new FenceSilentBrokers());
+        _transactionCheck = Check(() => new ExpireTransactions());
         _turns = Task.Factory.StartNew(RunTurnsAsync, CancellationToken.None, TaskCreationOptions.None, environment.Scheduler).Unwrap();
     }
 
@@ -70,6 +75,7 @@ internal sealed class Controller : IAsyncDisposable
         // The first request begins the first turn, which writes what every cluster must have.
         _requests.Writer.TryWrite(new FenceSilentBrokers());
         _sessionCheck.Change(_options.SessionCheckInterval, _options.SessionCheckInterval);
+        _transactionCheck.Change(_options.TransactionCheckInterval, _options.TransactionCheckInterval);
     }
 
     /// <summary>This broker leads no longer. What is under way may still be committed by the next leader.</summary>
@@ -79,6 +85,7 @@ internal sealed class Controller : IAsyncDisposable
         {
             MetadataLog.NoLongerController(_logger);
             _sessionCheck.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _transactionCheck.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -106,6 +113,7 @@ internal sealed class Controller : IAsyncDisposable
         Deactivate();
         _requests.Writer.TryComplete();
         await _sessionCheck.DisposeAsync();
+        await _transactionCheck.DisposeAsync();
         await _turns;
     }
 
@@ -155,6 +163,21 @@ internal sealed class Controller : IAsyncDisposable
         }
     }
 
+    // Nothing is to be committed, and so nothing shows that this broker still is the controller, unless it asks.
+    private async Task AnswerAsync(ControllerTurn turn, Term term)
+    {
+        if (!turn.NeedsConfirmation || (await _confirmLeadership() && Volatile.Read(ref _activeTerm) == term.Value))
+        {
+            turn.Complete(_store.Current.Index);
+            return;
+        }
+
+        turn.Fail(ErrorCode.NotController, NotController);
+    }
+
+    private ITimer Check(Func<PendingRequest> request) =>
+        _environment.Time.CreateTimer(_ => _requests.Writer.TryWrite(request()), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+
     private ControllerTurn Gather(Term term)
     {
         // Nothing is under way, so the committed image is all there is to decide by.
@@ -179,7 +202,7 @@ internal sealed class Controller : IAsyncDisposable
     {
         if (turn.Records.Count == 0)
         {
-            turn.Complete(_store.Current.Index);
+            await AnswerAsync(turn, term);
             return;
         }
 

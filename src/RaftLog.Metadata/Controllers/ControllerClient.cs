@@ -69,6 +69,30 @@ public sealed class ControllerClient
     public Task<MovePartitionsResult> MovePartitionsAsync(MovePartitionsCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         _route.CallAsync(ControllerCommands.MovePartitions, command, timeout, cancellation);
 
+    /// <summary>Gives a transactional id to a producer. A repetition after a lost answer takes another epoch.</summary>
+    public Task<InitializeProducerResult> InitializeProducerAsync(InitializeProducerCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        _route.CallAsync(ControllerCommands.InitializeProducer, command, timeout, cancellation);
+
+    /// <summary>Takes partitions into a transaction, or asks whether they are in. Repetition does no harm.</summary>
+    public Task<AddPartitionsToTransactionResult> AddPartitionsToTransactionAsync(AddPartitionsToTransactionCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        _route.CallAsync(ControllerCommands.AddPartitionsToTransaction, command, timeout, cancellation);
+
+    /// <summary>Takes a consumer group into a transaction. Repetition does no harm.</summary>
+    public Task<AddOffsetsToTransactionResult> AddOffsetsToTransactionAsync(AddOffsetsToTransactionCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        _route.CallAsync(ControllerCommands.AddOffsetsToTransaction, command, timeout, cancellation);
+
+    /// <summary>Keeps offsets until their transaction ends. Repetition does no harm.</summary>
+    public Task<CommitTransactionOffsetsResult> CommitTransactionOffsetsAsync(CommitTransactionOffsetsCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        _route.CallAsync(ControllerCommands.CommitTransactionOffsets, command, timeout, cancellation);
+
+    /// <summary>Commits or aborts a transaction. A repetition after a lost answer is told to wait until partitions know, and then what the first was.</summary>
+    public Task<EndTransactionResult> EndTransactionAsync(EndTransactionCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        _route.CallAsync(ControllerCommands.EndTransaction, command, timeout, cancellation);
+
+    /// <summary>Says that all partitions know how transactions ended. Repetition does no harm.</summary>
+    public Task<CompleteTransactionsResult> CompleteTransactionsAsync(CompleteTransactionsCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        _route.CallAsync(ControllerCommands.CompleteTransactions, command, timeout, cancellation);
+
     /// <summary>Gives topics more partitions. A repetition after a lost answer reports that the topics have as many already.</summary>
     public Task<CreatePartitionsResult> CreatePartitionsAsync(CreatePartitionsCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         _route.CallAsync(ControllerCommands.CreatePartitions, command, timeout, cancellation);

@@ -54,6 +54,24 @@ internal static class ControllerCommands
     public static readonly ControllerCommand<MovePartitionsCommand, MovePartitionsResult> MovePartitions =
         new((context, command) => MovesControl.Move(context.Image, command, context.Random));
 
+    public static readonly ControllerCommand<InitializeProducerCommand, InitializeProducerResult> InitializeProducer =
+        new((context, command) => ProducerInitializationControl.Initialize(context.Image, command, context.Configs, context.Now));
+
+    public static readonly ControllerCommand<AddPartitionsToTransactionCommand, AddPartitionsToTransactionResult> AddPartitionsToTransaction =
+        new((context, command) => TransactionPartitionsControl.AddPartitions(context.Image, command, context.Now));
+
+    public static readonly ControllerCommand<AddOffsetsToTransactionCommand, AddOffsetsToTransactionResult> AddOffsetsToTransaction =
+        new((context, command) => TransactionPartitionsControl.AddOffsets(context.Image, command, context.Now));
+
+    public static readonly ControllerCommand<CommitTransactionOffsetsCommand, CommitTransactionOffsetsResult> CommitTransactionOffsets =
+        new((context, command) => TransactionOffsetsControl.Commit(context.Image, command, context.Now));
+
+    public static readonly ControllerCommand<EndTransactionCommand, EndTransactionResult> EndTransaction =
+        new((context, command) => TransactionEndControl.End(context.Image, command, context.Now));
+
+    public static readonly ControllerCommand<CompleteTransactionsCommand, CompleteTransactionsResult> CompleteTransactions =
+        new((context, command) => TransactionUpkeepControl.Complete(context.Image, command, context.Now));
+
     public static readonly ControllerCommand<CreatePartitionsCommand, CreatePartitionsResult> CreatePartitions =
         new((context, command) => PartitionsControl.Create(context.Image, command));
 

@@ -9,6 +9,12 @@ public sealed class ControllerOptions
     /// <summary>How often silent brokers are looked for; fencing is late by at most this. Default 500 ms.</summary>
     public TimeSpan SessionCheckInterval { get; set; } = TimeSpan.FromMilliseconds(500);
 
+    /// <summary>
+    /// How often transactions whose time is up and unused transactional ids are looked for (<c>transaction.abort.timed.out.transaction.cleanup.interval.ms</c>);
+    /// an abort is late by at most this. Default 10 s, as in Kafka.
+    /// </summary>
+    public TimeSpan TransactionCheckInterval { get; set; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Requests that may wait; more are refused at once. Default 10,000.</summary>
     public int MaxWaitingRequests { get; set; } = 10_000;
 
@@ -26,6 +32,7 @@ public sealed class ControllerOptions
     {
         Require(SessionTimeout >= TimeSpan.FromMilliseconds(100), nameof(SessionTimeout), "at least 100 ms");
         Require(SessionCheckInterval > TimeSpan.Zero && SessionCheckInterval <= SessionTimeout, nameof(SessionCheckInterval), $"more than 0 and at most {nameof(SessionTimeout)}");
+        Require(TransactionCheckInterval > TimeSpan.Zero, nameof(TransactionCheckInterval), "more than 0");
         Require(MaxWaitingRequests >= 1, nameof(MaxWaitingRequests), "at least 1");
         Require(MaxRequestsPerEntry >= 1, nameof(MaxRequestsPerEntry), "at least 1");
         Require(TargetEntryBytes >= 1, nameof(TargetEntryBytes), "at least 1");

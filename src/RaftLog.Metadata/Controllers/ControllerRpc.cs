@@ -34,6 +34,12 @@ internal static class ControllerRpc
         [ControllerCommandType.DeleteConsumerGroups] = Serve(ControllerCommands.DeleteConsumerGroups),
         [ControllerCommandType.ReportReplicas] = Serve(ControllerCommands.ReportReplicas),
         [ControllerCommandType.MovePartitions] = Serve(ControllerCommands.MovePartitions),
+        [ControllerCommandType.InitializeProducer] = Serve(ControllerCommands.InitializeProducer),
+        [ControllerCommandType.AddPartitionsToTransaction] = Serve(ControllerCommands.AddPartitionsToTransaction),
+        [ControllerCommandType.AddOffsetsToTransaction] = Serve(ControllerCommands.AddOffsetsToTransaction),
+        [ControllerCommandType.CommitTransactionOffsets] = Serve(ControllerCommands.CommitTransactionOffsets),
+        [ControllerCommandType.EndTransaction] = Serve(ControllerCommands.EndTransaction),
+        [ControllerCommandType.CompleteTransactions] = Serve(ControllerCommands.CompleteTransactions),
         [ControllerCommandType.CreatePartitions] = Serve(ControllerCommands.CreatePartitions),
     };
 

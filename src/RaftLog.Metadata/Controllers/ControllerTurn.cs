@@ -35,6 +35,9 @@ internal sealed class ControllerTurn
     /// <summary>How many requests are in it.</summary>
     public int RequestCount => _requests.Count;
 
+    /// <summary>Whether an answer must wait for the confirmation that this broker is the controller, should there be nothing to commit.</summary>
+    public bool NeedsConfirmation => _requests.Any(request => request.NeedsConfirmation);
+
     /// <summary>Whether another request may be added.</summary>
     public bool HasRoom => _requests.Count < _options.MaxRequestsPerEntry && _bytes < _options.TargetEntryBytes;
 

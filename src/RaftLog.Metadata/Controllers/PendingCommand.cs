@@ -17,6 +17,9 @@ internal sealed class PendingCommand<TCommand, TResult>(ControllerCommand<TComma
     public Task<TResult> Completion => _completion.Task;
 
     /// <inheritdoc/>
+    public override bool NeedsConfirmation => command is IConfirmedCommand;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<MetadataRecord> Decide(ControlContext context)
     {
         if (command is ICoordinatorCommand { CoordinatorTerm: not ICoordinatorCommand.AnyTerm and var checkedIn } && checkedIn != context.Term.Value)

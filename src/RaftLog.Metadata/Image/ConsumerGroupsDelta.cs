@@ -18,13 +18,9 @@ internal sealed class ConsumerGroupsDelta(ConsumerGroupsImage old)
     public void Commit(OffsetCommitRecord record)
     {
         var offsets = Change(record.ConsumerGroup).Offsets;
-        foreach (var topic in record.Topics)
+        foreach (var (partition, offset) in OffsetCommitRecord.OffsetsIn(record.Topics, record.CommitTimestampMs))
         {
-            foreach (var partition in topic.Partitions)
-            {
-                offsets[new TopicPartition(topic.Name, partition.Number)] =
-                    new CommittedOffset(partition.Offset, partition.LeaderEpoch, partition.Metadata, record.CommitTimestampMs);
-            }
+            offsets[partition] = offset;
         }
     }
 

@@ -14,7 +14,8 @@ public sealed class MetadataChange
         IReadOnlySet<Guid> topics,
         IReadOnlySet<BrokerId> brokers,
         IReadOnlySet<ConfigResource> configs,
-        IReadOnlySet<string> consumerGroups)
+        IReadOnlySet<string> consumerGroups,
+        IReadOnlySet<string> transactions)
     {
         Old = old;
         New = current;
@@ -22,6 +23,7 @@ public sealed class MetadataChange
         Brokers = brokers;
         Configs = configs;
         ConsumerGroups = consumerGroups;
+        Transactions = transactions;
     }
 
     /// <summary>The image before.</summary>
@@ -41,6 +43,9 @@ public sealed class MetadataChange
 
     /// <summary>The consumer groups whose state or offsets changed.</summary>
     public IReadOnlySet<string> ConsumerGroups { get; }
+
+    /// <summary>The transactional ids whose state, partitions or offsets changed.</summary>
+    public IReadOnlySet<string> Transactions { get; }
 
     /// <summary>The topics that are in <see cref="New"/> only.</summary>
     public IEnumerable<TopicImage> CreatedTopics =>

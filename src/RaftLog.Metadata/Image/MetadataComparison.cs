@@ -12,7 +12,8 @@ internal static class MetadataComparison
         Differences(old.Topics.ById, current.Topics.ById),
         Differences(old.Brokers.ById, current.Brokers.ById),
         Differences(old.Configs.ByResource, current.Configs.ByResource, (a, b) => a.SequenceEqual(b)),
-        Differences(old.ConsumerGroups.ById, current.ConsumerGroups.ById));
+        Differences(old.ConsumerGroups.ById, current.ConsumerGroups.ById),
+        Differences(old.Transactions.ById, current.Transactions.ById));
 
     private static HashSet<TKey> Differences<TKey, TValue>(
         IImmutableDictionary<TKey, TValue> old, IImmutableDictionary<TKey, TValue> current, Func<TValue, TValue, bool>? areEqual = null)

@@ -13,6 +13,7 @@ public sealed class MetadataDelta
     private readonly TopicsDelta _topics;
     private readonly ConfigsDelta _configs;
     private readonly ConsumerGroupsDelta _consumerGroups;
+    private readonly TransactionsDelta _transactions;
 
     private string _clusterId;
 
@@ -30,6 +31,7 @@ public sealed class MetadataDelta
         _topics = new TopicsDelta(old.Topics);
         _configs = new ConfigsDelta(old.Configs);
         _consumerGroups = new ConsumerGroupsDelta(old.ConsumerGroups);
+        _transactions = new TransactionsDelta(old.Transactions);
         _clusterId = old.ClusterId;
         _nextGroupId = old.NextGroupId;
         _nextBrokerEpoch = old.NextBrokerEpoch;
@@ -60,9 +62,23 @@ public sealed class MetadataDelta
                 break;
             case RemoveOffsetsRecord removal:
                 _consumerGroups.RemoveOffsets(removal);
+                _transactions.RemoveOffsets(removal.ConsumerGroup, partition => partition.Topic == removal.Topic && removal.Partitions.Contains(partition.Partition));
                 break;
             case RemoveConsumerGroupRecord removal:
                 _consumerGroups.Remove(removal.ConsumerGroup);
+                _transactions.RemoveOffsets(removal.ConsumerGroup, _ => true);
+                break;
+            case TransactionRecord transaction:
+                _transactions.Set(transaction);
+                break;
+            case TransactionPartitionsRecord partitions:
+                _transactions.AddPartitions(partitions);
+                break;
+            case TransactionOffsetsRecord offsets:
+                _transactions.AddOffsets(offsets);
+                break;
+            case RemoveTransactionRecord removal:
+                _transactions.Remove(removal.TransactionalId);
                 break;
             case TopicRecord topic:
                 _topics.Create(topic);
@@ -114,11 +130,12 @@ public sealed class MetadataDelta
             Topics = _topics.Finish(),
             Configs = _configs.Finish(),
             ConsumerGroups = _consumerGroups.Finish(),
+            Transactions = _transactions.Finish(),
             NextGroupId = _nextGroupId,
             NextBrokerEpoch = _nextBrokerEpoch,
             NextProducerId = _nextProducerId,
         };
-        return new MetadataChange(_old, image, _topics.Touched, _brokers.Touched, _configs.Touched, _consumerGroups.Touched);
+        return new MetadataChange(_old, image, _topics.Touched, _brokers.Touched, _configs.Touched, _consumerGroups.Touched, _transactions.Touched);
     }
 
     private void RaiseNextGroupId(GroupId next) => _nextGroupId = next > _nextGroupId ? next : _nextGroupId;
@@ -129,5 +146,6 @@ public sealed class MetadataDelta
         string name = _topics.Remove(removal.TopicId);
         _configs.RemoveResource(ConfigResource.Topic(name));
         _consumerGroups.RemoveTopic(name);
+        _transactions.RemoveTopic(name);
     }
 }

@@ -29,6 +29,9 @@ public sealed record MetadataImage
     /// <summary>The consumer groups and their offsets.</summary>
     public ConsumerGroupsImage ConsumerGroups { get; init; } = ConsumerGroupsImage.Empty;
 
+    /// <summary>The transactional ids and their transactions.</summary>
+    public TransactionsImage Transactions { get; init; } = TransactionsImage.Empty;
+
     /// <summary>The next Raft group to give to a partition; above every one ever given.</summary>
     public GroupId NextGroupId { get; init; } = new(GroupId.Metadata.Value + 1);
 

@@ -49,7 +49,8 @@ internal static class MetadataSnapshot
             .Concat(image.Brokers.All.Select(Registration))
             .Concat(image.Topics.ById.Values.OrderBy(topic => topic.Name, StringComparer.Ordinal).SelectMany(Topic))
             .Concat(image.Configs.ByResource.SelectMany(pair => pair.Value.Select(value => Config(pair.Key, value))))
-            .Concat(image.ConsumerGroups.ById.Values.OrderBy(group => group.Id, StringComparer.Ordinal).SelectMany(ConsumerGroup));
+            .Concat(image.ConsumerGroups.ById.Values.OrderBy(group => group.Id, StringComparer.Ordinal).SelectMany(ConsumerGroup))
+            .Concat(image.Transactions.ById.Values.SelectMany(Transaction));
 
     private static IEnumerable<MetadataRecord> Counters(MetadataImage image)
     {
@@ -85,6 +86,25 @@ internal static class MetadataSnapshot
 
     private static ConfigRecord Config(ConfigResource resource, KeyValuePair<string, string> setting) =>
         new ConfigRecord { ResourceType = resource.Type, ResourceName = resource.Name, Name = setting.Key, Value = setting.Value };
+
+    private static IEnumerable<MetadataRecord> Transaction(TransactionImage transaction)
+    {
+        yield return TransactionRecord.Of(transaction);
+        if (!transaction.Partitions.IsEmpty)
+        {
+            yield return TransactionPartitionsRecord.Of(transaction.TransactionalId, transaction.Partitions);
+        }
+
+        foreach (var (group, offsets) in transaction.PendingOffsets)
+        {
+            // One record names the group, which may have no offsets yet.
+            yield return TransactionOffsetsRecord.Of(transaction.TransactionalId, group, 0, []);
+            foreach (var taken in offsets.GroupBy(pair => pair.Value.CommitTimestampMs))
+            {
+                yield return TransactionOffsetsRecord.Of(transaction.TransactionalId, group, taken.Key, taken);
+            }
+        }
+    }
 
     // A commit record has one timestamp for all its offsets.
     private static IEnumerable<MetadataRecord> ConsumerGroup(ConsumerGroupImage group) =>

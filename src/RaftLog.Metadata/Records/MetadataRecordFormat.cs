@@ -24,6 +24,10 @@ internal sealed class MetadataRecordFormat
         Of<RemoveOffsetsRecord>(),
         Of<RemoveConsumerGroupRecord>(),
         Of<ProducerIdsRecord>(),
+        Of<TransactionRecord>(),
+        Of<TransactionPartitionsRecord>(),
+        Of<TransactionOffsetsRecord>(),
+        Of<RemoveTransactionRecord>(),
     ];
 
     private static readonly FrozenDictionary<MetadataRecordType, MetadataRecordFormat> ByType = All.ToFrozenDictionary(format => format.Type);

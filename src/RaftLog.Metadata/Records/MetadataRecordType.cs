@@ -44,4 +44,16 @@ public enum MetadataRecordType
 
     /// <summary><see cref="ProducerIdsRecord"/></summary>
     ProducerIds = 14,
+
+    /// <summary><see cref="TransactionRecord"/></summary>
+    Transaction = 15,
+
+    /// <summary><see cref="TransactionPartitionsRecord"/></summary>
+    TransactionPartitions = 16,
+
+    /// <summary><see cref="TransactionOffsetsRecord"/></summary>
+    TransactionOffsets = 17,
+
+    /// <summary><see cref="RemoveTransactionRecord"/></summary>
+    RemoveTransaction = 18,
 }

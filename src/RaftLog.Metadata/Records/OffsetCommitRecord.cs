@@ -27,6 +27,14 @@ public sealed partial class OffsetCommitRecord : MetadataRecord
         Topics = [.. offsets.GroupBy(pair => pair.Key.Topic, StringComparer.Ordinal).Select(Topic.Of)],
     };
 
+    /// <summary>The offsets that such topics say, committed at one time.</summary>
+    internal static IEnumerable<KeyValuePair<TopicPartition, CommittedOffset>> OffsetsIn(IEnumerable<Topic> topics, long timestampMs) =>
+        from topic in topics
+        from partition in topic.Partitions
+        select KeyValuePair.Create(
+            new TopicPartition(topic.Name, partition.Number),
+            new CommittedOffset(partition.Offset, partition.LeaderEpoch, partition.Metadata, timestampMs));
+
     /// <summary>The offsets in one topic.</summary>
     [WireStruct]
     public sealed partial class Topic

@@ -232,4 +232,53 @@ public sealed class ControllerTests
         Images.AssertSame(leader.Store.Current, newcomer.Store.Current);
         Assert.That(heard[^1].CreatedTopics.Select(topic => topic.Name), Is.EqualTo(new[] { "orders" }));
     }
+
+    /// <summary>KIP-890: a batch is let in on this answer, so it must not come from a controller whose successor may have ended the transaction.</summary>
+    [Test]
+    public async Task DeposedController_DoesNotVerifyTransactions_ThoughItNeverHeardOfItsSuccessor()
+    {
+        await using var cluster = new MemoryCluster(brokers: 2);
+        var leader = cluster.Elect(1);
+        await leader.WithLiveBrokersAsync(2);
+        await leader.CreateTopicAsync("orders");
+        var producer = await leader.Controller.ExecuteAsync(
+            ControllerCommands.InitializeProducer, new InitializeProducerCommand { TransactionalId = "tx", TransactionTimeoutMs = 1_000 });
+        await leader.Controller.ExecuteAsync(ControllerCommands.AddPartitionsToTransaction, Addition(producer, verifyOnly: false));
+
+        var before = await leader.Controller.ExecuteAsync(ControllerCommands.AddPartitionsToTransaction, Addition(producer, verifyOnly: true));
+        cluster.ElectUnheard(2);
+        var after = await leader.Controller.ExecuteAsync(ControllerCommands.AddPartitionsToTransaction, Addition(producer, verifyOnly: true));
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(before.Partitions.Single().Error, Is.EqualTo(ErrorCode.None));
+            Assert.That(after.Error, Is.EqualTo(ErrorCode.NotController));
+        }
+    }
+
+    [Test]
+    public async Task TransactionBeyondItsTime_IsAbortedByTheController()
+    {
+        await using var cluster = new MemoryCluster(brokers: 1);
+        var leader = cluster.Elect(1);
+        await leader.WithLiveBrokersAsync(1);
+        await leader.CreateTopicAsync("orders");
+        var producer = await leader.Controller.ExecuteAsync(
+            ControllerCommands.InitializeProducer, new InitializeProducerCommand { TransactionalId = "tx", TransactionTimeoutMs = 1_000 });
+        await leader.Controller.ExecuteAsync(ControllerCommands.AddPartitionsToTransaction, Addition(producer, verifyOnly: false));
+
+        cluster.Time.Advance(TimeSpan.FromSeconds(11));
+        var late = await leader.Controller.ExecuteAsync(ControllerCommands.AddPartitionsToTransaction, Addition(producer, verifyOnly: true));
+
+        Assert.That(late.Error, Is.EqualTo(ErrorCode.ProducerFenced));
+    }
+
+    private static AddPartitionsToTransactionCommand Addition(InitializeProducerResult producer, bool verifyOnly) => new()
+    {
+        TransactionalId = "tx",
+        ProducerId = producer.ProducerId,
+        ProducerEpoch = producer.ProducerEpoch,
+        VerifyOnly = verifyOnly,
+        Partitions = [new PartitionReference { Topic = "orders", Partition = 0 }],
+    };
 }

@@ -30,7 +30,7 @@ internal sealed class RandomHistory
     /// <summary>The records of each request that made any.</summary>
     public IReadOnlyList<IReadOnlyList<MetadataRecord>> Entries => _entries;
 
-    private IReadOnlyList<MetadataRecord> NextRequest() => _random.Next(10) switch
+    private IReadOnlyList<MetadataRecord> NextRequest() => _random.Next(16) switch
     {
         0 or 1 => TopicsControl.Create(Image, Creation(), Images.Defaults, _random).Records,
         2 => TopicsControl.Delete(Image, new DeleteTopicsCommand { Topics = [new TopicReference { Name = Topic() }] }).Records,
@@ -39,6 +39,12 @@ internal sealed class RandomHistory
         5 => BrokersControl.Fence(Image, [new BrokerId(_random.Next(2, 5))]),
         6 => ConsumerGroupsControl.Write(Image, new WriteConsumerGroupCommand { ConsumerGroup = Group(), Generation = 100, State = new byte[_random.Next(5)] }).Records,
         7 => ConsumerGroupsControl.Delete(Image, new DeleteConsumerGroupsCommand { ConsumerGroups = [Group()] }).Records,
+        8 => ProducerInitializationControl.Initialize(Image, Initialization(), Images.Defaults, Now()).Records,
+        9 or 10 => TransactionPartitionsControl.AddPartitions(Image, Addition(), Now()).Records,
+        11 => TransactionOffsetsControl.Commit(Image, PendingCommit(), Now()).Records,
+        12 => TransactionEndControl.End(Image, End(), Now()).Records,
+        13 => TransactionUpkeepControl.Complete(Image, Completion(), Now()).Records,
+        14 => OffsetsControl.Delete(Image, Deletion()).Records,
         _ => OffsetsControl.Commit(Image, Commit(), DateTimeOffset.UnixEpoch.AddMilliseconds(_random.Next(3))).Records,
     };
 
@@ -74,6 +80,73 @@ internal sealed class RandomHistory
         ConsumerGroup = Group(),
         Offsets = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => new OffsetCommit { Topic = Topic(), Partition = _random.Next(4), Offset = new Offset(_random.Next(100)) })],
     };
+
+    private InitializeProducerCommand Initialization() => new() { TransactionalId = Id(), TransactionTimeoutMs = 1_000 };
+
+    private AddPartitionsToTransactionCommand Addition()
+    {
+        var (id, producerId, epoch) = Producer();
+        return new AddPartitionsToTransactionCommand
+        {
+            TransactionalId = id,
+            ProducerId = producerId,
+            ProducerEpoch = epoch,
+            Partitions = [new PartitionReference { Topic = Topic(), Partition = _random.Next(4) }, new PartitionReference { Topic = Topic(), Partition = _random.Next(4) }],
+        };
+    }
+
+    private CommitTransactionOffsetsCommand PendingCommit()
+    {
+        var (id, producerId, epoch) = Producer();
+        return new CommitTransactionOffsetsCommand
+        {
+            TransactionalId = id,
+            ProducerId = producerId,
+            ProducerEpoch = epoch,
+            TransactionVersion = 2,
+            ConsumerGroup = Group(),
+            Offsets = Commit().Offsets,
+        };
+    }
+
+    private EndTransactionCommand End()
+    {
+        var (id, producerId, epoch) = Producer();
+        return new EndTransactionCommand
+        {
+            TransactionalId = id,
+            ProducerId = producerId,
+            ProducerEpoch = epoch,
+            TransactionVersion = (sbyte)_random.Next(1, 3),
+            Commit = _random.Next(2) == 0,
+        };
+    }
+
+    private CompleteTransactionsCommand Completion() => new()
+    {
+        Transactions =
+        [
+            .. Image.Transactions.Ending.Take(2).Select(id => Image.Transactions.ById[id]).Select(transaction => new EndedTransaction
+            {
+                TransactionalId = transaction.TransactionalId,
+                ProducerId = transaction.ProducerId,
+                ProducerEpoch = transaction.ProducerEpoch,
+            }),
+        ],
+    };
+
+    private DeleteOffsetsCommand Deletion() =>
+        new() { ConsumerGroup = Group(), Partitions = [new PartitionReference { Topic = Topic(), Partition = _random.Next(4) }] };
+
+    private (string Id, long ProducerId, short Epoch) Producer()
+    {
+        string id = Id();
+        return Image.Transactions.TryGet(id, out var transaction) ? (id, transaction.ProducerId, transaction.ProducerEpoch) : (id, 0, (short)0);
+    }
+
+    private DateTimeOffset Now() => DateTimeOffset.UnixEpoch.AddMilliseconds(_random.Next(3));
+
+    private string Id() => $"tx-{_random.Next(3)}";
 
     private string Topic() => $"topic-{_random.Next(6)}";
 

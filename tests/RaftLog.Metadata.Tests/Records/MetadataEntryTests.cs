@@ -29,6 +29,14 @@ public sealed class MetadataEntryTests
         new RemoveOffsetsRecord { ConsumerGroup = "g", Topic = "t", Partitions = [1, 2] },
         new RemoveConsumerGroupRecord { ConsumerGroup = "g" },
         new ProducerIdsRecord { NextProducerId = 1_000 },
+        new TransactionRecord
+        {
+            TransactionalId = "x", State = TransactionState.PrepareCommit, ProducerId = 5, ProducerEpoch = 6, PreviousProducerId = 4, LastProducerEpoch = 7, NextProducerId = 8,
+            TimeoutMs = 9, Version = 2, StartTimestampMs = 10, UpdateTimestampMs = 11,
+        },
+        TransactionPartitionsRecord.Of("x", [new TopicPartition("t", 1), new TopicPartition("t", 2), new TopicPartition("u", 0)]),
+        TransactionOffsetsRecord.Of("x", "g", 77, [new(new TopicPartition("t", 1), new CommittedOffset(new Offset(5), 2, "note", 77))]),
+        new RemoveTransactionRecord { TransactionalId = "x" },
     ];
 
     [Test]

@@ -64,6 +64,9 @@ internal static class Images
             Assert.That(change.Brokers, Is.Empty);
             Assert.That(change.Configs, Is.Empty);
             Assert.That(change.ConsumerGroups, Is.Empty);
+            Assert.That(change.Transactions, Is.Empty);
+            Assert.That(actual.Transactions.Ending, Is.EquivalentTo(expected.Transactions.Ending));
+            Assert.That(actual.Transactions.ByGroup.Keys, Is.EquivalentTo(expected.Transactions.ByGroup.Keys));
             Assert.That(actual.Topics.ByName.Keys, Is.EquivalentTo(expected.Topics.ByName.Keys));
             Assert.That(actual.Topics.ByGroup, Is.EquivalentTo(expected.Topics.ByGroup));
             Assert.That(actual.ClusterId, Is.EqualTo(expected.ClusterId));

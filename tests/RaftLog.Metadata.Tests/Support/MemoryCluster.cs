@@ -51,11 +51,29 @@ internal sealed class MemoryCluster : IAsyncDisposable
         return _leader;
     }
 
+    /// <summary>Makes a broker the leader of which the old one does not hear: it goes on taking itself for the controller.</summary>
+    public void ElectUnheard(int broker)
+    {
+        lock (_gate)
+        {
+            _term = _term.Next();
+            _leader = Nodes[broker - 1];
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var node in Nodes)
         {
             await node.Controller.DisposeAsync();
+        }
+    }
+
+    private bool IsLeader(Node node)
+    {
+        lock (_gate)
+        {
+            return node == _leader;
         }
     }
 
@@ -99,7 +117,8 @@ internal sealed class MemoryCluster : IAsyncDisposable
                 wanted => Members = new GroupConfiguration(wanted.Voters, learners: wanted.Learners));
             var metrics = new MetadataMetrics(null, Store);
             Controller = new Controller(
-                options, environment, Store, Images.Defaults, (command, term) => cluster.AppendAsync(this, command.ToArray(), term), membership, metrics);
+                options, environment, Store, Images.Defaults, (command, term) => cluster.AppendAsync(this, command.ToArray(), term),
+                () => ValueTask.FromResult(cluster.IsLeader(this)), membership, metrics);
             StateMachine = new MetadataStateMachine(Store, Controller, _ => { }, metrics, NullLogger.Instance);
         }
 
