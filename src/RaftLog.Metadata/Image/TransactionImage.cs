@@ -47,7 +47,7 @@ public sealed record TransactionImage
     /// <summary>After how long a transaction is aborted, in milliseconds.</summary>
     public int TimeoutMs { get; init; }
 
-    /// <summary>How the client that began or ended the transaction speaks: 1, or 2 for an epoch of its own for each transaction (KIP-890).</summary>
+    /// <summary>How the client that began or ended the transaction speaks: 1, or 2 for an epoch of its own for each transaction (KIP-890); 2 also when it was fenced.</summary>
     public sbyte Version { get; init; } = 1;
 
     /// <summary>When the transaction began, in Unix milliseconds; -1 when none did since the last InitProducerId.</summary>
@@ -64,6 +64,9 @@ public sealed record TransactionImage
 
     /// <summary>Whether the end is decided and partitions have to be told.</summary>
     public bool IsEnding => State is TransactionState.PrepareCommit or TransactionState.PrepareAbort;
+
+    /// <summary>Whether the markers carry an epoch above that of the records.</summary>
+    public bool EndsLowerEpochs => Version >= TransactionTransitions.EpochPerTransaction;
 
     /// <summary>Whether the group has an offset in the partition that waits for the end of this transaction.</summary>
     public bool HasPendingOffset(string consumerGroup, TopicPartition partition) =>

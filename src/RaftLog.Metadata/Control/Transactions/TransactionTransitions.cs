@@ -65,6 +65,7 @@ internal static class TransactionTransitions
             transaction with
             {
                 State = TransactionState.PrepareAbort,
+                Version = EpochPerTransaction,
                 ProducerEpoch = (short)(transaction.ProducerEpoch + 1),
                 LastProducerEpoch = TransactionImage.NoEpoch,
                 UpdateTimestampMs = nowMs,
