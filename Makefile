@@ -50,7 +50,7 @@ build: sdk ## Build everything
 
 test: build ## Run the tests that need nothing but the .NET SDK
 	@dotnet test RaftLog.sln -c $(CONFIGURATION) --no-build --nologo --logger "console;verbosity=minimal" --filter TestCategory!=Interop
-	@echo "Skipped: the interop suite (make interop), which needs kcat, python3-kafka and kafkajs; .ci/run installs them."
+	@echo "Skipped: the interop suite (make interop), which needs foreign clients; .ci/run installs them."
 
 interop: build ## Run the tests against unchanged foreign clients
 	@dotnet test tests/RaftLog.Interop.Tests -c $(CONFIGURATION) --no-build --nologo --logger "console;verbosity=minimal"

@@ -17,8 +17,10 @@ internal sealed class CompactedTopicTests
         using var patience = new CancellationTokenSource(Patience);
         string topic = await CreateAsync($"compacted-{codec}", patience.Token);
         IEnumerable<string> updates = Enumerable.Range(0, Updates).Select(i => $"key-{i * 7 % Keys}\tvalue {i}");
-        await ForeignProcess.RunAsync(
-            "kcat", ["-P", "-b", InteropCluster.BootstrapServers, "-t", topic, "-K", "\t", "-z", codec, "-X", "enable.idempotence=true"], updates, patience.Token);
+        string[] options = ["-K", "\t", "-z", codec, "-X", "enable.idempotence=true"];
+        ForeignOutcome produced = await ForeignProcess.RunToEndAsync(
+            "kcat", ["-P", "-b", InteropCluster.BootstrapServers, "-t", topic, .. options], updates, patience.Token);
+        Assert.That(produced.ExitCode, Is.Zero, produced.Errors);
         string[] last = [.. Enumerable.Range(Updates - Keys, Keys).Select(i => $"key-{i * 7 % Keys}\tvalue {i}")];
 
         IReadOnlyList<string> found = await ReadAsync(topic, patience.Token);

@@ -4,16 +4,39 @@ namespace RaftLog.Interop.Tests;
 internal abstract class ForeignClient
 {
     /// <summary>How the client is named in test names.</summary>
-    public abstract string Name { get; }
+    public required string Name { get; init; }
+
+    /// <summary>The codecs that its producer has.</summary>
+    public required IReadOnlyList<string> Codecs { get; init; }
+
+    /// <summary>What it cannot do, with the reason; all else is tested.</summary>
+    public IReadOnlyDictionary<Capability, string> Lacks { get; init; } = new Dictionary<Capability, string>();
+
+    public bool Has(Capability capability) => !Lacks.ContainsKey(capability);
 
     /// <summary>The headers that a consumer must report for a record that this client produced.</summary>
-    public abstract string ExpectedHeaders(ForeignRecord record);
+    public virtual string ExpectedHeaders(ForeignRecord record) => $"trace={record.Header}";
 
-    public abstract Task CreateTopicAsync(string bootstrap, string topic, int partitions, int replicas, CancellationToken cancellation);
+    /// <summary>A producer of the records that are written to it line by line; it ends with its input.</summary>
+    public abstract ForeignProcess StartProducer(string topic, string codec, bool idempotent);
 
-    public abstract Task ProduceAsync(string bootstrap, string topic, IEnumerable<ForeignRecord> records, CancellationToken cancellation);
+    public abstract ForeignConsumer StartConsumer(string topic, string group, string isolation = "read_uncommitted");
 
-    public abstract ForeignConsumer StartConsumer(string bootstrap, string topic, string group);
+    /// <summary>Starts one of the longer commands of the line protocol.</summary>
+    public abstract ForeignProcess Start(string command, params string[] arguments);
+
+    /// <summary>Runs one of the shorter commands of the line protocol and returns what it prints, cut into fields.</summary>
+    public abstract Task<IReadOnlyList<string[]>> AskAsync(string command, CancellationToken cancellation, params string[] arguments);
+
+    public async Task ProduceAsync(string topic, IEnumerable<ForeignRecord> records, string codec, CancellationToken cancellation)
+    {
+        await using ForeignProcess producer = StartProducer(topic, codec, Has(Capability.IdempotentProducer));
+        await producer.WriteLinesAsync(records.Select(Line), cancellation);
+        await producer.EndAsync(cancellation);
+    }
+
+    /// <summary>The record as <see cref="StartProducer"/> takes it.</summary>
+    public virtual string Line(ForeignRecord record) => record.ToLine();
 
     public override string ToString() => Name;
 }

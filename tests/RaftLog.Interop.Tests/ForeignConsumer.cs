@@ -12,6 +12,9 @@ internal sealed class ForeignConsumer(ForeignProcess process, Func<string, strin
     /// <summary>What was consumed, in the order of the client's output.</summary>
     public IReadOnlyList<ConsumedRecord> Records => _records;
 
+    /// <summary>Whether the last assignment has so many partitions.</summary>
+    public bool HasPartitions(int count) => Assignment is { Length: > 0 } && Assignment.Split(',').Length == count;
+
     /// <summary>Reads what the members print, whichever speaks, until <paramref name="condition"/> holds.</summary>
     public static async Task ReadUntilAsync(Func<bool> condition, CancellationToken cancellation, params ForeignConsumer[] members)
     {
@@ -39,7 +42,15 @@ internal sealed class ForeignConsumer(ForeignProcess process, Func<string, strin
         }
     }
 
-    public Task StopAsync(CancellationToken cancellation) => stop(process, cancellation);
+    /// <summary>Has the member leave its group and end, and takes what it printed until then.</summary>
+    public async Task StopAsync(CancellationToken cancellation)
+    {
+        await stop(process, cancellation);
+        while (await process.Lines.WaitToReadAsync(cancellation))
+        {
+            TakeWhatIsThere();
+        }
+    }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
 

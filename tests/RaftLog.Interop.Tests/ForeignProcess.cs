@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Threading.Channels;
 
@@ -54,47 +55,56 @@ internal sealed class ForeignProcess : IAsyncDisposable
         return process;
     }
 
-    /// <summary>Runs a command to its end with <paramref name="input"/> on its standard input; fails the test when it fails.</summary>
-    public static async Task RunAsync(string program, IEnumerable<string> arguments, IEnumerable<string> input, CancellationToken cancellation)
-    {
-        ForeignOutcome outcome = await RunToEndAsync(program, arguments, input, cancellation);
-        Assert.That(outcome.ExitCode, Is.Zero, () => $"{program} {string.Join(' ', arguments)}:\n{outcome.Errors}");
-    }
-
     /// <summary>Runs a command to its end with <paramref name="input"/> on its standard input; it may fail.</summary>
     public static async Task<ForeignOutcome> RunToEndAsync(
         string program, IEnumerable<string> arguments, IEnumerable<string> input, CancellationToken cancellation)
     {
         await using ForeignProcess process = Start(program, arguments);
-        foreach (string line in input)
-        {
-            await process._process.StandardInput.WriteLineAsync(line.AsMemory(), cancellation);
-        }
-
+        await process.WriteLinesAsync(input, cancellation);
         process._process.StandardInput.Close();
         await process._process.WaitForExitAsync(cancellation);
-        var output = new List<string>();
-        await foreach (string line in process.Lines.ReadAllAsync(cancellation))
+        return new ForeignOutcome(process._process.ExitCode, await process.RestAsync(cancellation), process.Errors);
+    }
+
+    public async Task WriteLinesAsync(IEnumerable<string> lines, CancellationToken cancellation)
+    {
+        foreach (string line in lines)
         {
-            output.Add(line);
+            await _process.StandardInput.WriteAsync((line + "\n").AsMemory(), cancellation);
         }
 
-        return new ForeignOutcome(process._process.ExitCode, [.. output.Where(line => !line.StartsWith("E\t", StringComparison.Ordinal))], process.Errors);
+        await _process.StandardInput.FlushAsync(cancellation);
     }
 
-    /// <summary>Asks the client to leave (its standard input closes) and waits until it has; a client that takes too long is killed.</summary>
-    public async Task StopAsync(CancellationToken cancellation)
+    /// <summary>Closes the standard input and waits until the process has ended; fails the test when it failed.</summary>
+    public async Task EndAsync(CancellationToken cancellation)
     {
         _process.StandardInput.Close();
-        await _process.WaitForExitAsync(cancellation);
+        await WaitForExitAsync(cancellation);
+        Assert.That(_process.ExitCode, Is.Zero, () => $"{Describe()}:\n{Errors}");
     }
 
-    /// <summary>Sends SIGTERM, for programs that do not read their standard input.</summary>
+    /// <summary>Sends SIGTERM, for programs that do not read their standard input, and waits until the process has ended.</summary>
     public async Task TerminateAsync(CancellationToken cancellation)
     {
-        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using Process kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync(cancellation);
-        await _process.WaitForExitAsync(cancellation);
+        await WaitForExitAsync(cancellation);
+    }
+
+    /// <summary>The lines of standard output that nobody has read yet, once the process has ended.</summary>
+    public async Task<IReadOnlyList<string>> RestAsync(CancellationToken cancellation)
+    {
+        var rest = new List<string>();
+        await foreach (string line in Lines.ReadAllAsync(cancellation))
+        {
+            if (!line.StartsWith("E\t", StringComparison.Ordinal))
+            {
+                rest.Add(line);
+            }
+        }
+
+        return rest;
     }
 
     public async ValueTask DisposeAsync()
@@ -107,6 +117,20 @@ internal sealed class ForeignProcess : IAsyncDisposable
 
         _process.Dispose();
     }
+
+    private async Task WaitForExitAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await _process.WaitForExitAsync(cancellation);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new AssertionException($"{Describe()} did not end in time:\n{Errors}", e);
+        }
+    }
+
+    private string Describe() => $"{_process.StartInfo.FileName} {string.Join(' ', _process.StartInfo.ArgumentList)}";
 
     private void OnOutput(string? line)
     {

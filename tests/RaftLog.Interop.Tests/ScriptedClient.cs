@@ -1,23 +1,26 @@
 namespace RaftLog.Interop.Tests;
 
-/// <summary>A client whose script under <c>Clients/</c> understands create, produce and consume.</summary>
-internal sealed class ScriptedClient(string name, string interpreter, string script) : ForeignClient
+/// <summary>A client whose program speaks the line protocol.</summary>
+/// <param name="program">What to run.</param>
+/// <param name="arguments">What comes before the command.</param>
+internal sealed class ScriptedClient(string program, params string[] arguments) : ForeignClient
 {
-    private readonly string _script = Path.Combine(AppContext.BaseDirectory, "Clients", script);
+    public override ForeignProcess StartProducer(string topic, string codec, bool idempotent) =>
+        Start("produce", topic, codec, idempotent ? "idempotent" : "plain");
 
-    public override string Name => name;
-
-    public override string ExpectedHeaders(ForeignRecord record) => $"trace={record.Header}";
-
-    public override Task CreateTopicAsync(string bootstrap, string topic, int partitions, int replicas, CancellationToken cancellation) =>
-        ForeignProcess.RunAsync(interpreter, [_script, "create", bootstrap, topic, $"{partitions}", $"{replicas}"], [], cancellation);
-
-    public override Task ProduceAsync(string bootstrap, string topic, IEnumerable<ForeignRecord> records, CancellationToken cancellation) =>
-        ForeignProcess.RunAsync(interpreter, [_script, "produce", bootstrap, topic], records.Select(r => r.ToLine()), cancellation);
-
-    public override ForeignConsumer StartConsumer(string bootstrap, string topic, string group) =>
+    public override ForeignConsumer StartConsumer(string topic, string group, string isolation = "read_uncommitted") =>
         new(
-            ForeignProcess.Start(interpreter, [_script, "consume", bootstrap, topic, group]),
+            Start("consume", topic, group, isolation),
             line => line.StartsWith("A\t", StringComparison.Ordinal) ? line[2..] : null,
-            (process, cancellation) => process.StopAsync(cancellation));
+            (process, cancellation) => process.EndAsync(cancellation));
+
+    public override ForeignProcess Start(string command, params string[] rest) =>
+        ForeignProcess.Start(program, [.. arguments, command, InteropCluster.BootstrapServers, .. rest]);
+
+    public override async Task<IReadOnlyList<string[]>> AskAsync(string command, CancellationToken cancellation, params string[] rest)
+    {
+        await using ForeignProcess process = Start(command, rest);
+        await process.EndAsync(cancellation);
+        return [.. (await process.RestAsync(cancellation)).Select(line => line.Split('\t'))];
+    }
 }

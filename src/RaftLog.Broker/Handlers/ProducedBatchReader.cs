@@ -6,7 +6,7 @@ namespace RaftLog.Broker.Handlers;
 
 /// <summary>
 /// Checks what a producer sent for one partition and copies it, once, to where the log will write it from. Only the header is looked at, and for a
-/// compacted topic the keys: the records stay as they are, compressed or not, byte for byte.
+/// compacted topic the keys: the records stay as they are, compressed or not, byte for byte. Only a largest timestamp that was left out is put in.
 /// </summary>
 internal sealed class ProducedBatchReader(ConfigResolver configs, TimeProvider time)
 {
@@ -38,6 +38,11 @@ internal sealed class ProducedBatchReader(ConfigResolver configs, TimeProvider t
         var payload = FrameBuffer.Payload(frame);
         bytes.CopyTo(payload);
         var error = Check(payload, config, version, out long logAppendTimeMs);
+        if (error == ErrorCode.None && logAppendTimeMs < 0)
+        {
+            error = LargestTimestamp.Complete(frame.Memory[FrameHeader.Size..], payload);
+        }
+
         if (error == ErrorCode.None && config.CleanupPolicy.HasFlag(CleanupPolicies.Compact))
         {
             error = KeyedRecords.Check(frame.Memory[FrameHeader.Size..], out var keyless);

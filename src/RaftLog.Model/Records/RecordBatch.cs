@@ -35,6 +35,13 @@ public static class RecordBatch
         WriteCrc(batch);
     }
 
+    /// <summary>Writes the largest timestamp of the records and the CRC anew.</summary>
+    public static void SetMaxTimestamp(Span<byte> batch, long timestampMs)
+    {
+        BinaryPrimitives.WriteInt64BigEndian(batch[RecordBatchHeader.MaxTimestampPosition..], timestampMs);
+        WriteCrc(batch);
+    }
+
     /// <summary>The CRC-32C that the header should state for these bytes, which must be one whole batch.</summary>
     public static uint ComputeCrc(ReadOnlySpan<byte> batch) => Crc32C.Compute(batch[RecordBatchHeader.AttributesPosition..]);
 

@@ -50,6 +50,24 @@ public sealed class OffsetsTests
         Assert.That((answer.ErrorCode, answer.Offset, answer.Timestamp), Is.EqualTo((ErrorCode.None, offset, found)));
     }
 
+    [TestCase(CompressionCodec.None)]
+    [TestCase(CompressionCodec.Gzip)]
+    public async Task Time_FindsRecordsOfAProducerThatLeavesTheLargestTimestampOut(CompressionCodec codec)
+    {
+        string topic = $"left-out-{codec}";
+        await _broker.CreateTopicAsync(topic);
+        using var builder = new RecordBatchBuilder();
+        builder.Append(100, NullableBytes.Null, "v"u8.ToArray());
+        builder.Append(400, NullableBytes.Null, "v"u8.ToArray());
+        using var batch = builder.Build(codec);
+        RecordBatch.SetMaxTimestamp(batch.Span, -1);
+        await ProduceTests.OneAsync(_client, Batches.Produce(topic, 0, batch.Span.ToArray()));
+
+        var answer = await AskAsync(timestamp: 200, version: 5, topic);
+
+        Assert.That((answer.ErrorCode, answer.Offset, answer.Timestamp), Is.EqualTo((ErrorCode.None, 1L, 400L)));
+    }
+
     [Test]
     public async Task LargestTimestamp_IsFoundFromVersion7()
     {
@@ -74,12 +92,12 @@ public sealed class OffsetsTests
         Assert.That((answer.ErrorCode, answer.LeaderEpoch, answer.EndOffset), Is.EqualTo((ErrorCode.None, 1, 3L)));
     }
 
-    private async Task<ListOffsetsResponse.Partition> AskAsync(long timestamp, short version)
+    private async Task<ListOffsetsResponse.Partition> AskAsync(long timestamp, short version, string topic = "t")
     {
         var request = new ListOffsetsRequest();
         request.Topics.Add(new ListOffsetsRequest.Topic
         {
-            Name = "t",
+            Name = topic,
             Partitions = [new ListOffsetsRequest.Partition { Timestamp = timestamp }],
         });
         return (await _client.CallAsync(request, version)).Topics.Single().Partitions.Single();

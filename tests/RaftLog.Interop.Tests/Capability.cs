@@ -1,0 +1,14 @@
+namespace RaftLog.Interop.Tests;
+
+/// <summary>What a scenario needs of a client.</summary>
+internal enum Capability
+{
+    CreateTopics,
+    IdempotentProducer,
+    Groups,
+    OffsetsByTime,
+    Configs,
+    CreatePartitions,
+    DeleteRecords,
+    DescribeGroups,
+}

@@ -1,0 +1,70 @@
+namespace RaftLog.Interop.Tests;
+
+/// <summary>The clients, each with what it lacks and why. What is not listed as lacking is tested.</summary>
+internal static class ForeignClients
+{
+    private const string Python = "/usr/bin/python3";
+
+    public static IReadOnlyList<ForeignClient> All { get; } =
+    [
+        new KcatClient
+        {
+            Name = "kcat",
+            Codecs = ["none", "gzip", "snappy", "lz4", "zstd"],
+            Lacks = Lacking(
+                "has no such command",
+                Capability.CreateTopics,
+                Capability.Configs,
+                Capability.CreatePartitions,
+                Capability.DeleteRecords,
+                Capability.DescribeGroups),
+        },
+        new ScriptedClient(Python, Script("confluent_client.py"))
+        {
+            Name = "confluent-kafka",
+            Codecs = ["none", "gzip", "snappy", "lz4", "zstd"],
+            Lacks = Lacking("has it from 2.3 on; Debian's is 1.7", Capability.DeleteRecords),
+        },
+        new ScriptedClient(Python, Script("kafka_python_client.py"))
+        {
+            Name = "kafka-python",
+
+            // It writes zstd, but reads with Fetch version 4, in which brokers refuse it (KIP-110).
+            Codecs = ["none", "gzip", "snappy", "lz4"],
+            Lacks = Lacking("has it from 2.1 on; Debian's is 2.0.2", Capability.IdempotentProducer, Capability.DeleteRecords),
+        },
+        new ScriptedClient("node", Script("kafkajs_client.js"))
+        {
+            Name = "kafkajs",
+
+            // lz4 and zstd need packages that are compiled when they are installed.
+            Codecs = ["none", "gzip", "snappy"],
+        },
+        new ScriptedClient(NodeModules.RecentNode, Script("platformatic_client.js"))
+        {
+            Name = "platformatic",
+            Codecs = ["none", "gzip", "snappy", "lz4", "zstd"],
+        },
+        new ScriptedClient(GoProgram.Path)
+        {
+            Name = "sarama",
+
+            // Debian's sarama asks with Produce version 3, in which brokers refuse zstd (KIP-110).
+            Codecs = ["none", "gzip", "snappy", "lz4"],
+            Lacks = Lacking("Debian's 1.22 asks the controller instead of the leader", Capability.DeleteRecords),
+        },
+    ];
+
+    /// <summary>The test cases of a scenario: the clients that have what it needs.</summary>
+    public static IEnumerable<TestCaseData> Having(Capability capability) =>
+        All.Where(client => client.Has(capability)).Select(client => new TestCaseData(client).SetArgDisplayNames(client.Name));
+
+    /// <summary>Every client with each of its codecs.</summary>
+    public static IEnumerable<TestCaseData> WithCodecs() =>
+        All.SelectMany(client => client.Codecs.Select(codec => new TestCaseData(client, codec).SetArgDisplayNames(client.Name, codec)));
+
+    private static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Clients", name);
+
+    private static Dictionary<Capability, string> Lacking(string reason, params Capability[] capabilities) =>
+        capabilities.ToDictionary(capability => capability, _ => reason);
+}

@@ -1,0 +1,40 @@
+using System.Text;
+using RaftLog.Client;
+using RaftLog.Model;
+
+namespace RaftLog.Interop.Tests;
+
+/// <summary>What our own client does in the scenarios: the other side of each exchange.</summary>
+internal static class OwnClient
+{
+    /// <summary>Reads so many records of partition 0 from its beginning.</summary>
+    public static async Task<IReadOnlyList<ConsumedRecord>> ReadAsync(string topic, int count, CancellationToken cancellation)
+    {
+        var options = new ConsumerOptions { BootstrapServers = InteropCluster.BootstrapServers, AutoOffsetReset = AutoOffsetReset.Earliest };
+        await using var consumer = new Consumer<string, string>(options);
+        consumer.Assign([new TopicPartition(topic, 0)]);
+        var records = new List<ConsumedRecord>();
+        while (records.Count < count)
+        {
+            ConsumeResult<string, string> result = await consumer.ConsumeAsync(cancellation);
+            string headers = string.Join(',', result.Headers.Select(header => $"{header.Key}={Encoding.UTF8.GetString((header.Value ?? default).Span)}"));
+            records.Add(new ConsumedRecord(result.Partition, result.Offset, result.Key, result.Value, headers));
+        }
+
+        return records;
+    }
+
+    /// <summary>Produces to partition 0 and waits for the acknowledgement.</summary>
+    public static async Task ProduceAsync(string topic, IEnumerable<string> values, CancellationToken cancellation, DateTimeOffset? timestamp = null)
+    {
+        await using var producer = new Producer<string, string>(new ProducerOptions { BootstrapServers = InteropCluster.BootstrapServers });
+        foreach (string value in values)
+        {
+            RecordHeader[] headers = [new RecordHeader("trace", "own"u8.ToArray())];
+            var record = new ProducerRecord<string, string>(topic, "key", value) { Partition = 0, Timestamp = timestamp, Headers = headers };
+            await producer.SendAsync(record, cancellation);
+        }
+
+        await producer.FlushAsync(cancellation);
+    }
+}
