@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RaftLog.Cli.Bench;
 using RaftLog.Cli.Cluster;
+using RaftLog.Cli.Configs;
 using RaftLog.Cli.Consume;
 using RaftLog.Cli.Groups;
 using RaftLog.Cli.Logs;
@@ -37,7 +38,13 @@ internal static class RaftLogCommand
         ConnectionOptions.Bootstrap,
         ConnectionOptions.Timeout,
         ConnectionOptions.Json,
-        CliCommand.Group("cluster", "The cluster as a whole.", ClusterStatusCommand.Create(context)),
+        CliCommand.Group(
+            "cluster",
+            "The cluster as a whole.",
+            ClusterStatusCommand.Create(context),
+            ClusterQuorumCommand.Create(context),
+            ClusterUnregisterCommand.Create(context)),
+        CliCommand.Group("config", "Settings of brokers.", ConfigDescribeCommand.Create(context), ConfigAlterCommand.Create(context)),
         CliCommand.Group(
             "topic",
             "Topics.",
@@ -46,6 +53,8 @@ internal static class RaftLogCommand
             TopicDescribeCommand.Create(context),
             TopicConfigsCommand.Create(context),
             TopicAlterCommand.Create(context),
+            TopicAddPartitionsCommand.Create(context),
+            TopicReassignCommand.Create(context),
             TopicDeleteRecordsCommand.Create(context),
             TopicDeleteCommand.Create(context)),
         ProduceCommand.Create(context),

@@ -105,15 +105,27 @@ public enum ApiKey : short
     /// <summary>Delete positions of a consumer group.</summary>
     OffsetDelete = 47,
 
+    /// <summary>How the replicas of the metadata log stand (KIP-595).</summary>
+    DescribeQuorum = 55,
+
     /// <summary>Brokers and controller (KIP-700).</summary>
     DescribeCluster = 60,
 
     /// <summary>The producers that write to partitions (KIP-664).</summary>
     DescribeProducers = 61,
 
+    /// <summary>Take a broker that is gone for good out of the cluster.</summary>
+    UnregisterBroker = 64,
+
     /// <summary>The state of transactional ids (KIP-664).</summary>
     DescribeTransactions = 65,
 
     /// <summary>The transactional ids that a broker coordinates (KIP-664).</summary>
     ListTransactions = 66,
+
+    /// <summary>What there are configurations of (KIP-1142).</summary>
+    ListConfigResources = 74,
+
+    /// <summary>Topics and partitions, page by page (KIP-966).</summary>
+    DescribeTopicPartitions = 75,
 }

@@ -42,10 +42,14 @@ public static class KafkaApi
         Of<AlterPartitionReassignmentsRequest>(),
         Of<ListPartitionReassignmentsRequest>(),
         Of<OffsetDeleteRequest>(),
+        Of<DescribeQuorumRequest>(),
         Of<DescribeClusterRequest>(),
         Of<DescribeProducersRequest>(),
+        Of<UnregisterBrokerRequest>(),
         Of<DescribeTransactionsRequest>(),
         Of<ListTransactionsRequest>(),
+        Of<ListConfigResourcesRequest>(),
+        Of<DescribeTopicPartitionsRequest>(),
     }.ToDictionary(entry => entry.Key);
 
     /// <summary>Whether the API has messages here.</summary>

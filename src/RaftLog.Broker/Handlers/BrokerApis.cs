@@ -52,7 +52,11 @@ internal static class BrokerApis
             new AlterPartitionReassignmentsHandler(controller),
             new ListPartitionReassignmentsHandler(cluster),
             new ElectLeadersHandler(cluster, transfers, time),
+            new DescribeQuorumHandler(cluster, new MetadataQuorum(environment.Broker, environment.MetadataReplica, environment.Engine.Rpc)),
             new DescribeClusterHandler(cluster),
+            new UnregisterBrokerHandler(controller),
+            new ListConfigResourcesHandler(cluster),
+            new DescribeTopicPartitionsHandler(cluster),
         ]);
     }
 }

@@ -31,4 +31,7 @@ internal sealed class ClusterView(BrokerId self, MetadataStore store, LeaderDire
         bool reachable = known && image.Brokers.TryGet(leader.Leader, out var broker) && !broker.IsFenced;
         return reachable ? leader : leader with { Leader = BrokerId.None };
     }
+
+    /// <summary>Who leads and who holds a partition.</summary>
+    public PartitionView View(MetadataImage image, PartitionImage partition) => new(image, partition, LeaderOf(image, partition.Group));
 }

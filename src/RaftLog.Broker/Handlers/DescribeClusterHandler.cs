@@ -4,7 +4,7 @@ using RaftLog.Protocol.Messages;
 namespace RaftLog.Broker.Handlers;
 
 /// <summary>DescribeCluster: id, controller and brokers.</summary>
-internal sealed class DescribeClusterHandler(ClusterView cluster) : ReplyHandler<DescribeClusterRequest, DescribeClusterResponse>(0, 1)
+internal sealed class DescribeClusterHandler(ClusterView cluster) : ReplyHandler<DescribeClusterRequest, DescribeClusterResponse>(0, 2)
 {
     private const sbyte BrokerEndpoints = 1;
 
@@ -27,14 +27,16 @@ internal sealed class DescribeClusterHandler(ClusterView cluster) : ReplyHandler
             ControllerId = cluster.Controller(image).Value,
             Brokers =
             [
-                .. ClusterView.ReachableBrokers(image).Select(broker => new DescribeClusterResponse.Broker
+                .. (request.IncludeFencedBrokers ? image.Brokers.All : ClusterView.ReachableBrokers(image)).Select(broker => new DescribeClusterResponse.Broker
                 {
                     BrokerId = broker.Id.Value,
                     Host = broker.Kafka.Host,
                     Port = broker.Kafka.Port,
                     Rack = broker.Rack,
+                    IsFenced = broker.IsFenced,
                 }),
             ],
+            ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations ? AuthorizedOperations.Cluster : AuthorizedOperations.NotAsked,
         });
     }
 }

@@ -10,7 +10,7 @@ namespace RaftLog.Broker.Handlers;
 /// </summary>
 internal sealed class DescribeLogDirsHandler(
     ClusterView cluster, PartitionRegistry partitions, DataDirectories directories, MetadataReplica metadata, ReplicaTroubles troubles)
-    : ReplyHandler<DescribeLogDirsRequest, DescribeLogDirsResponse>(0, 4)
+    : ReplyHandler<DescribeLogDirsRequest, DescribeLogDirsResponse>(0, 5)
 {
     private const long Unknown = -1;
 

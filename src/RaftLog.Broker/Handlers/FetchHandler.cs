@@ -16,7 +16,7 @@ internal sealed class FetchHandler(
     BrokerOptions options,
     TimeProvider time,
     BrokerMetrics metrics)
-    : ApiHandler<FetchRequest, FetchResponse>(4, 16)
+    : ApiHandler<FetchRequest, FetchResponse>(4, 18)
 {
     // Where the next fetch without a session begins to read: a client whose limit is used up by its first partitions gets to the others in turn.
     private int _rotation;

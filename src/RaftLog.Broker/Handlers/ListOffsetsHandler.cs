@@ -7,16 +7,20 @@ namespace RaftLog.Broker.Handlers;
 
 /// <summary>ListOffsets: the ends of a partition, and offsets by time.</summary>
 internal sealed class ListOffsetsHandler(ClusterView cluster, PartitionRegistry partitions)
-    : ReplyHandler<ListOffsetsRequest, ListOffsetsResponse>(1, 8)
+    : ReplyHandler<ListOffsetsRequest, ListOffsetsResponse>(1, 11)
 {
     // What a timestamp below 0 asks for.
     private const long Latest = -1;
     private const long Earliest = -2;
     private const long MaxTimestamp = -3;
     private const long EarliestLocal = -4;
+    private const long LatestTiered = -5;
+    private const long EarliestPendingUpload = -6;
 
     private const short FirstVersionWithMaxTimestamp = 7;
     private const short FirstVersionWithEarliestLocal = 8;
+    private const short FirstVersionWithLatestTiered = 9;
+    private const short FirstVersionWithPendingUpload = 11;
 
     protected override ValueTask<ListOffsetsResponse> HandleAsync(ListOffsetsRequest request, RequestContext context)
     {
@@ -58,6 +62,10 @@ internal sealed class ListOffsetsHandler(ClusterView cluster, PartitionRegistry 
                     break;
                 case MaxTimestamp when version >= FirstVersionWithMaxTimestamp:
                     Answer(answer, leader.Log.OffsetOfMaxTimestamp(state.HighWatermark));
+                    break;
+                case LatestTiered when version >= FirstVersionWithLatestTiered:
+                case EarliestPendingUpload when version >= FirstVersionWithPendingUpload:
+                    // Nothing is kept in another place than the log, so there is no such offset; that is no error.
                     break;
                 case >= 0:
                     Answer(answer, leader.Log.OffsetForTimestamp(timestamp, state.HighWatermark));

@@ -6,8 +6,11 @@ namespace RaftLog.Broker.Handlers;
 
 /// <summary>Metadata: brokers, topics, and who leads each partition. Creates topics on the way where that is configured.</summary>
 internal sealed class MetadataHandler(ClusterView cluster, TopicAutoCreation autoCreation)
-    : ReplyHandler<MetadataRequest, MetadataResponse>(0, 12)
+    : ReplyHandler<MetadataRequest, MetadataResponse>(0, 13)
 {
+    // What has no name is told by its id alone from then on.
+    private const short FirstVersionWithoutName = 12;
+
     protected override async ValueTask<MetadataResponse> HandleAsync(MetadataRequest request, RequestContext context)
     {
         bool all = request.Topics is null || (context.Version == 0 && request.Topics.Count == 0);
@@ -17,15 +20,17 @@ internal sealed class MetadataHandler(ClusterView cluster, TopicAutoCreation aut
         }
 
         var image = cluster.Image;
+        int operations = request.IncludeTopicAuthorizedOperations ? AuthorizedOperations.Topic : AuthorizedOperations.NotAsked;
         var topics = all
-            ? image.Topics.ByName.Values.OrderBy(topic => topic.Name, StringComparer.Ordinal).Select(topic => Describe(image, topic))
-            : request.Topics!.Select(wanted => Describe(image, wanted));
+            ? image.Topics.ByName.Values.OrderBy(topic => topic.Name, StringComparer.Ordinal).Select(topic => Describe(image, topic, operations))
+            : request.Topics!.Select(wanted => Describe(image, wanted, operations, context.Version));
         return new MetadataResponse
         {
             ClusterId = image.ClusterId.Length == 0 ? null : image.ClusterId,
             ControllerId = cluster.Controller(image).Value,
             Brokers = [.. ClusterView.ReachableBrokers(image).Select(Describe)],
             Topics = [.. topics],
+            ClusterAuthorizedOperations = request.IncludeClusterAuthorizedOperations ? AuthorizedOperations.Cluster : AuthorizedOperations.NotAsked,
         };
     }
 
@@ -37,13 +42,13 @@ internal sealed class MetadataHandler(ClusterView cluster, TopicAutoCreation aut
         Rack = broker.Rack,
     };
 
-    private MetadataResponse.Topic Describe(MetadataImage image, MetadataRequest.Topic wanted)
+    private MetadataResponse.Topic Describe(MetadataImage image, MetadataRequest.Topic wanted, int operations, short version)
     {
         TopicImage? topic;
         if (wanted.Name is { } name)
         {
             return image.Topics.TryGet(name, out topic)
-                ? Describe(image, topic)
+                ? Describe(image, topic, operations)
                 : new MetadataResponse.Topic
                 {
                     Name = name,
@@ -52,37 +57,31 @@ internal sealed class MetadataHandler(ClusterView cluster, TopicAutoCreation aut
         }
 
         return image.Topics.TryGet(wanted.TopicId, out topic)
-            ? Describe(image, topic)
-
-            // Until version 12 the name cannot be null on the wire.
-            : new MetadataResponse.Topic { Name = "", TopicId = wanted.TopicId, ErrorCode = ErrorCode.UnknownTopicId };
+            ? Describe(image, topic, operations)
+            : new MetadataResponse.Topic
+            {
+                Name = version >= FirstVersionWithoutName ? null : "",
+                TopicId = wanted.TopicId,
+                ErrorCode = ErrorCode.UnknownTopicId,
+            };
     }
 
-    private MetadataResponse.Topic Describe(MetadataImage image, TopicImage topic) => new()
+    private MetadataResponse.Topic Describe(MetadataImage image, TopicImage topic, int operations) => new()
     {
         Name = topic.Name,
         TopicId = topic.Id,
-        Partitions = [.. topic.Partitions.Select(partition => Describe(image, partition))],
+        Partitions = [.. topic.Partitions.Select(partition => Describe(cluster.View(image, partition)))],
+        TopicAuthorizedOperations = operations,
     };
 
-    private MetadataResponse.Partition Describe(MetadataImage image, PartitionImage partition)
+    private static MetadataResponse.Partition Describe(PartitionView partition) => new()
     {
-        var leader = cluster.LeaderOf(image, partition.Group);
-        var replicas = partition.Replicas.Select(replica => replica.Broker).ToList();
-        var online = replicas.Where(id => image.Brokers.TryGet(id, out var broker) && !broker.IsFenced).ToList();
-        return new MetadataResponse.Partition
-        {
-            ErrorCode = leader.Leader == BrokerId.None ? ErrorCode.LeaderNotAvailable : ErrorCode.None,
-            PartitionIndex = partition.Number,
-            LeaderId = leader.Leader.Value,
-            LeaderEpoch = leader.Term == Term.Zero ? -1 : leader.Term.Value,
-            ReplicaNodes = [.. replicas.Select(id => id.Value)],
-
-            // Raft has no set of replicas in sync: every majority is. Those that live and vote are the nearest thing.
-            IsrNodes = [.. online.Where(id => !partition.Adding.Any(adding => adding.Broker == id)).Select(id => id.Value)],
-
-            // A replica that was lost is offline although its broker is not, until the one that follows it has its data.
-            OfflineReplicas = [.. replicas.Except(online).Union(partition.Lost.Select(lost => lost.Broker)).Select(id => id.Value)],
-        };
-    }
+        ErrorCode = partition.Error,
+        PartitionIndex = partition.Number,
+        LeaderId = partition.LeaderId,
+        LeaderEpoch = partition.LeaderEpoch,
+        ReplicaNodes = partition.Replicas,
+        IsrNodes = partition.InSync,
+        OfflineReplicas = partition.Offline,
+    };
 }

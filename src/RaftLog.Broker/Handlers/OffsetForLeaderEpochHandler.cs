@@ -6,7 +6,7 @@ namespace RaftLog.Broker.Handlers;
 
 /// <summary>OffsetForLeaderEpoch: where a term ended here, by which consumers find out whether their position was truncated (KIP-320).</summary>
 internal sealed class OffsetForLeaderEpochHandler(ClusterView cluster, PartitionRegistry partitions)
-    : ReplyHandler<OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse>(2, 4)
+    : ReplyHandler<OffsetForLeaderEpochRequest, OffsetForLeaderEpochResponse>(0, 4)
 {
     protected override ValueTask<OffsetForLeaderEpochResponse> HandleAsync(OffsetForLeaderEpochRequest request, RequestContext context)
     {

@@ -23,12 +23,13 @@ internal sealed class ProduceHandler(
     BrokerOptions options,
     TimeProvider time,
     BrokerMetrics metrics)
-    : ApiHandler<ProduceRequest, ProduceResponse>(3, 10)
+    : ApiHandler<ProduceRequest, ProduceResponse>(3, 13)
 {
     private const short AcksNone = 0;
     private const short AcksLeader = 1;
     private const short AcksAll = -1;
     private const short FirstVersionWithHints = 10;
+    private const short FirstVersionWithTopicIds = 13;
 
     /// <summary>
     /// From 0, though nothing below 3 is served: librdkafka before 2.11.1 looks for version 0 and otherwise silently sends uncompressed.
@@ -46,12 +47,14 @@ internal sealed class ProduceHandler(
 
         // Nobody reads an answer; closing is the one way to make the producer look for the leader anew.
         var failed = response.Responses
-            .SelectMany(topic => topic.PartitionResponses, (topic, partition) => (topic.Name, partition.Index, partition.ErrorCode))
+            .SelectMany(topic => topic.PartitionResponses, (topic, partition) => (Name: NameOf(topic), partition.Index, partition.ErrorCode))
             .FirstOrDefault(partition => partition.ErrorCode != ErrorCode.None);
         return failed.ErrorCode == ErrorCode.None
             ? KafkaResponse.Nothing
             : KafkaResponse.Close($"{failed.ErrorCode.KafkaName()} for {failed.Name}-{failed.Index} at acks=0");
     }
+
+    private static string NameOf(ProduceResponse.Topic topic) => topic.TopicId == Guid.Empty ? topic.Name : topic.TopicId.ToString();
 
     private async ValueTask<ProduceResponse> ProduceAsync(ProduceRequest request, RequestContext context)
     {
@@ -59,11 +62,13 @@ internal sealed class ProduceHandler(
         var hints = new LeaderHints(cluster, image);
         var response = new ProduceResponse();
         var waiting = new List<PendingAppend>();
+        bool byId = context.Version >= FirstVersionWithTopicIds;
         foreach (var topic in request.TopicData)
         {
-            var answers = new ProduceResponse.Topic { Name = topic.Name, PartitionResponses = new(topic.PartitionData.Count) };
+            var answers = new ProduceResponse.Topic { Name = topic.Name, TopicId = topic.TopicId, PartitionResponses = new(topic.PartitionData.Count) };
             response.Responses.Add(answers);
-            image.Topics.TryGet(topic.Name, out var known);
+            TopicImage? known;
+            _ = byId ? image.Topics.TryGet(topic.TopicId, out known) : image.Topics.TryGet(topic.Name, out known);
             foreach (var partition in topic.PartitionData)
             {
                 var answer = new ProduceResponse.Partition { Index = partition.Index, BaseOffset = -1 };
@@ -104,6 +109,11 @@ internal sealed class ProduceHandler(
         if (request.Acks is not (AcksNone or AcksLeader or AcksAll))
         {
             return ErrorCode.InvalidRequiredAcks;
+        }
+
+        if (topic is null && version >= FirstVersionWithTopicIds)
+        {
+            return ErrorCode.UnknownTopicId;
         }
 
         var error = partitions.FindLeader(topic, answer.Index, clientEpoch: -1, out var leader);

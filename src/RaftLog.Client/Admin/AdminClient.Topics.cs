@@ -43,7 +43,7 @@ public sealed partial class AdminClient
                 return true;
             },
             cancellationToken).ConfigureAwait(false);
-        await WaitForLeadersAsync(topic.Name, cancellationToken).ConfigureAwait(false);
+        await WaitForLeadersAsync(topic.Name, atLeast: 1, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Deletes a topic.</summary>
@@ -104,18 +104,18 @@ public sealed partial class AdminClient
 
     private int RequestTimeoutMs => (int)Math.Min(_cluster.Options.RequestTimeout.TotalMilliseconds, int.MaxValue);
 
-    private Task<bool> WaitForLeadersAsync(string topic, CancellationToken cancellationToken) =>
+    private Task<bool> WaitForLeadersAsync(string topic, int atLeast, CancellationToken cancellationToken) =>
         _cluster.RetryAsync(
             async token =>
             {
                 MetadataResponse response = await _cluster.Metadata.QueryAsync([topic], token).ConfigureAwait(false);
                 MetadataResponse.Topic? found = response.Topics.Find(one => one.Name == topic);
-                bool isUsable = found is { Partitions.Count: > 0 } && found.Partitions.TrueForAll(partition => partition.LeaderId >= 0);
+                bool isUsable = found?.Partitions.Count >= atLeast && found.Partitions.TrueForAll(partition => partition.LeaderId >= 0);
                 return isUsable
                     ? true
                     : throw new RaftLogException(
                         ErrorCode.LeaderNotAvailable,
-                        $"Topic {topic} was created, but not every partition has a leader within OperationTimeout = {_cluster.Options.OperationTimeout}.",
+                        $"Not every partition of topic {topic} has a leader within OperationTimeout = {_cluster.Options.OperationTimeout}.",
                         new TopicPartition(topic, -1));
             },
             cancellationToken);

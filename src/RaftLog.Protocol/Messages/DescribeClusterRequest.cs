@@ -3,7 +3,7 @@ using RaftLog.Model.Wire;
 namespace RaftLog.Protocol.Messages;
 
 /// <summary>Asks for the brokers and the controller (KIP-700).</summary>
-[WireMessage(ApiKey.DescribeCluster, "0-1")]
+[WireMessage(ApiKey.DescribeCluster, "0-2")]
 public sealed partial class DescribeClusterRequest : IKafkaRequest<DescribeClusterRequest, DescribeClusterResponse>
 {
     /// <summary>Whether to answer what the client may do with the cluster.</summary>
@@ -13,4 +13,8 @@ public sealed partial class DescribeClusterRequest : IKafkaRequest<DescribeClust
     /// <summary>Whose addresses are asked for: 1 brokers, 2 controllers.</summary>
     [WireField("1+")]
     public sbyte EndpointType { get; set; } = 1;
+
+    /// <summary>Whether to list brokers that are silent too (KIP-1073).</summary>
+    [WireField("2+")]
+    public bool IncludeFencedBrokers { get; set; }
 }

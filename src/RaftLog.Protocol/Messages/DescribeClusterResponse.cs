@@ -4,7 +4,7 @@ using RaftLog.Model.Wire;
 namespace RaftLog.Protocol.Messages;
 
 /// <summary>The brokers and the controller.</summary>
-[WireMessage(ApiKey.DescribeCluster, "0-1")]
+[WireMessage(ApiKey.DescribeCluster, "0-2")]
 public sealed partial class DescribeClusterResponse : IKafkaResponse<DescribeClusterResponse>
 {
     /// <summary>How long the broker held the request back, in milliseconds.</summary>
@@ -58,5 +58,9 @@ public sealed partial class DescribeClusterResponse : IKafkaResponse<DescribeClu
         /// <summary>The rack of the broker; null when it has none.</summary>
         [WireField("0+", Nullable = "0+")]
         public string? Rack { get; set; }
+
+        /// <summary>Whether it is silent, so that clients are not sent to it.</summary>
+        [WireField("2+", Ignorable = true)]
+        public bool IsFenced { get; set; }
     }
 }

@@ -3,7 +3,7 @@ using RaftLog.Model.Wire;
 namespace RaftLog.Protocol.Messages;
 
 /// <summary>Asks a broker for its log directories (KIP-113).</summary>
-[WireMessage(ApiKey.DescribeLogDirs, "0-4", Flexible = "2+")]
+[WireMessage(ApiKey.DescribeLogDirs, "0-5", Flexible = "2+")]
 public sealed partial class DescribeLogDirsRequest : IKafkaRequest<DescribeLogDirsRequest, DescribeLogDirsResponse>
 {
     /// <summary>The partitions to describe; null for all.</summary>

@@ -7,7 +7,7 @@ namespace RaftLog.Protocol.Messages;
 /// The log directories of a broker. The fields with tags from <c>10000</c> on are no part of Kafka's protocol: they say what else an operator must know of
 /// the broker's disks, and clients that do not know them pass them over, as they do with every unknown tag (KIP-482).
 /// </summary>
-[WireMessage(ApiKey.DescribeLogDirs, "0-4", Flexible = "2+")]
+[WireMessage(ApiKey.DescribeLogDirs, "0-5", Flexible = "2+")]
 public sealed partial class DescribeLogDirsResponse : IKafkaResponse<DescribeLogDirsResponse>
 {
     /// <summary>How long the broker held the request back, in milliseconds.</summary>
@@ -53,6 +53,10 @@ public sealed partial class DescribeLogDirsResponse : IKafkaResponse<DescribeLog
         /// <summary>What can still be written to it, in bytes; -1 when unknown.</summary>
         [WireField("4+", Ignorable = true)]
         public long UsableBytes { get; set; } = -1;
+
+        /// <summary>Whether nothing new is put there (KIP-1066).</summary>
+        [WireField("5+", Ignorable = true)]
+        public bool IsCordoned { get; set; }
     }
 
     /// <summary>One topic.</summary>

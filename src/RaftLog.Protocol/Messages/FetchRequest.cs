@@ -3,7 +3,7 @@ using RaftLog.Model.Wire;
 namespace RaftLog.Protocol.Messages;
 
 /// <summary>Asks the leaders of partitions for record batches, waiting a while for enough of them.</summary>
-[WireMessage(ApiKey.Fetch, "4-17", Flexible = "12+")]
+[WireMessage(ApiKey.Fetch, "4-18", Flexible = "12+")]
 public sealed partial class FetchRequest : IKafkaRequest<FetchRequest, FetchResponse>
 {
     /// <summary>The id of the cluster, when a broker fetches; null for clients.</summary>
@@ -132,5 +132,9 @@ public sealed partial class FetchRequest : IKafkaRequest<FetchRequest, FetchResp
         /// <summary>The data directory of the replica that fetches (KIP-853).</summary>
         [WireField("17+", Tag = 0, Ignorable = true)]
         public Guid ReplicaDirectoryId { get; set; }
+
+        /// <summary>The high watermark that the replica knows, when a broker fetches (KIP-1166).</summary>
+        [WireField("18+", Tag = 1, Ignorable = true)]
+        public long HighWatermark { get; set; } = long.MaxValue;
     }
 }

@@ -5,7 +5,7 @@ using RaftLog.Model.Wire;
 namespace RaftLog.Protocol.Messages;
 
 /// <summary>Record batches, and where the partitions' logs stand.</summary>
-[WireMessage(ApiKey.Fetch, "4-17", Flexible = "12+")]
+[WireMessage(ApiKey.Fetch, "4-18", Flexible = "12+")]
 public sealed partial class FetchResponse : IKafkaResponse<FetchResponse>
 {
     /// <summary>How long the broker held the request back, in milliseconds.</summary>

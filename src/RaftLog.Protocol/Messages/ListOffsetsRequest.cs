@@ -3,7 +3,7 @@ using RaftLog.Model.Wire;
 namespace RaftLog.Protocol.Messages;
 
 /// <summary>Asks for the offsets that belong to timestamps, or for the ends of logs.</summary>
-[WireMessage(ApiKey.ListOffsets, "0-10", Flexible = "6+")]
+[WireMessage(ApiKey.ListOffsets, "0-11", Flexible = "6+")]
 public sealed partial class ListOffsetsRequest : IKafkaRequest<ListOffsetsRequest, ListOffsetsResponse>
 {
     /// <summary>The broker that asks; -1 for a client.</summary>

@@ -4,7 +4,7 @@ using RaftLog.Model.Wire;
 namespace RaftLog.Protocol.Messages;
 
 /// <summary>The offsets found for a <see cref="ListOffsetsRequest"/>.</summary>
-[WireMessage(ApiKey.ListOffsets, "0-10", Flexible = "6+")]
+[WireMessage(ApiKey.ListOffsets, "0-11", Flexible = "6+")]
 public sealed partial class ListOffsetsResponse : IKafkaResponse<ListOffsetsResponse>
 {
     /// <summary>How long the broker held the request back, in milliseconds.</summary>

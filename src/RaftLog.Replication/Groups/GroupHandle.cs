@@ -163,6 +163,14 @@ public sealed class GroupHandle
         return new ValueTask<ReadBarrierOutcome>(call.Completion);
     }
 
+    /// <summary>How far the replicas of the group are; null when this replica does not lead it, or cannot say now.</summary>
+    public ValueTask<GroupProgress?> AskProgressAsync()
+    {
+        var call = new ProgressCall();
+        Post(call);
+        return new ValueTask<GroupProgress?>(call.Completion);
+    }
+
     /// <summary>Hands leadership to another voter (thesis §3.10).</summary>
     /// <param name="to">The broker that shall lead, or null for the most up-to-date one.</param>
     /// <param name="onlyIfCaughtUp">

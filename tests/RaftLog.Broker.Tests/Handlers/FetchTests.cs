@@ -26,7 +26,7 @@ public sealed class FetchTests
     public async Task StopAsync() => await _broker.DisposeAsync();
 
     [Test]
-    public async Task Records_AreReadFromTheOffset_InEveryVersion([Range(4, 16)] int version)
+    public async Task Records_AreReadFromTheOffset_InEveryVersion([Range(4, 18)] int version)
     {
         await ProduceAsync(0, "a");
         await ProduceAsync(0, "b", "c");

@@ -29,7 +29,7 @@ public sealed class OffsetsTests
     public async Task StopAsync() => await _broker.DisposeAsync();
 
     [Test]
-    public async Task Ends_AreFound_InEveryVersion([Range(1, 8)] int version)
+    public async Task Ends_AreFound_InEveryVersion([Range(1, 11)] int version)
     {
         var latest = await AskAsync(timestamp: -1, (short)version);
         var earliest = await AskAsync(timestamp: -2, (short)version);
@@ -66,6 +66,16 @@ public sealed class OffsetsTests
         var answer = await AskAsync(timestamp: 200, version: 5, topic);
 
         Assert.That((answer.ErrorCode, answer.Offset, answer.Timestamp), Is.EqualTo((ErrorCode.None, 1L, 400L)));
+    }
+
+    [TestCase(-5, 9)]
+    [TestCase(-6, 11)]
+    public async Task PlacesOfTieredStorage_AreNowhere_WhichIsNoError(long timestamp, int first)
+    {
+        var answer = await AskAsync(timestamp, (short)first);
+
+        Assert.That((answer.ErrorCode, answer.Offset, answer.Timestamp), Is.EqualTo((ErrorCode.None, -1L, -1L)));
+        Assert.That((await AskAsync(timestamp, (short)(first - 1))).ErrorCode, Is.EqualTo(ErrorCode.UnsupportedVersion));
     }
 
     [Test]

@@ -21,7 +21,7 @@ public sealed class ProduceTests
 
     // zstd came with version 7; see OldProducer_MayNotSendZstd.
     private static IEnumerable<object[]> VersionsAndCodecs() =>
-        from version in Enumerable.Range(3, 8)
+        from version in Enumerable.Range(3, 11)
         from codec in Enum.GetValues<CompressionCodec>()
         where codec != CompressionCodec.Zstd || version >= 7
         select new object[] { version, codec };
@@ -32,7 +32,10 @@ public sealed class ProduceTests
         var client = _broker.Connect();
         var sent = Batches.Of(codec, "a", "b", "c");
 
-        var answer = await client.CallAsync(Batches.Produce("t", 0, sent), (short)version);
+        var request = Batches.Produce("t", 0, sent);
+        request.TopicData[0].TopicId = _broker.Image.Topics.ByName["t"].Id;
+
+        var answer = await client.CallAsync(request, (short)version);
         var partition = answer.Responses.Single().PartitionResponses.Single();
         Assert.That(partition.ErrorCode, Is.EqualTo(ErrorCode.None));
         Assert.That(partition.BaseOffset, Is.Zero);
@@ -42,6 +45,18 @@ public sealed class ProduceTests
         Assert.That(RecordBatchHeader.TryParse(records, out var header), Is.True);
         RecordBatch.SetLeaderEpoch(sent, header.LeaderEpoch);
         Assert.That(records, Is.EqualTo(sent), "only base offset and leader epoch may differ from what was sent");
+    }
+
+    [Test]
+    public async Task TopicId_ThatNobodyKnows_IsSaidToBeUnknown()
+    {
+        var request = Batches.Produce("t", 0, Batches.Of("a"));
+        request.TopicData[0].TopicId = Guid.Parse("00000000-0000-0000-0000-000000000007");
+
+        var answer = (await _broker.Connect().CallAsync(request, version: 13)).Responses.Single();
+
+        Assert.That(answer.TopicId, Is.EqualTo(request.TopicData[0].TopicId));
+        Assert.That(answer.PartitionResponses.Single().ErrorCode, Is.EqualTo(ErrorCode.UnknownTopicId));
     }
 
     [TestCase((short)-1)]

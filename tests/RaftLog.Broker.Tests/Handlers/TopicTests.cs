@@ -33,7 +33,7 @@ public sealed class TopicTests
     }
 
     [Test]
-    public async Task Metadata_TellsBrokersTopicsAndIds_InEveryVersion([Range(0, 12)] int version)
+    public async Task Metadata_TellsBrokersTopicsAndIds_InEveryVersion([Range(0, 13)] int version)
     {
         var created = await _broker.CreateTopicAsync("t");
 
@@ -240,7 +240,7 @@ public sealed class TopicTests
     }
 
     [Test]
-    public async Task DescribeCluster_TellsTheSameAddressesAsMetadata([Values(0, 1)] int version)
+    public async Task DescribeCluster_TellsTheSameAddressesAsMetadata([Values(0, 1, 2)] int version)
     {
         var answer = await _client.CallAsync(new DescribeClusterRequest(), (short)version);
 
