@@ -23,6 +23,7 @@ CHECK ?=
 SHRINK ?=
 SCENARIO ?= everything
 ROUNDS ?=
+FRAMES ?= 1000000
 MEBIBYTES ?=
 LIMITS ?=
 SHORT_CHAOS := leader-kill,power-cut,partition-leader,wiped-disk,clock-jump,compaction
@@ -34,7 +35,7 @@ CHAOS_OPTIONS = $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(MINUTES),--minutes $(M
 CLUSTER_OPTIONS := --config $(CONFIG) --port-base $(PORT_BASE) $(if $(NODE),--node $(NODE))
 
 .DEFAULT_GOAL := help
-.PHONY: help sdk build test interop sim sim-mutants lint fmt bench demo failover chaos-build chaos chaos-all chaos-short cluster status stop start kill clean
+.PHONY: help sdk build test interop fuzz protocol-docs sim sim-mutants lint fmt bench demo failover chaos-build chaos chaos-all chaos-short cluster status stop start kill clean
 
 help: ## List the targets
 	@echo "RaftLog: a replicated log that speaks the Kafka protocol. Targets:"
@@ -54,6 +55,15 @@ test: build ## Run the tests that need nothing but the .NET SDK
 
 interop: build ## Run the tests against unchanged foreign clients
 	@dotnet test tests/RaftLog.Interop.Tests -c $(CONFIGURATION) --no-build --nologo --logger "console;verbosity=minimal"
+
+fuzz: sdk ## Feed spoilt frames to the decoders and to a broker: FRAMES=10000000 SEED=7
+	@dotnet build tests/RaftLog.Broker.Tests -c $(CONFIGURATION) -v quiet -nologo
+	@RAFTLOG_FUZZ_FRAMES=$(FRAMES) $(if $(SEED),RAFTLOG_FUZZ_SEED=$(SEED)) dotnet test tests/RaftLog.Broker.Tests -c $(CONFIGURATION) --no-build --nologo \
+		--filter FullyQualifiedName~Fuzzing --logger "console;verbosity=detailed"
+
+protocol-docs: sdk ## Write the table of APIs in docs/protocol-support.md anew
+	@dotnet build tests/RaftLog.Broker.Tests -c $(CONFIGURATION) -v quiet -nologo
+	@RAFTLOG_WRITE_DOCS=1 dotnet test tests/RaftLog.Broker.Tests -c $(CONFIGURATION) --no-build --nologo --filter FullyQualifiedName~ProtocolSupport
 
 # One option of the simulator for each variable that was given.
 SIM_OPTIONS = $(if $(SEEDS),--seeds $(SEEDS)) $(if $(FIRST),--first $(FIRST)) $(if $(FOR),--for $(FOR)) $(if $(MINUTES),--minutes $(MINUTES)) \
