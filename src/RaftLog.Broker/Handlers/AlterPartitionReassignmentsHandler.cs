@@ -50,6 +50,6 @@ internal sealed class AlterPartitionReassignmentsHandler(ControllerClient contro
     {
         PartitionIndex = outcome.Partition,
         ErrorCode = outcome.Error,
-        ErrorMessage = null,
+        ErrorMessage = outcome.ErrorMessage,
     };
 }

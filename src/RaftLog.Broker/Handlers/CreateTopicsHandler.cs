@@ -41,7 +41,7 @@ internal sealed class CreateTopicsHandler(
         }
 
         var answers = result.IsSuccess
-            ? result.Topics.Select(Answer)
+            ? result.Topics.Select(topic => Answer(topic, command.Topics.Find(wanted => wanted.Name == topic.Name)!.Configs))
             : command.Topics.Select(topic => Refuse(topic.Name, result.Error, result.ErrorMessage));
         return new CreateTopicsResponse
         {
@@ -76,7 +76,7 @@ internal sealed class CreateTopicsHandler(
     };
 
     // The list of configurations is never null: Java's client fails on that.
-    private CreateTopicsResponse.Topic Answer(CreatedTopic topic) => topic.Error != ErrorCode.None
+    private CreateTopicsResponse.Topic Answer(CreatedTopic topic, IReadOnlyList<ConfigSetting> wanted) => topic.Error != ErrorCode.None
         ? Refuse(topic.Name, topic.Error, topic.ErrorMessage)
         : new CreateTopicsResponse.Topic
         {
@@ -85,15 +85,20 @@ internal sealed class CreateTopicsHandler(
             ErrorMessage = null,
             NumPartitions = topic.PartitionCount,
             ReplicationFactor = (short)topic.ReplicationFactor,
-            Configs = [.. configs.DescribeTopic(cluster.Image, topic.Name).Select(Describe)],
+            Configs = [.. configs.DescribeTopic(cluster.Image, topic.Name).Select(entry => Describe(entry, wanted))],
         };
 
-    private static CreateTopicsResponse.Config Describe(ConfigEntry entry) => new()
+    // What was asked for is not in the image when the request only validates.
+    private static CreateTopicsResponse.Config Describe(ConfigEntry entry, IReadOnlyList<ConfigSetting> wanted)
     {
-        Name = entry.Definition.Name,
-        Value = entry.Value,
-        ReadOnly = entry.Definition.IsReadOnly,
-        ConfigSource = (Protocol.ConfigSource)entry.Source,
-        IsSensitive = entry.Definition.IsSensitive,
-    };
+        var set = wanted.FirstOrDefault(setting => setting.Name == entry.Definition.Name);
+        return new CreateTopicsResponse.Config
+        {
+            Name = entry.Definition.Name,
+            Value = set is null ? entry.Value : set.Value,
+            ReadOnly = entry.Definition.IsReadOnly,
+            ConfigSource = set is null ? (Protocol.ConfigSource)entry.Source : Protocol.ConfigSource.DynamicTopic,
+            IsSensitive = entry.Definition.IsSensitive,
+        };
+    }
 }

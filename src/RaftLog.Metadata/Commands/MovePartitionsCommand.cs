@@ -3,7 +3,7 @@ using RaftLog.Model.Wire;
 namespace RaftLog.Metadata;
 
 /// <summary>Moves partitions to other brokers. Answered when the wish is recorded; the groups' leaders carry it out.</summary>
-[WireMessage(ControllerCommandType.MovePartitions, "0")]
+[WireMessage(ControllerCommandType.MovePartitions, "0-1")]
 public sealed partial class MovePartitionsCommand
 {
     /// <summary>The moves.</summary>

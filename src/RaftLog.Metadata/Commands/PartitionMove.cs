@@ -4,7 +4,7 @@ using RaftLog.Model.Wire;
 namespace RaftLog.Metadata;
 
 /// <summary>The brokers that shall hold a partition from now on.</summary>
-[WireMessage("0")]
+[WireMessage("0-1")]
 public sealed partial class PartitionMove
 {
     /// <summary>The topic's name.</summary>

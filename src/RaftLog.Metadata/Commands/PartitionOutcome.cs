@@ -4,7 +4,7 @@ using RaftLog.Model.Wire;
 namespace RaftLog.Metadata;
 
 /// <summary>What became of one partition of a request.</summary>
-[WireMessage("0")]
+[WireMessage("0-1")]
 public sealed partial class PartitionOutcome
 {
     /// <summary>The topic's name.</summary>
@@ -18,4 +18,8 @@ public sealed partial class PartitionOutcome
     /// <summary>What was wrong with it.</summary>
     [WireField("0+")]
     public ErrorCode Error { get; set; }
+
+    /// <summary>The same for people; null without an error, and where the code says it all.</summary>
+    [WireField("1+", Nullable = "1+", Ignorable = true)]
+    public string? ErrorMessage { get; set; }
 }

@@ -27,6 +27,8 @@ public static class BrokerConfigDefinitions
         Static(BrokerConfigNames.BrokerRack, ConfigType.String, null, "The rack that the broker stands in; replicas are spread over racks."),
         Static("broker.session.timeout.ms", ConfigType.Int, "9000", "How long the controller waits for a silent broker before it is fenced, in milliseconds."),
         Dynamic(BrokerConfigNames.DefaultReplicationFactor, ConfigType.Int, "1", ConfigRule.Between(1, short.MaxValue), "How many replicas a topic gets whose creator does not say."),
+        Static("delete.topic.enable", ConfigType.Boolean, "true", "Always true: topics can be deleted."),
+        Static("fetch.max.bytes", ConfigType.Int, "16777216", "The most record bytes in one fetch response, whatever the client asks for; a single larger batch passes alone."),
         Static(BrokerConfigNames.GroupInitialRebalanceDelayMs, ConfigType.Int, "3000", "How long the first rebalance of a consumer group waits for more members, in milliseconds."),
         Static(BrokerConfigNames.GroupMaxSessionTimeoutMs, ConfigType.Int, "1800000", "The longest session timeout that a group member may ask for, in milliseconds."),
         Static(BrokerConfigNames.GroupMinSessionTimeoutMs, ConfigType.Int, "6000", "The shortest session timeout that a group member may ask for, in milliseconds."),

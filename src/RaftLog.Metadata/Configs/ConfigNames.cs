@@ -6,29 +6,39 @@ internal static class ConfigNames
     // Up to three slips of the finger; more would suggest keys that merely look alike.
     private const int MaxDistance = 3;
 
+    // More would no longer be read.
+    private const int MostNames = 5;
+
+    private static readonly char[] WordEnds = ['.', '_', '-'];
+
     /// <summary>What is wrong with giving <paramref name="name"/> this value, or null.</summary>
     public static string? ProblemWith(IReadOnlyDictionary<string, ConfigDefinition> table, string name, string? value) =>
         table.TryGetValue(name, out var definition) ? definition.ProblemWith(value) : Unknown(table, name);
 
     /// <summary>The message for a key that is not in the table.</summary>
-    public static string Unknown(IReadOnlyDictionary<string, ConfigDefinition> table, string name) =>
-        Nearest(table.Keys, name) is { } near ? $"Unknown configuration '{name}'; did you mean '{near}'?" : $"Unknown configuration '{name}'";
-
-    /// <summary>The name that differs least from <paramref name="name"/>, or null when none is near.</summary>
-    public static string? Nearest(IEnumerable<string> names, string name)
+    public static string Unknown(IReadOnlyDictionary<string, ConfigDefinition> table, string name)
     {
-        string? nearest = null;
-        int smallest = MaxDistance + 1;
-        foreach (string candidate in names.Order(StringComparer.Ordinal))
-        {
-            int distance = EditDistance(candidate, name);
-            if (distance < smallest)
-            {
-                (nearest, smallest) = (candidate, distance);
-            }
-        }
+        var near = Near(table.Keys, name);
+        return near.Count == 0
+            ? $"Unknown configuration '{name}'"
+            : $"Unknown configuration '{name}'; did you mean {string.Join(" or ", near.Select(one => $"'{one}'"))}?";
+    }
 
-        return nearest;
+    /// <summary>
+    /// The names that were probably meant, the likeliest first: those that differ least, then those that have all words of <paramref name="name"/>
+    /// among theirs (<c>compaction.lag</c>).
+    /// </summary>
+    public static IReadOnlyList<string> Near(IEnumerable<string> names, string name)
+    {
+        var candidates = names.Order(StringComparer.Ordinal).ToList();
+        var slips = from candidate in candidates
+                    let distance = EditDistance(candidate, name)
+                    where distance <= MaxDistance
+                    orderby distance
+                    select candidate;
+        var words = name.Split(WordEnds, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var parts = words.Length == 0 ? [] : candidates.Where(candidate => words.All(candidate.Split(WordEnds).Contains));
+        return [.. slips.Concat(parts).Distinct().Take(MostNames)];
     }
 
     /// <summary>How many letters must be inserted, removed, replaced or swapped with their neighbour to make one text of the other.</summary>

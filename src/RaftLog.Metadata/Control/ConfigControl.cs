@@ -66,6 +66,11 @@ internal static class ConfigControl
             return new ControlError(ErrorCode.InvalidRequest, "The request changes a key more than once");
         }
 
+        if (alteration.Changes.Find(change => change.Value is null && change.Operation != ConfigOperation.Delete) is { } empty)
+        {
+            return new ControlError(ErrorCode.InvalidRequest, $"{empty.Name} needs a value");
+        }
+
         var current = image.Configs.Of(new ConfigResource(alteration.Type, alteration.Name));
         var wanted = alteration.ReplacesAll ? ConfigsImage.NothingSet : current;
         foreach (var change in alteration.Changes)

@@ -13,17 +13,23 @@ internal static class MovesControl
         foreach (var move in command.Moves)
         {
             var error = Decide(image, move, command.AllowsReplicationFactorChange, random, records);
-            result.Partitions.Add(new PartitionOutcome { Topic = move.Topic, Partition = move.Partition, Error = error });
+            result.Partitions.Add(new PartitionOutcome
+            {
+                Topic = move.Topic,
+                Partition = move.Partition,
+                Error = error?.Code ?? ErrorCode.None,
+                ErrorMessage = error?.Message,
+            });
         }
 
         return new ControlResult<MovePartitionsResult>(records, result);
     }
 
-    private static ErrorCode Decide(MetadataImage image, PartitionMove move, bool allowsAnotherCount, Random random, List<MetadataRecord> records)
+    private static ControlError? Decide(MetadataImage image, PartitionMove move, bool allowsAnotherCount, Random random, List<MetadataRecord> records)
     {
         if (!image.Topics.TryGet(move.Topic, out var topic) || topic.Partition(move.Partition) is not { } partition)
         {
-            return ErrorCode.UnknownTopicOrPartition;
+            return new ControlError(ErrorCode.UnknownTopicOrPartition, $"There is no partition {move.Partition} of a topic '{move.Topic}'");
         }
 
         if (!move.IsCancellation && ProblemWith(image, partition, move.Brokers, allowsAnotherCount) is { } error)
@@ -34,7 +40,7 @@ internal static class MovesControl
         var next = move.IsCancellation ? ReplicaChange.CancelMove(partition, random) : ReplicaChange.Move(partition, move.Brokers, random);
         if (next is null)
         {
-            return ErrorCode.NoReassignmentInProgress;
+            return new ControlError(ErrorCode.NoReassignmentInProgress, $"Partition {move.Partition} of topic '{move.Topic}' is not being moved");
         }
 
         if (!next.Equals(partition))
@@ -42,17 +48,24 @@ internal static class MovesControl
             records.Add(PartitionRecord.Of(topic.Id, next));
         }
 
-        return ErrorCode.None;
+        return null;
     }
 
-    private static ErrorCode? ProblemWith(MetadataImage image, PartitionImage partition, List<BrokerId> brokers, bool allowsAnotherCount)
+    private static ControlError? ProblemWith(MetadataImage image, PartitionImage partition, List<BrokerId> brokers, bool allowsAnotherCount)
     {
-        if (brokers.Count == 0 || brokers.Distinct().Count() < brokers.Count || !brokers.TrueForAll(image.Brokers.ById.ContainsKey))
+        string? problem =
+            brokers.Count == 0 ? "names no brokers"
+            : brokers.Distinct().Count() < brokers.Count ? "names a broker twice"
+            : brokers.Where(id => !image.Brokers.ById.ContainsKey(id)).Select(id => $"names broker {id.Value}, which is not registered").FirstOrDefault();
+        if (problem is not null)
         {
-            return ErrorCode.InvalidReplicaAssignment;
+            return new ControlError(ErrorCode.InvalidReplicaAssignment, $"The assignment {problem}");
         }
 
         // While it is moved, the number of replicas is that which it is moved to.
-        return !allowsAnotherCount && brokers.Count != partition.Replicas.Length ? ErrorCode.InvalidReplicationFactor : null;
+        return !allowsAnotherCount && brokers.Count != partition.Replicas.Length
+            ? new ControlError(
+                ErrorCode.InvalidReplicationFactor, $"The partition has {partition.Replicas.Length} replicas, and the request does not allow {brokers.Count}")
+            : null;
     }
 }

@@ -53,6 +53,9 @@ public sealed class RaftLogOptions
     /// <summary>When and how fast logs are compacted.</summary>
     public CompactionOptions Compaction { get; set; } = new();
 
+    /// <summary>What consumers may make this broker hold.</summary>
+    public FetchOptions Fetch { get; set; } = new();
+
     /// <summary>When records that expired are looked for.</summary>
     public RetentionOptions Retention { get; set; } = new();
 

@@ -20,6 +20,8 @@ internal static class SettingTable
     private const int MaxRate = int.MaxValue;
     private const int MaxPieceBytes = 4 * 1024 * 1024;
     private const int MaxAppendBytes = 16 * 1024 * 1024;
+    private const int MaxFetchBytes = 1 << 30;
+    private const int MaxFetchSessions = 1_000_000;
     private const int MaxNameLength = 255;
 
     public static readonly IReadOnlyList<Setting> All =
@@ -70,6 +72,12 @@ internal static class SettingTable
         Setting.Integer(
             "Leaders:CheckIntervalSeconds", 1, MaxTimeSeconds, "300", "Time between two looks for leaderships to give back, in s.",
             (o, _, v) => o.Leaders.CheckIntervalSeconds = v),
+        Setting.Integer(
+            "Fetch:MaxBytes", 1024, MaxFetchBytes, "16777216", "Bytes of records in one answer to a consumer; a single larger batch passes alone.",
+            (o, _, v) => o.Fetch.MaxBytes = v),
+        Setting.Integer(
+            "Fetch:Sessions", 0, MaxFetchSessions, "1000", "Consumers of which is kept what they read, so that they need not repeat it; 0 for none.",
+            (o, _, v) => o.Fetch.Sessions = v),
         Setting.Integer(
             "Retention:CheckIntervalMs", 1, MaxTimeMs, "300000", "Time between two looks at the age and the size of the logs, in ms.",
             (o, _, v) => o.Retention.CheckIntervalMs = v),

@@ -27,6 +27,8 @@ internal static class BrokerSettings
             [BrokerConfigNames.DefaultReplicationFactor] = options.Topics.DefaultReplicationFactor.ToString(CultureInfo.InvariantCulture),
             ["auto.leader.rebalance.enable"] = options.Leaders.AutoRebalance ? "true" : "false",
             ["leader.imbalance.check.interval.seconds"] = options.Leaders.CheckIntervalSeconds.ToString(CultureInfo.InvariantCulture),
+            ["fetch.max.bytes"] = options.Fetch.MaxBytes.ToString(CultureInfo.InvariantCulture),
+            ["max.incremental.fetch.session.cache.slots"] = options.Fetch.Sessions.ToString(CultureInfo.InvariantCulture),
             ["log.retention.check.interval.ms"] = options.Retention.CheckIntervalMs.ToString(CultureInfo.InvariantCulture),
             ["replication.recovery.rate"] = options.Replication.RecoveryRate.ToString(CultureInfo.InvariantCulture),
             ["log.cleaner.enable"] = options.Compaction.Enabled ? "true" : "false",
@@ -71,6 +73,8 @@ internal static class BrokerSettings
     /// <summary>The settings of the Kafka front end.</summary>
     public static BrokerOptions Broker(RaftLogOptions options) => new()
     {
+        FetchMaxBytes = options.Fetch.MaxBytes,
+        FetchSessionSlots = options.Fetch.Sessions,
         RetentionCheckInterval = TimeSpan.FromMilliseconds(options.Retention.CheckIntervalMs),
         Scrub = new ScrubOptions
         {

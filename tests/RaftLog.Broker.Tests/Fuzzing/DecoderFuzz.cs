@@ -35,14 +35,36 @@ internal sealed class DecoderFuzz(int seed)
         for (long i = 0; i < frames; i++)
         {
             var valid = seeds[_random.Next(seeds.Count)];
-            Read(valid, mutator.Mutate(valid.Bytes, seeds[_random.Next(seeds.Count)].Bytes));
+            Check(valid, mutator.Mutate(valid.Bytes, seeds[_random.Next(seeds.Count)].Bytes));
         }
     }
 
-    private void Read(FuzzSeed valid, byte[] bytes)
+    private void Check(FuzzSeed valid, byte[] bytes)
+    {
+        long bound = BytesPerFrame + (BytesPerByte * bytes.Length);
+        bool isRefused = !TryRead(valid, bytes, out long allocated);
+
+        // A collection of garbage in between counts what it leaves unused of the thread's memory; the second time tells.
+        if (allocated > bound)
+        {
+            TryRead(valid, bytes, out allocated);
+        }
+
+        Frames++;
+        Refused += isRefused ? 1 : 0;
+        MostAllocated = Math.Max(MostAllocated, allocated);
+        LargestFrame = Math.Max(LargestFrame, bytes.Length);
+        if (allocated > bound)
+        {
+            throw new InvalidOperationException($"{allocated} bytes were allocated for {bytes.Length}: {Describe(valid, bytes)}");
+        }
+    }
+
+    private static bool TryRead(FuzzSeed valid, byte[] bytes, out long allocated)
     {
         var sequence = new ReadOnlySequence<byte>(bytes);
         long before = GC.GetAllocatedBytesForCurrentThread();
+        bool isRead = true;
         try
         {
             WireCodec.Read(valid.Message, sequence, valid.Version, out _);
@@ -53,21 +75,15 @@ internal sealed class DecoderFuzz(int seed)
         }
         catch (WireFormatException)
         {
-            Refused++;
+            isRead = false;
         }
         catch (Exception defect)
         {
             throw new InvalidOperationException(Describe(valid, bytes), defect);
         }
 
-        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Frames++;
-        MostAllocated = Math.Max(MostAllocated, allocated);
-        LargestFrame = Math.Max(LargestFrame, bytes.Length);
-        if (allocated > BytesPerFrame + (BytesPerByte * bytes.Length))
-        {
-            throw new InvalidOperationException($"{allocated} bytes were allocated for {bytes.Length}: {Describe(valid, bytes)}");
-        }
+        allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        return isRead;
     }
 
     private static void ReadPartitions(ReadOnlySequence<byte> body, short version)

@@ -42,7 +42,8 @@ public sealed class FuzzTests
         await fuzz.RunAsync(Frames / DecodedForEachServed);
 
         TestContext.Progress.WriteLine(
-            $"{fuzz.Frames} requests sent to a broker in {watch.Elapsed.TotalSeconds:F0} s; the most allocated in one connection's time: {fuzz.MostAllocated} bytes");
+            $"{fuzz.Frames} requests sent to a broker in {watch.Elapsed.TotalSeconds:F0} s, {fuzz.Answers} answers read; the most allocated in one connection's time: {fuzz.MostAllocated} bytes");
+        Assert.That(fuzz.Answers, Is.Positive);
         Assert.That(await fuzz.IsAliveAsync(), Is.True);
     }
 

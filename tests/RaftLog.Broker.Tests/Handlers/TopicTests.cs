@@ -145,8 +145,12 @@ public sealed class TopicTests
     {
         var request = CreateRequest("t");
         request.ValidateOnly = true;
+        request.Topics[0].Configs = [new CreateTopicsRequest.Config { Name = "retention.ms", Value = "7" }];
 
-        Assert.That((await CreateAsync(request)).ErrorCode, Is.EqualTo(ErrorCode.None));
+        var answer = await CreateAsync(request);
+
+        Assert.That(answer.ErrorCode, Is.EqualTo(ErrorCode.None));
+        Assert.That(answer.Configs!.Single(config => config.Name == "retention.ms").Value, Is.EqualTo("7"));
         Assert.That(_broker.Image.Topics.Count, Is.Zero);
     }
 

@@ -18,7 +18,16 @@ public sealed class ConfigNamesTests
 
     [TestCase("clenaup.policy", "cleanup.policy")]
     [TestCase("max.mesage.bytes", "max.message.bytes")]
-    [TestCase("completely.different", null)]
-    public void Nearest_FindsWhatWasMeant_OrNothing(string name, string? expected) =>
-        Assert.That(ConfigNames.Nearest(TopicConfigDefinitions.ByName.Keys, name), Is.EqualTo(expected));
+    [TestCase("segment.md", "segment.ms")]
+    [TestCase("compaction.lag", "max.compaction.lag.ms, min.compaction.lag.ms")]
+    [TestCase("retention_ms", "retention.ms, delete.retention.ms")]
+    [TestCase("completely.different", "")]
+    [TestCase("", "")]
+    public void Near_FindsWhatWasMeant_TheLikeliestFirst_OrNothing(string name, string expected) =>
+        Assert.That(string.Join(", ", ConfigNames.Near(TopicConfigDefinitions.ByName.Keys, name)), Is.EqualTo(expected));
+
+    [Test]
+    public void Message_ListsTheNearNames() => Assert.That(
+        ConfigNames.Unknown(TopicConfigDefinitions.ByName, "compaction.lag"),
+        Does.EndWith("did you mean 'max.compaction.lag.ms' or 'min.compaction.lag.ms'?"));
 }

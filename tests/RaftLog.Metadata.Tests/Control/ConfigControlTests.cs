@@ -60,7 +60,7 @@ public sealed class ConfigControlTests
         Alteration(Set("min.compaction.lag.ms", "10"), Set("max.compaction.lag.ms", "5")), ErrorCode.InvalidConfig, "must not be above");
 
     [Test]
-    public void NullValue_IsRefused() => AssertRefused(Alteration(Set("retention.ms", null)), ErrorCode.InvalidConfig, "needs a value");
+    public void NullValue_IsRefused() => AssertRefused(Alteration(Set("retention.ms", null)), ErrorCode.InvalidRequest, "needs a value");
 
     [Test]
     public void UnknownOperation_IsRefused() =>
