@@ -61,7 +61,7 @@ public sealed partial class AdminClient
     public async Task<IReadOnlyList<TopicPartitionOffset>> FetchCommittedOffsetsAsync(
         string groupId, IEnumerable<TopicPartition>? partitions = null, CancellationToken cancellationToken = default) =>
         await CommittedOffsets
-            .FetchAsync(_cluster, new GroupCoordinator(_cluster, groupId), partitions, cancellationToken)
+            .FetchAsync(_cluster, new GroupCoordinator(_cluster, groupId), partitions, requireStable: false, cancellationToken)
             .ConfigureAwait(false);
 
     private static GroupDescription Describe(DescribeGroupsResponse.Group group, int coordinatorId) =>

@@ -35,11 +35,17 @@ public sealed partial class AdminClient : IAsyncDisposable
 
     /// <summary>Looks offsets up, at the leaders of the partitions.</summary>
     /// <exception cref="RaftLogException">A partition does not exist, or its leader did not answer in time.</exception>
+    public Task<IReadOnlyDictionary<TopicPartition, ListedOffset>> ListOffsetsAsync(
+        IEnumerable<TopicPartition> partitions, OffsetSpec where, CancellationToken cancellationToken = default) =>
+        ListOffsetsAsync(partitions, where, IsolationLevel.ReadUncommitted, cancellationToken);
+
+    /// <summary>Looks offsets up, at the leaders of the partitions; the latest is as far as a reader of that isolation level gets.</summary>
+    /// <exception cref="RaftLogException">A partition does not exist, or its leader did not answer in time.</exception>
     public async Task<IReadOnlyDictionary<TopicPartition, ListedOffset>> ListOffsetsAsync(
-        IEnumerable<TopicPartition> partitions, OffsetSpec where, CancellationToken cancellationToken = default)
+        IEnumerable<TopicPartition> partitions, OffsetSpec where, IsolationLevel isolation, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(partitions);
-        return await OffsetLookup.ListAsync(_cluster, [.. partitions], where, cancellationToken).ConfigureAwait(false);
+        return await OffsetLookup.ListAsync(_cluster, [.. partitions], where, isolation, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>

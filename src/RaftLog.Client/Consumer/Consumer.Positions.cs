@@ -11,6 +11,10 @@ public sealed partial class Consumer<TKey, TValue>
     /// <summary>The topics subscribed to; empty with partitions of one's own choice.</summary>
     public IReadOnlyList<string> Subscription => _core.Topics;
 
+    /// <summary>This consumer's place in its group at present, for sending offsets to a transaction.</summary>
+    /// <exception cref="InvalidOperationException">There is no group id.</exception>
+    public ConsumerGroupMetadata GroupMetadata => _core.GroupMetadata;
+
     /// <summary>Joins the group for these topics. The partitions come with the first consuming call. Once per consumer.</summary>
     /// <exception cref="InvalidOperationException">There is no group id, or the consumer already reads something.</exception>
     public void Subscribe(params IEnumerable<string> topics)

@@ -47,6 +47,16 @@ internal sealed class ConsumerCore : IAsyncDisposable
 
     public IReadOnlyList<string> Topics { get; private set; } = [];
 
+    public ConsumerGroupMetadata GroupMetadata
+    {
+        get
+        {
+            GroupGeneration member = _membership?.Generation ?? GroupGeneration.None;
+            string groupId = _options.GroupId ?? throw new InvalidOperationException("There is no group: set ConsumerOptions.GroupId.");
+            return new ConsumerGroupMetadata(groupId, member.GenerationId, member.MemberId, _options.GroupInstanceId);
+        }
+    }
+
     private bool CommitsByItself => _options.EnableAutoCommit && _committer is not null;
 
     /// <summary>Marks a call as running; two at a time would return records out of order.</summary>
@@ -135,14 +145,14 @@ internal sealed class ConsumerCore : IAsyncDisposable
     {
         PartitionState[] states = [.. partitions.Select(Partitions.Require)];
         Dictionary<TopicPartition, ListedOffset> found = await OffsetLookup
-            .ListAsync(_cluster, partitions, where, cancellationToken)
+            .ListAsync(_cluster, partitions, where, _options.IsolationLevel, cancellationToken)
             .ConfigureAwait(false);
         TopicPartition[] none = [.. found.Where(one => one.Value.Offset < 0).Select(one => one.Key)];
         if (none.Length > 0)
         {
             // No record is as young as the time: the next one that comes is.
             foreach ((TopicPartition partition, ListedOffset latest) in await OffsetLookup
-                .ListAsync(_cluster, none, OffsetSpec.Latest, cancellationToken)
+                .ListAsync(_cluster, none, OffsetSpec.Latest, _options.IsolationLevel, cancellationToken)
                 .ConfigureAwait(false))
             {
                 found[partition] = latest;
@@ -198,6 +208,7 @@ internal sealed class ConsumerCore : IAsyncDisposable
             _cluster,
             _coordinator ?? throw new InvalidOperationException("Committed offsets need a group: set ConsumerOptions.GroupId."),
             partitions,
+            requireStable: true,
             cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -20,6 +20,9 @@ public sealed record ConsumerOptions : ClientOptions
     /// <summary>Where to begin without a committed offset. Default latest, as every Kafka client does.</summary>
     public AutoOffsetReset AutoOffsetReset { get; init; } = AutoOffsetReset.Latest;
 
+    /// <summary>Whether records of open and of aborted transactions are shown. Default <see cref="IsolationLevel.ReadUncommitted"/>.</summary>
+    public IsolationLevel IsolationLevel { get; init; } = IsolationLevel.ReadUncommitted;
+
     /// <summary>
     /// Whether the offsets of what was consumed are committed by themselves: at <see cref="AutoCommitInterval"/>, before partitions are
     /// given up, and at the end. A record counts as consumed when the next one is asked for. Default true; needs a group.

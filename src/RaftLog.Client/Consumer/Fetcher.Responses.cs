@@ -104,9 +104,14 @@ internal sealed partial class Fetcher
         }
 
         state.FetchOffset = Math.Max(nextOffset, state.FetchOffset);
-        Buffer.Add(new FetchedChunk(state, state.Generation, data, frame.AddReference()));
+        Buffer.Add(new FetchedChunk(state, state.Generation, data, frame.AddReference(), Aborted(answer)));
         return true;
     }
+
+    private AbortedRecords? Aborted(FetchResponse.PartitionData answer) =>
+        _options.IsolationLevel == IsolationLevel.ReadCommitted && answer.AbortedTransactions is { Count: > 0 } transactions
+            ? new AbortedRecords(transactions)
+            : null;
 
     private void HandleOutOfRange(PartitionState state, long offset)
     {

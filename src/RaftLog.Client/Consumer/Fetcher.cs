@@ -219,6 +219,7 @@ internal sealed partial class Fetcher : IAsyncDisposable
             MaxWaitMs = (int)_options.FetchMaxWait.TotalMilliseconds,
             MinBytes = _options.FetchMinBytes,
             MaxBytes = _options.FetchMaxBytes,
+            IsolationLevel = (Protocol.IsolationLevel)_options.IsolationLevel,
         };
         var topics = new Dictionary<string, FetchRequest.FetchTopic>();
         foreach ((PartitionState state, _, long offset, PartitionMetadata leader) in fetch.Partitions)

@@ -73,7 +73,7 @@ internal sealed class PositionResolver(
         IReadOnlyList<TopicPartitionOffset> committed = coordinator is null
             ? []
             : await CommittedOffsets
-                .FetchAsync(cluster, coordinator, unknown.Select(one => one.State.Partition), _stopping.Token)
+                .FetchAsync(cluster, coordinator, unknown.Select(one => one.State.Partition), requireStable: true, _stopping.Token)
                 .ConfigureAwait(false);
         lock (partitions.Lock)
         {
@@ -115,7 +115,7 @@ internal sealed class PositionResolver(
 
         OffsetSpec where = options.AutoOffsetReset == AutoOffsetReset.Earliest ? OffsetSpec.Earliest : OffsetSpec.Latest;
         Dictionary<TopicPartition, ListedOffset> found = await OffsetLookup
-            .ListAsync(cluster, [.. unknown.Select(one => one.State.Partition)], where, _stopping.Token)
+            .ListAsync(cluster, [.. unknown.Select(one => one.State.Partition)], where, options.IsolationLevel, _stopping.Token)
             .ConfigureAwait(false);
         lock (partitions.Lock)
         {

@@ -96,8 +96,9 @@ internal sealed class RecordCursor(ConsumerOptions options, FetchBuffer buffer) 
             throw Damaged(exception.Message, exception);
         }
 
-        // A marker of a transaction is no data; a batch below the position was returned before.
-        if (_batch.Header.IsControl || _batch.Header.NextOffset.Value <= State.Position)
+        // A marker of a transaction is no data; a batch below the position was returned before. Those count for what was aborted all the same.
+        bool isAborted = _chunk!.Aborted?.Has(_batch.Header, batch) ?? false;
+        if (isAborted || _batch.Header.IsControl || _batch.Header.NextOffset.Value <= State.Position)
         {
             EndBatch();
         }

@@ -10,7 +10,7 @@ namespace RaftLog.Client.Network;
 internal sealed class BrokerApiVersions
 {
     /// <summary>Nothing is known yet.</summary>
-    public static readonly BrokerApiVersions None = new([]);
+    public static readonly BrokerApiVersions None = new(new ApiVersionsResponse());
 
     // Above these, messages have another layout that this client does not fill: topic ids in place of names, lists in place of one.
     private static readonly FrozenDictionary<ApiKey, short> Highest = new Dictionary<ApiKey, short>
@@ -21,24 +21,35 @@ internal sealed class BrokerApiVersions
         [ApiKey.OffsetFetch] = 7,
         [ApiKey.FindCoordinator] = 3,
         [ApiKey.DeleteTopics] = 5,
+        [ApiKey.AddPartitionsToTxn] = 3,
     }.ToFrozenDictionary();
 
     private readonly FrozenDictionary<ApiKey, WireVersions> _served;
 
-    public BrokerApiVersions(IEnumerable<ApiVersionsResponse.Api> served) =>
-        _served = served
+    private readonly FrozenDictionary<string, short> _features;
+
+    public BrokerApiVersions(ApiVersionsResponse response)
+    {
+        _served = response.ApiKeys
             .DistinctBy(api => api.ApiKey)
             .ToFrozenDictionary(api => api.ApiKey, api => new WireVersions(api.MinVersion, api.MaxVersion));
+        _features = response.FinalizedFeatures
+            .DistinctBy(feature => feature.Name)
+            .ToFrozenDictionary(feature => feature.Name, feature => feature.MaxVersionLevel);
+    }
 
     public bool Serves(ApiKey key) => _served.ContainsKey(key);
 
-    /// <summary>The highest version of <paramref name="key"/> that both sides speak.</summary>
+    /// <summary>The level of a feature that the cluster works at (KIP-584); 0 when it says nothing of it.</summary>
+    public short FeatureLevel(string name) => _features.GetValueOrDefault(name);
+
+    /// <summary>The highest version of <paramref name="key"/> that both sides speak, and not above <paramref name="limit"/>.</summary>
     /// <exception cref="RaftLogException">There is none.</exception>
-    public short Choose(ApiKey key)
+    public short Choose(ApiKey key, short limit = short.MaxValue)
     {
         WireVersions ours = KafkaApi.Versions(key);
         WireVersions theirs = _served.GetValueOrDefault(key, WireVersions.None);
-        short highest = Math.Min(Math.Min(ours.Highest, theirs.Highest), Highest.GetValueOrDefault(key, short.MaxValue));
+        short highest = Math.Min(Math.Min(ours.Highest, theirs.Highest), Math.Min(limit, Highest.GetValueOrDefault(key, short.MaxValue)));
         return highest >= Math.Max(ours.Lowest, theirs.Lowest)
             ? highest
             : throw new RaftLogException(

@@ -159,7 +159,7 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
         }
 
         return response.ErrorCode == ErrorCode.None
-            ? new BrokerApiVersions(response.ApiKeys)
+            ? new BrokerApiVersions(response)
             : throw new RaftLogException(
                 response.ErrorCode, $"{endPoint.Host}:{endPoint.Port} refused the handshake with {response.ErrorCode.KafkaName()}.");
     }

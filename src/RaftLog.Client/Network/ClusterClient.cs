@@ -64,12 +64,12 @@ internal sealed class ClusterClient : IAsyncDisposable
 
     /// <inheritdoc cref="SendAsync{TRequest,TResponse}(int,ConnectionPurpose,TRequest,CancellationToken,TimeSpan?)"/>
     public async Task<TResponse> SendAsync<TRequest, TResponse>(
-        BrokerChannel channel, TRequest request, CancellationToken cancellationToken, TimeSpan? timeout = null)
+        BrokerChannel channel, TRequest request, CancellationToken cancellationToken, TimeSpan? timeout = null, short highestVersion = short.MaxValue)
         where TRequest : IKafkaRequest<TRequest, TResponse>
         where TResponse : IKafkaResponse<TResponse>
     {
         BrokerConnection connection = await channel.GetAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        short version = connection.ApiVersions.Choose(TRequest.MessageId);
+        short version = connection.ApiVersions.Choose(TRequest.MessageId, highestVersion);
         Received<TResponse> received = await connection
             .SendAsync<TRequest, TResponse>(request, version, timeout ?? Options.RequestTimeout)
             .WaitAsync(cancellationToken)

@@ -7,12 +7,22 @@ namespace RaftLog.Client.Network;
 internal static class CommittedOffsets
 {
     /// <summary>The offsets of these partitions, or of all that have one; those without one are left out.</summary>
+    /// <param name="cluster">The cluster.</param>
+    /// <param name="coordinator">The group's coordinator.</param>
+    /// <param name="partitions">The partitions; null for all.</param>
+    /// <param name="requireStable">Whether to wait while a transaction is about to decide on one of them (KIP-447), as whoever reads on from there must.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
     public static Task<List<TopicPartitionOffset>> FetchAsync(
-        ClusterClient cluster, GroupCoordinator coordinator, IEnumerable<TopicPartition>? partitions, CancellationToken cancellationToken)
+        ClusterClient cluster,
+        GroupCoordinator coordinator,
+        IEnumerable<TopicPartition>? partitions,
+        bool requireStable,
+        CancellationToken cancellationToken)
     {
         var request = new OffsetFetchRequest
         {
             GroupId = coordinator.GroupId,
+            RequireStable = requireStable,
             Topics = partitions?
                 .GroupBy(partition => partition.Topic)
                 .Select(topic => new OffsetFetchRequest.Topic

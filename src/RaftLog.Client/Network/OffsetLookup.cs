@@ -8,19 +8,25 @@ internal static class OffsetLookup
 {
     /// <summary>Looks up all partitions, retrying those whose leader moves meanwhile.</summary>
     public static Task<Dictionary<TopicPartition, ListedOffset>> ListAsync(
-        ClusterClient cluster, IReadOnlyCollection<TopicPartition> partitions, OffsetSpec where, CancellationToken cancellationToken)
+        ClusterClient cluster,
+        IReadOnlyCollection<TopicPartition> partitions,
+        OffsetSpec where,
+        IsolationLevel isolation,
+        CancellationToken cancellationToken)
     {
         var rounds = new LeaderRounds<ListedOffset>(cluster, "Looking up offsets of", async (leader, asked, metadata, token) =>
             Answers(await cluster
                 .SendAsync<ListOffsetsRequest, ListOffsetsResponse>(
-                    leader, ConnectionPurpose.General, Request(metadata, asked, where), token)
+                    leader, ConnectionPurpose.General, Request(metadata, asked, where, isolation), token)
                 .ConfigureAwait(false)));
         return rounds.RunAsync(partitions, cancellationToken);
     }
 
-    private static ListOffsetsRequest Request(ClusterMetadata metadata, IEnumerable<TopicPartition> partitions, OffsetSpec where) =>
+    private static ListOffsetsRequest Request(
+        ClusterMetadata metadata, IEnumerable<TopicPartition> partitions, OffsetSpec where, IsolationLevel isolation) =>
         new()
         {
+            IsolationLevel = (Protocol.IsolationLevel)isolation,
             Topics =
             [
                 .. partitions.GroupBy(partition => partition.Topic).Select(topic => new ListOffsetsRequest.Topic

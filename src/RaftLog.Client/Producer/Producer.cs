@@ -10,7 +10,7 @@ namespace RaftLog.Client;
 /// </summary>
 /// <typeparam name="TKey">The type of the keys.</typeparam>
 /// <typeparam name="TValue">The type of the values.</typeparam>
-public sealed class Producer<TKey, TValue> : IAsyncDisposable
+public sealed partial class Producer<TKey, TValue> : IAsyncDisposable
 {
     // Serialized records are gathered here before their size is known; one pair for each thread that produces.
     [ThreadStatic]
@@ -27,6 +27,7 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
     private readonly StickyPartitions _stickyPartitions;
     private readonly AcceptOrder _acceptOrder = new();
     private readonly ProducerSender _sender;
+    private readonly ProducerTransactions? _transactions;
     private int _isDisposed;
 
     /// <summary>Creates a producer; it connects when it is first used.</summary>
@@ -45,6 +46,7 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
         _accumulator = new RecordAccumulator(options, _cluster.Logger);
         _stickyPartitions = new StickyPartitions(_cluster.Random, options.BatchBytes);
         _sender = new ProducerSender(options, _cluster, _accumulator);
+        _transactions = _sender.Transactions;
     }
 
     /// <summary>Produces a record; completes when it is acknowledged.</summary>
@@ -54,6 +56,7 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
     public ValueTask<DeliveryResult> ProduceAsync(ProducerRecord<TKey, TValue> record, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        _transactions?.Session.RequireOpen();
         DeliveryCompletion completion = DeliveryCompletion.Rent();
         ValueTask<DeliveryResult> result = completion.Task;
         try
@@ -77,6 +80,7 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
     public ValueTask SendAsync(ProducerRecord<TKey, TValue> record, CancellationToken cancellationToken = default)
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
+        _transactions?.Session.RequireOpen();
         try
         {
             return TryAcceptInTurn(record, null)
@@ -93,7 +97,10 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
     /// <exception cref="RaftLogException">A record that was handed over by <see cref="SendAsync"/> since the last flush was not delivered.</exception>
     public Task FlushAsync(CancellationToken cancellationToken = default) => _accumulator.FlushAsync(_sender.Wake, cancellationToken);
 
-    /// <summary>Flushes, for at most the delivery timeout, and closes the connections. Failures are reported to the handler only.</summary>
+    /// <summary>
+    /// Flushes, for at most the delivery timeout, and closes the connections; a transaction that is open is aborted. Failures are reported to the
+    /// handler only.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isDisposed, 1) != 0)
@@ -103,6 +110,11 @@ public sealed class Producer<TKey, TValue> : IAsyncDisposable
 
         try
         {
+            if (_transactions is { Session.State: TransactionState.Open or TransactionState.Failed } open)
+            {
+                await open.AbortAsync(FlushAsync, CancellationToken.None).ConfigureAwait(false);
+            }
+
             await FlushAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (RaftLogException)

@@ -60,9 +60,9 @@ internal sealed class ProducerBatch(TopicPartition partition, long createdMs, in
     }
 
     /// <summary>Makes the bytes, the first time it is sent.</summary>
-    public void Build(CompressionCodec codec)
+    public void Build(CompressionCodec codec, bool isTransactional)
     {
-        _data ??= _builder.Build(codec);
+        _data ??= _builder.Build(codec, isTransactional ? RecordBatchHeader.TransactionalBit : (short)0);
         _builder.Dispose();
     }
 

@@ -15,6 +15,18 @@ public sealed record ProducerOptions : ClientOptions
     public bool EnableIdempotence { get; init; } = true;
 
     /// <summary>
+    /// The name under which this producer has transactions; null, the default, for none. Of all producers with the same one only the last to
+    /// call <see cref="Producer{TKey,TValue}.InitTransactionsAsync"/> may go on, so a process that is started again keeps its name. Needs idempotence.
+    /// </summary>
+    public string? TransactionalId { get; init; }
+
+    /// <summary>
+    /// How long a transaction may be open before the coordinator aborts it. Default 60 s; brokers accept up to their
+    /// <c>transaction.max.timeout.ms</c>, usually 15 min.
+    /// </summary>
+    public TimeSpan TransactionTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>
     /// How long a batch waits for more records before it is sent. Default zero: batches form while others are under way, which
     /// costs no latency when there is little to send.
     /// </summary>
@@ -64,6 +76,10 @@ public sealed record ProducerOptions : ClientOptions
             !EnableIdempotence || Acks == Acks.All,
             nameof(EnableIdempotence),
             "needs Acks.All: set Acks to All, or EnableIdempotence to false");
+        OptionChecks.Require(TransactionalId is null || TransactionalId.Length > 0, nameof(TransactionalId), "must not be empty; leave it null for no transactions");
+        OptionChecks.Require(
+            TransactionalId is null || EnableIdempotence, nameof(TransactionalId), "needs EnableIdempotence: set it to true, or leave TransactionalId null");
+        OptionChecks.InRange((long)TransactionTimeout.TotalMilliseconds, 1, int.MaxValue, nameof(TransactionTimeout));
         OptionChecks.Require(
             BatchCompression.IsAvailable(Compression),
             nameof(Compression),

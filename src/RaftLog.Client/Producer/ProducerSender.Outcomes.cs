@@ -73,6 +73,11 @@ internal sealed partial class ProducerSender
     /// <summary>Whether an error about sequences or identity heals by sending again, and what has to happen before (KIP-360).</summary>
     private bool MayRetrySequence(PartitionSendState sending, ProducerBatch batch, ErrorCode error)
     {
+        if (Transactions is not null && TransactionErrors.IsOfIdentity(error))
+        {
+            return false; // The coordinator hands out identities, and only between transactions.
+        }
+
         switch (error)
         {
             case ErrorCode.OutOfOrderSequenceNumber:
@@ -80,7 +85,7 @@ internal sealed partial class ProducerSender
                 bool isFirst = (sending.InFlight.Count == 0 || sending.InFlight.Keys[0] > batch.Order)
                     && (sending.Retries.Count == 0 || sending.Retries.Keys[0] > batch.Order);
                 sending.NeedsNewSequence |= isFirst && sending.Identity == batch.Identity;
-                return true;
+                return Transactions is null || !isFirst;
             case ErrorCode.UnknownProducerId:
             case ErrorCode.InvalidProducerEpoch:
             case ErrorCode.InvalidProducerIdMapping:
@@ -94,11 +99,18 @@ internal sealed partial class ProducerSender
     }
 
     /// <summary>Makes the partition's sequence ready to send under; false while there is no identity yet.</summary>
-    private bool PrepareSequence(PartitionSendState sending)
+    private bool PrepareSequence(PartitionAccumulator partition)
     {
+        PartitionSendState sending = partition.Sending;
         if (!_options.EnableIdempotence)
         {
             return true;
+        }
+
+        if (Transactions is { } transactions)
+        {
+            TakeOver(sending, transactions.Session.Identity);
+            return transactions.Adding.MaySend(partition.Partition);
         }
 
         if (sending.NeedsNewSequence && sending.Identity == _identities.Current)
@@ -112,14 +124,35 @@ internal sealed partial class ProducerSender
             return false;
         }
 
-        // A newer identity is taken over only between batches: what waits to be sent again keeps the sequence that it may already have in the log.
+        TakeOver(sending, _identities.Current);
+        return true;
+    }
+
+    private static void TakeOver(PartitionSendState sending, ProducerIdentity identity)
+    {
+        // Only between batches: what waits to be sent again keeps the sequence that it may already have in the log.
         bool mayChange = sending.InFlight.Count == 0 && (sending.NeedsNewSequence || sending.Retries.Count == 0);
-        if (sending.Identity != _identities.Current && mayChange)
+        if (sending.Identity != identity && mayChange)
         {
-            sending.BeginSequence(_identities.Current);
+            sending.BeginSequence(identity);
+        }
+    }
+
+    /// <summary>Gives up what is not under way, because its transaction will not be committed.</summary>
+    private void Drop(PartitionAccumulator partition)
+    {
+        PartitionSendState sending = partition.Sending;
+        while (sending.Retries.Count > 0)
+        {
+            ProducerBatch unsettled = sending.Retries.Values[0];
+            sending.Retries.RemoveAt(0);
+            GiveUp(partition, unsettled, Transactions!.Session.DropReason(partition.Partition));
         }
 
-        return true;
+        while (partition.Take() is { } waiting)
+        {
+            _accumulator.Failed(waiting, Transactions!.Session.DropReason(partition.Partition));
+        }
     }
 
     private void Expire(PartitionAccumulator partition, long nowMs)
@@ -143,6 +176,7 @@ internal sealed partial class ProducerSender
     {
         // Whether a batch that was sent is in the log is unknown, and so is the sequence that the leader expects next.
         partition.Sending.NeedsNewSequence |= _options.EnableIdempotence && batch.Attempts > 0;
+        Transactions?.Session.Fail(failure, TransactionErrors.IsFatalOfPartition(failure.ErrorCode), needsNewEpoch: batch.Attempts > 0);
         ClientLog.ProduceFailed(_cluster.Logger, partition.Partition, batch.Count, failure.Message);
         _accumulator.Failed(batch, failure);
     }

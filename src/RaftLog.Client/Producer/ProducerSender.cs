@@ -15,6 +15,9 @@ internal sealed partial class ProducerSender : IAsyncDisposable
 {
     private const long IdleMs = 60_000;
 
+    // From the next one on, writing to a partition adds it to the transaction (KIP-890).
+    private const short LastProduceThatAddsNothing = 11;
+
     private readonly ProducerOptions _options;
     private readonly ClusterClient _cluster;
     private readonly RecordAccumulator _accumulator;
@@ -34,8 +37,12 @@ internal sealed partial class ProducerSender : IAsyncDisposable
         _wake = new AsyncSignal(options.TimeProvider);
         _metadataPoll = new MetadataPoll(cluster, _wake.Set);
         _identities = new ProducerIdentitySource(cluster, _wake.Set);
+        Transactions = options.TransactionalId is null ? null : new ProducerTransactions(options, cluster, _wake.Set);
         _loop = RunAsync();
     }
+
+    /// <summary>Null for a producer without.</summary>
+    public ProducerTransactions? Transactions { get; }
 
     /// <summary>Tells the loop that there is something to send.</summary>
     public void Wake() => _wake.Set();
@@ -47,6 +54,11 @@ internal sealed partial class ProducerSender : IAsyncDisposable
         await _loop.ConfigureAwait(false);
         await _metadataPoll.DisposeAsync().ConfigureAwait(false);
         await _identities.DisposeAsync().ConfigureAwait(false);
+        if (Transactions is not null)
+        {
+            await Transactions.DisposeAsync().ConfigureAwait(false);
+        }
+
         _wake.Dispose();
         _stopping.Dispose();
     }
@@ -124,6 +136,12 @@ internal sealed partial class ProducerSender : IAsyncDisposable
         ClusterMetadata metadata = _cluster.Metadata.Current;
         foreach (PartitionAccumulator partition in _accumulator.Partitions)
         {
+            if (Transactions is { Session.Drops: true })
+            {
+                Drop(partition);
+                continue;
+            }
+
             Expire(partition, nowMs);
             if (ReadyAt(partition) is not { } readyMs)
             {
@@ -132,7 +150,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
 
             PartitionMetadata leader = metadata.Leader(partition.Partition);
             readyMs = Math.Max(readyMs, HeldUntil(partition.Sending, leader));
-            if (leader.Leader < 0 || readyMs > nowMs || !PrepareSequence(partition.Sending))
+            if (leader.Leader < 0 || readyMs > nowMs || !PrepareSequence(partition))
             {
                 // Also when nothing wakes the loop, what waits has to be given up in time.
                 nextMs = Math.Min(nextMs, readyMs > nowMs ? readyMs : nowMs + (long)_options.RetryBackoffMax.TotalMilliseconds);
@@ -142,6 +160,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
             Broker(leader.Leader).Ready.Add(partition);
         }
 
+        Transactions?.Adding.Send();
         return nextMs;
     }
 
@@ -231,7 +250,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
         else if (partition.TryPeek(out int sizeInBytes, out _) && sizeInBytes <= roomBytes)
         {
             batch = partition.Take();
-            batch?.Build(_options.Compression);
+            batch?.Build(_options.Compression, _options.TransactionalId is not null);
         }
 
         if (batch is not null)
@@ -246,6 +265,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
     {
         var message = new ProduceRequest
         {
+            TransactionalId = _options.TransactionalId,
             Acks = (short)_options.Acks,
             TimeoutMs = (int)Math.Min(_options.RequestTimeout.TotalMilliseconds, int.MaxValue),
         };
@@ -295,7 +315,8 @@ internal sealed partial class ProducerSender : IAsyncDisposable
 
     private async Task<ProduceResponse?> ExchangeAsync(BrokerConnection connection, ProduceRequest message)
     {
-        short version = connection.ApiVersions.Choose(ApiKey.Produce);
+        short version = connection.ApiVersions.Choose(
+            ApiKey.Produce, Transactions is { Session.AddsImplicitly: false } ? LastProduceThatAddsNothing : short.MaxValue);
         if (_options.Acks == Acks.None)
         {
             connection.SendOneWay(message, ApiKey.Produce, version);

@@ -52,7 +52,10 @@ public readonly struct RecordBatchHeader
 
     internal const short CodecMask = 0x07;
     internal const short LogAppendTimeBit = 0x08;
-    internal const short TransactionalBit = 0x10;
+
+    /// <summary>The attribute bit of a batch that belongs to a transaction.</summary>
+    public const short TransactionalBit = 0x10;
+
     internal const short ControlBit = 0x20;
     internal const short DeleteHorizonBit = 0x40;
 

@@ -12,6 +12,7 @@ internal sealed partial class FakeCluster
     {
         On<ApiVersionsRequest, ApiVersionsResponse>((_, _) => new ApiVersionsResponse
         {
+            FinalizedFeatures = [new ApiVersionsResponse.FinalizedFeature { Name = "transaction.version", MaxVersionLevel = Transactions.Version }],
             ApiKeys =
             [
                 .. _handlers.Keys.Select(key => new ApiVersionsResponse.Api
@@ -23,11 +24,13 @@ internal sealed partial class FakeCluster
             ],
         });
         On<MetadataRequest, MetadataResponse>(Metadata);
-        On<InitProducerIdRequest, InitProducerIdResponse>((_, _) => new InitProducerIdResponse
-        {
-            ProducerId = Interlocked.Increment(ref _nextProducerId),
-            ProducerEpoch = 0,
-        });
+        On<InitProducerIdRequest, InitProducerIdResponse>((_, request) => request.TransactionalId is null
+            ? new InitProducerIdResponse { ProducerId = Interlocked.Increment(ref _nextProducerId), ProducerEpoch = 0 }
+            : Transactions.Initialize(request));
+        On<AddPartitionsToTxnRequest, AddPartitionsToTxnResponse>((_, request) => Transactions.AddPartitions(request));
+        On<AddOffsetsToTxnRequest, AddOffsetsToTxnResponse>((_, request) => Transactions.AddGroup(request));
+        On<TxnOffsetCommitRequest, TxnOffsetCommitResponse>((_, request) => Transactions.CommitOffsets(request));
+        On<EndTxnRequest, EndTxnResponse>((_, request) => Transactions.End(request));
         On<ProduceRequest, ProduceResponse>(Produce);
         On<FetchRequest, FetchResponse>(FetchAsync);
         On<ListOffsetsRequest, ListOffsetsResponse>(ListOffsets);
@@ -90,7 +93,12 @@ internal sealed partial class FakeCluster
             response.Responses.Add(answers);
             foreach (ProduceRequest.Partition partition in topic.PartitionData)
             {
-                answers.PartitionResponses.Add(Append(broker, new TopicPartition(topic.Name, partition.Index), partition.Records!.Value.ToArray()));
+                var place = new TopicPartition(topic.Name, partition.Index);
+                ErrorCode refused = Transactions.CheckWrite(request.TransactionalId, place);
+                answers.PartitionResponses.Add(
+                    refused == ErrorCode.None
+                        ? Append(broker, place, partition.Records!.Value.ToArray())
+                        : new ProduceResponse.Partition { Index = partition.Index, ErrorCode = refused });
             }
         }
 
@@ -139,7 +147,7 @@ internal sealed partial class FakeCluster
             response.Responses.Add(answers);
             foreach (FetchRequest.FetchPartition partition in topic.Partitions)
             {
-                FetchResponse.PartitionData answer = Read(broker, topic.Topic, partition);
+                FetchResponse.PartitionData answer = Read(broker, topic.Topic, partition, request.IsolationLevel == Protocol.IsolationLevel.ReadCommitted);
                 found |= answer.ErrorCode != ErrorCode.None || !answer.Records!.Value.IsEmpty;
                 answers.Partitions.Add(answer);
             }
@@ -148,19 +156,23 @@ internal sealed partial class FakeCluster
         return response;
     }
 
-    private FetchResponse.PartitionData Read(FakeBroker broker, string topic, FetchRequest.FetchPartition partition)
+    private FetchResponse.PartitionData Read(FakeBroker broker, string topic, FetchRequest.FetchPartition partition, bool committed)
     {
         FakeLog log = Log(topic, partition.Partition);
         ErrorCode error = log.Leader != broker.Id ? ErrorCode.NotLeaderOrFollower
             : partition.CurrentLeaderEpoch < log.LeaderEpoch ? ErrorCode.FencedLeaderEpoch
             : partition.FetchOffset > log.EndOffset || partition.FetchOffset < log.StartOffset ? ErrorCode.OffsetOutOfRange
             : ErrorCode.None;
-        byte[] data = error == ErrorCode.None ? log.Read(partition.FetchOffset, partition.PartitionMaxBytes) : [];
+        byte[] data = error == ErrorCode.None ? log.Read(partition.FetchOffset, partition.PartitionMaxBytes, committed ? log.LastStableOffset : long.MaxValue) : [];
         return new FetchResponse.PartitionData
         {
             PartitionIndex = partition.Partition,
             ErrorCode = error,
             HighWatermark = log.EndOffset,
+            LastStableOffset = log.LastStableOffset,
+            AbortedTransactions = committed
+                ? [.. log.AbortedTransactions.Select(one => new FetchResponse.AbortedTransaction { ProducerId = one.ProducerId, FirstOffset = one.FirstOffset })]
+                : null,
             LogStartOffset = log.StartOffset,
             Records = new ReadOnlySequence<byte>(data),
         };
@@ -182,6 +194,7 @@ internal sealed partial class FakeCluster
                         Offset = partition.Timestamp switch
                         {
                             -2 => Log(topic.Name, partition.PartitionIndex).StartOffset,
+                            -1 when request.IsolationLevel == Protocol.IsolationLevel.ReadCommitted => Log(topic.Name, partition.PartitionIndex).LastStableOffset,
                             -1 => Log(topic.Name, partition.PartitionIndex).EndOffset,
                             _ => -1,
                         },

@@ -25,12 +25,24 @@ internal sealed partial class FakeCluster : IAsyncDisposable
     public FakeCluster(int brokers = 3)
     {
         Brokers = [.. Enumerable.Range(0, brokers).Select(id => new FakeBroker(this, id))];
+        Transactions = new FakeTransactions(this);
         RegisterHandlers();
+    }
+
+    /// <summary>Takes an offset as committed.</summary>
+    public void SetCommitted(TopicPartition partition, long offset)
+    {
+        lock (_committed)
+        {
+            _committed[partition] = (offset, "");
+        }
     }
 
     public FakeBroker[] Brokers { get; }
 
     public FakeGroup Group { get; } = new();
+
+    public FakeTransactions Transactions { get; }
 
     /// <summary>Every request, as broker and key, in the order of arrival.</summary>
     public ConcurrentQueue<(int Broker, ApiKey Key)> Requests { get; } = new();

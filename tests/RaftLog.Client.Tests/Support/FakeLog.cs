@@ -46,6 +46,11 @@ internal sealed class FakeLog
             RecordBatch.SetLeaderEpoch(batch, new Term(LeaderEpoch));
             _batches.Add(batch);
             EndOffset += header.RecordCount;
+            if (header.IsTransactional)
+            {
+                OpenTransactions.TryAdd(header.ProducerId, baseOffset);
+            }
+
             if (header.HasProducerId)
             {
                 _producers[header.ProducerId].Batches.Add((header.BaseSequence, header.LastSequence, baseOffset));
@@ -58,7 +63,7 @@ internal sealed class FakeLog
         }
     }
 
-    public byte[] Read(long offset, int maxBytes)
+    public byte[] Read(long offset, int maxBytes, long limit = long.MaxValue)
     {
         lock (_lock)
         {
@@ -66,13 +71,57 @@ internal sealed class FakeLog
             foreach (byte[] batch in _batches)
             {
                 _ = RecordBatchHeader.TryParse(batch, out RecordBatchHeader header);
-                if (header.NextOffset.Value > offset && (data.Count == 0 || data.Count + batch.Length <= maxBytes))
+                if (header.NextOffset.Value > offset && header.BaseOffset.Value < limit && (data.Count == 0 || data.Count + batch.Length <= maxBytes))
                 {
                     data.AddRange(batch);
                 }
             }
 
             return [.. data];
+        }
+    }
+
+    /// <summary>The first offset of each producer's open transaction.</summary>
+    public Dictionary<long, long> OpenTransactions { get; } = [];
+
+    public List<(long ProducerId, long FirstOffset)> AbortedTransactions { get; } = [];
+
+    /// <summary>The end of what a reader of committed records sees.</summary>
+    public long LastStableOffset
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return OpenTransactions.Count == 0 ? EndOffset : OpenTransactions.Values.Min();
+            }
+        }
+    }
+
+    /// <summary>Appends the marker of a producer's open transaction, if it has one here.</summary>
+    public void EndTransaction(long producerId, short epoch, bool commit)
+    {
+        lock (_lock)
+        {
+            if (!OpenTransactions.Remove(producerId, out long firstOffset))
+            {
+                return;
+            }
+
+            if (!commit)
+            {
+                AbortedTransactions.Add((producerId, firstOffset));
+            }
+
+            using var builder = new RecordBatchBuilder();
+            byte[] key = [0, 0, 0, commit ? (byte)1 : (byte)0];
+            builder.Append(0, NullableBytes.FromSpan(key), NullableBytes.FromSpan(new byte[6]));
+            using PooledBuffer marker = builder.Build(attributes: 0x30);
+            byte[] batch = marker.Span.ToArray();
+            RecordBatch.SetProducerState(batch, producerId, epoch, RecordBatchHeader.NoSequence);
+            RecordBatch.SetBaseOffset(batch, new Offset(EndOffset));
+            _batches.Add(batch);
+            EndOffset++;
         }
     }
 
