@@ -7,6 +7,7 @@ using RaftLog.Cli.Groups;
 using RaftLog.Cli.Logs;
 using RaftLog.Cli.Produce;
 using RaftLog.Cli.Topics;
+using RaftLog.Cli.Transactions;
 
 namespace RaftLog.Cli;
 
@@ -60,6 +61,13 @@ internal static class RaftLogCommand
         ProduceCommand.Create(context),
         ConsumeCommand.Create(context),
         CliCommand.Group("group", "Consumer groups.", GroupListCommand.Create(context), GroupDescribeCommand.Create(context)),
+        CliCommand.Group(
+            "txn",
+            "Transactions.",
+            TransactionListCommand.Create(context),
+            TransactionDescribeCommand.Create(context),
+            TransactionFindHangingCommand.Create(context),
+            TransactionAbortCommand.Create(context)),
         CliCommand.Group(
             "log",
             "Files of a broker.",

@@ -21,6 +21,7 @@ internal static class ConsumeCommand
         ConsumeOptions.Offset,
         ConsumeOptions.Partition,
         ConsumeOptions.Group,
+        ConsumeOptions.Isolation,
         ConsumeOptions.Follow,
         ConsumeOptions.Max,
         ConsumeOptions.Format);
@@ -29,6 +30,7 @@ internal static class ConsumeCommand
     {
         string topic = parsed.GetRequiredValue(ConsumeOptions.Topic);
         string? group = parsed.GetValue(ConsumeOptions.Group);
+        var isolation = parsed.GetValue(ConsumeOptions.Isolation);
         var writer = CreateWriter(parsed);
         var start = StartPosition.Parse(parsed.GetValue(ConsumeOptions.Offset) ?? (parsed.GetValue(ConsumeOptions.FromBeginning) ? "earliest" : "latest"));
 
@@ -37,12 +39,13 @@ internal static class ConsumeCommand
         await using var consumer = new Consumer<byte[]?, byte[]?>(ConnectionOptions.Apply(new ConsumerOptions(), parsed) with
         {
             GroupId = group,
+            IsolationLevel = isolation,
             EnableAutoCommit = group is not null,
             AutoOffsetReset = start.Lookup == OffsetSpec.Earliest ? AutoOffsetReset.Earliest : AutoOffsetReset.Latest,
         });
         await BeginAsync(admin, consumer, topic, partitions, group, start, cancellation);
 
-        var end = parsed.GetValue(ConsumeOptions.Follow) ? null : await LogEnd.FindAsync(admin, partitions, cancellation);
+        var end = parsed.GetValue(ConsumeOptions.Follow) ? null : await LogEnd.FindAsync(admin, partitions, isolation, cancellation);
         await CopyAsync(context, consumer, writer, end, parsed.GetValue(ConsumeOptions.Max), cancellation);
     }
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using RaftLog.Cli.Topics;
+using RaftLog.Client;
 
 namespace RaftLog.Cli.Consume;
 
@@ -20,6 +21,13 @@ internal static class ConsumeOptions
     public static readonly Option<string?> Group = new("--group", "-g")
     {
         Description = "Share the partitions with the members of this group, begin at its committed offsets and commit.",
+    };
+
+    public static readonly Option<IsolationLevel> Isolation = new("--isolation")
+    {
+        Description = "read-committed leaves out what is of open and of aborted transactions; read-uncommitted, the default, shows all.",
+        DefaultValueFactory = _ => IsolationLevel.ReadUncommitted,
+        CustomParser = result => IsolationLevelName.Parse(result),
     };
 
     public static readonly Option<bool> Follow = new("--follow", "-f") { Description = "Wait for new records instead of ending after the last." };

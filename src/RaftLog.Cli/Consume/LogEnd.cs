@@ -13,8 +13,9 @@ internal sealed class LogEnd
         _ends = ends;
     }
 
-    public static async Task<LogEnd> FindAsync(AdminClient admin, IReadOnlyList<TopicPartition> partitions, CancellationToken cancellation) =>
-        new(await admin.ListOffsetsAsync(partitions, OffsetSpec.Latest, cancellation));
+    public static async Task<LogEnd> FindAsync(
+        AdminClient admin, IReadOnlyList<TopicPartition> partitions, IsolationLevel isolation, CancellationToken cancellation) =>
+        new(await admin.ListOffsetsAsync(partitions, OffsetSpec.Latest, isolation, cancellation));
 
     /// <summary>Whether the consumer has read every partition that it was given up to its end. Not before a group gave it some.</summary>
     public bool IsReachedBy<TKey, TValue>(Consumer<TKey, TValue> consumer)

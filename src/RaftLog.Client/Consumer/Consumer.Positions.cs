@@ -56,6 +56,13 @@ public sealed partial class Consumer<TKey, TValue>
     public Task SeekAsync(IEnumerable<TopicPartition> partitions, OffsetSpec where, CancellationToken cancellationToken = default) =>
         _core.SeekAsync([.. partitions], where, cancellationToken);
 
+    /// <summary>
+    /// Continues each partition at the committed offset of the group, or as <see cref="ConsumerOptions.AutoOffsetReset"/> says where there is none: after a
+    /// transaction was aborted that had what was read in it.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">There is no group id.</exception>
+    public void SeekToCommitted() => _core.SeekToCommitted();
+
     /// <summary>Returns nothing more of these partitions until <see cref="Resume"/>.</summary>
     /// <exception cref="InvalidOperationException">A partition is not assigned.</exception>
     public void Pause(params IEnumerable<TopicPartition> partitions) => _core.SetPaused(partitions, isPaused: true);

@@ -176,6 +176,24 @@ internal sealed class ConsumerCore : IAsyncDisposable
         PlacesChanged();
     }
 
+    public void SeekToCommitted()
+    {
+        if (_coordinator is null)
+        {
+            throw new InvalidOperationException("Committed offsets need a group: set ConsumerOptions.GroupId.");
+        }
+
+        lock (Partitions.Lock)
+        {
+            foreach (PartitionState state in Partitions.States)
+            {
+                state.MoveToCommitted();
+            }
+        }
+
+        PlacesChanged();
+    }
+
     public void SetPaused(IEnumerable<TopicPartition> partitions, bool isPaused)
     {
         PartitionState[] states = [.. partitions.Select(Partitions.Require)];

@@ -61,6 +61,15 @@ internal sealed class PartitionState(TopicPartition partition)
         NotBeforeMs = 0;
     }
 
+    /// <summary>Continues where the group has committed; under the lock.</summary>
+    public void MoveToCommitted()
+    {
+        Generation++;
+        Status = PositionStatus.NeedsCommitted;
+        Position = -1;
+        NotBeforeMs = 0;
+    }
+
     /// <summary>Drops what was fetched ahead; under the lock.</summary>
     public void DropFetched()
     {

@@ -109,7 +109,7 @@ public sealed class TransactionTests(int version)
         await ProduceAsync(second, "b");
         await second.CommitTransactionAsync();
 
-        TransactionException? fenced = Assert.CatchAsync<TransactionException>(() => first.CommitTransactionAsync());
+        TransactionException? fenced = await Assert.CatchAsync<TransactionException>(() => first.CommitTransactionAsync());
 
         Assert.That((fenced!.IsFatal, fenced.ErrorCode), Is.EqualTo((true, ErrorCode.ProducerFenced)));
         Assert.Throws<TransactionException>(first.BeginTransaction);
@@ -123,7 +123,7 @@ public sealed class TransactionTests(int version)
         _cluster.BeforeAppend = (_, _, _) => ErrorCode.MessageTooLarge;
         await ProduceAsync(producer, "a");
 
-        TransactionException? failed = Assert.CatchAsync<TransactionException>(() => producer.CommitTransactionAsync());
+        TransactionException? failed = await Assert.CatchAsync<TransactionException>(() => producer.CommitTransactionAsync());
         Assert.That((failed!.IsFatal, failed.ErrorCode), Is.EqualTo((false, ErrorCode.MessageTooLarge)));
         Assert.Throws<TransactionException>(producer.BeginTransaction);
         await producer.AbortTransactionAsync();
@@ -170,12 +170,32 @@ public sealed class TransactionTests(int version)
     }
 
     [Test]
+    public async Task AfterAnAbort_TheConsumerReadsAgainWhatWasInTheTransaction()
+    {
+        await using Producer<string, string> producer = await InitializedAsync();
+        await ProduceAsync(producer, "a", "b", "c");
+        await producer.CommitTransactionAsync();
+        await using var consumer = new Consumer<string, string>(_cluster.ConsumerOptions() with { GroupId = "group", EnableAutoCommit = false });
+        consumer.Assign([new TopicPartition(Topic, 0)]);
+        string first = (await consumer.ConsumeAsync()).Value;
+        producer.BeginTransaction();
+        await producer.SendOffsetsToTransactionAsync([new TopicPartitionOffset(new TopicPartition(Topic, 0), 1)], consumer.GroupMetadata);
+        await producer.CommitTransactionAsync();
+        string second = (await consumer.ConsumeAsync()).Value;
+
+        consumer.SeekToCommitted();
+
+        string again = (await consumer.ConsumeAsync()).Value;
+        Assert.That((first, second, again), Is.EqualTo(("a", "b", "b")));
+    }
+
+    [Test]
     public async Task OffsetsOfAGenerationThatIsOver_AreRefused_AndTheTransactionCanBeAborted()
     {
         await using Producer<string, string> producer = await InitializedAsync();
         producer.BeginTransaction();
 
-        TransactionException? refused = Assert.CatchAsync<TransactionException>(() => producer.SendOffsetsToTransactionAsync(
+        TransactionException? refused = await Assert.CatchAsync<TransactionException>(() => producer.SendOffsetsToTransactionAsync(
             [new TopicPartitionOffset(new TopicPartition(Topic, 0), 1)], new ConsumerGroupMetadata("group", 3, "gone")));
         await producer.AbortTransactionAsync();
         producer.BeginTransaction();
@@ -217,9 +237,9 @@ public sealed class TransactionTests(int version)
     {
         await using Producer<string, string> producer = await InitializedAsync();
 
-        Assert.CatchAsync<InvalidOperationException>(async () => await producer.SendAsync(new ProducerRecord<string, string>(Topic, "k", "v")));
-        Assert.CatchAsync<InvalidOperationException>(() => producer.CommitTransactionAsync());
-        Assert.CatchAsync<InvalidOperationException>(() => producer.InitTransactionsAsync());
+        await Assert.CatchAsync<InvalidOperationException>(async () => await producer.SendAsync(new ProducerRecord<string, string>(Topic, "k", "v")));
+        await Assert.CatchAsync<InvalidOperationException>(() => producer.CommitTransactionAsync());
+        await Assert.CatchAsync<InvalidOperationException>(() => producer.InitTransactionsAsync());
     }
 
     private async Task<Producer<string, string>> InitializedAsync()
