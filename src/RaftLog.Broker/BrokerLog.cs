@@ -143,8 +143,11 @@ internal static partial class BrokerLog
     public static partial void CoordinatorResigned(ILogger logger, int groups);
 
     [LoggerMessage(EventId = 4302, Level = LogLevel.Information, Message = "Group {Group} is {State} in generation {Generation}.")]
-    public static partial void GroupChanged(ILogger logger, string group, ConsumerGroupState state, int generation);
+    public static partial void GroupChanged(ILogger logger, string group, string state, int generation);
 
     [LoggerMessage(EventId = 4303, Level = LogLevel.Information, Message = "Member {Member} of group {Group} was silent too long and is out after generation {Generation}.")]
     public static partial void MemberExpired(ILogger logger, string member, string group, int generation);
+
+    [LoggerMessage(EventId = 4304, Level = LogLevel.Information, Message = "{Offsets} committed offsets of {Groups} groups have expired.")]
+    public static partial void OffsetsExpired(ILogger logger, int offsets, int groups);
 }

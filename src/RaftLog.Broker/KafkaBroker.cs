@@ -22,6 +22,8 @@ public sealed class KafkaBroker : IAsyncDisposable
     private readonly PartitionRegistry _partitions = new();
     private readonly ReplicaSupervisor _supervisor;
     private readonly GroupCoordinator _coordinator;
+    private readonly GroupStateKeeper _keeper;
+    private readonly OffsetExpiry _offsetExpiry;
     private readonly LeaderBalancer _balancer;
     private readonly RetentionLoop _retention;
     private readonly Scrubber _scrubber;
@@ -43,7 +45,13 @@ public sealed class KafkaBroker : IAsyncDisposable
         _connectionLog = environment.Loggers.CreateLogger<KafkaConnection>();
         _supervisor = new ReplicaSupervisor(environment, _partitions);
         _coordinator = new GroupCoordinator(
-            environment.Options.Groups, environment.Time, environment.Random, environment.Loggers.CreateLogger<GroupCoordinator>());
+            environment.Options.Groups,
+            environment.Time,
+            environment.Random,
+            () => environment.Metadata.Current,
+            environment.Loggers.CreateLogger<GroupCoordinator>());
+        _keeper = new GroupStateKeeper(environment, _coordinator);
+        _offsetExpiry = new OffsetExpiry(environment, _coordinator);
         var transfers = new LeadershipTransfers(environment.Broker, _partitions, environment.Engine.Rpc);
         _balancer = new LeaderBalancer(environment, _partitions, transfers);
         _retention = new RetentionLoop(environment, _partitions);
@@ -88,6 +96,8 @@ public sealed class KafkaBroker : IAsyncDisposable
     {
         _election = new CoordinatorElection(_environment.Broker, _environment.Engine.Leaders, _coordinator);
         _supervisor.Start();
+        _keeper.Start();
+        _offsetExpiry.Start();
         _balancer.Start();
         _scrubber.Start();
         _retention.Start();
@@ -123,6 +133,8 @@ public sealed class KafkaBroker : IAsyncDisposable
         await _scrubber.DisposeAsync();
         await _balancer.DisposeAsync();
         _election?.Dispose();
+        await _offsetExpiry.DisposeAsync();
+        await _keeper.DisposeAsync();
         _coordinator.Dispose();
         await _supervisor.DisposeAsync();
     }

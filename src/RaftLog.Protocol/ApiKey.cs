@@ -123,6 +123,12 @@ public enum ApiKey : short
     /// <summary>The transactional ids that a broker coordinates (KIP-664).</summary>
     ListTransactions = 66,
 
+    /// <summary>Enter, stay in or leave a consumer group whose coordinator assigns the partitions (KIP-848).</summary>
+    ConsumerGroupHeartbeat = 68,
+
+    /// <summary>State and members of consumer groups whose coordinator assigns the partitions (KIP-848).</summary>
+    ConsumerGroupDescribe = 69,
+
     /// <summary>What there are configurations of (KIP-1142).</summary>
     ListConfigResources = 74,
 

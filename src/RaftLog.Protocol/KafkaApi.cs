@@ -48,6 +48,8 @@ public static class KafkaApi
         Of<UnregisterBrokerRequest>(),
         Of<DescribeTransactionsRequest>(),
         Of<ListTransactionsRequest>(),
+        Of<ConsumerGroupHeartbeatRequest>(),
+        Of<ConsumerGroupDescribeRequest>(),
         Of<ListConfigResourcesRequest>(),
         Of<DescribeTopicPartitionsRequest>(),
     }.ToDictionary(entry => entry.Key);

@@ -1,6 +1,6 @@
 namespace RaftLog.Broker.Groups;
 
-/// <summary>A <see cref="ConsumerGroup"/> with the timer that ticks it. Touched only under the coordinator's lock.</summary>
+/// <summary>A <see cref="Group"/> with the timer that ticks it. Touched only under the coordinator's lock.</summary>
 internal sealed class CoordinatedGroup : IDisposable
 {
     private readonly ITimer _timer;
@@ -8,16 +8,18 @@ internal sealed class CoordinatedGroup : IDisposable
     // The timer never fires later than the group's next deadline; it may fire earlier, because heartbeats do not touch it.
     private long _armedFor = long.MaxValue;
 
-    private (ConsumerGroupState State, int Generation) _noted;
+    private (string State, int Generation) _noted;
 
-    public CoordinatedGroup(ConsumerGroup group, TimeProvider time, Action<CoordinatedGroup> expire)
+    private bool _hadMembers;
+
+    public CoordinatedGroup(Group group, TimeProvider time, Action<CoordinatedGroup> expire)
     {
         Group = group;
-        _noted = (group.State, group.Generation);
+        _noted = (group.StateName, group.Generation);
         _timer = time.CreateTimer(_ => expire(this), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    public ConsumerGroup Group { get; }
+    public Group Group { get; }
 
     public void Arm(long now)
     {
@@ -36,8 +38,16 @@ internal sealed class CoordinatedGroup : IDisposable
     public bool NoteState()
     {
         var before = _noted;
-        _noted = (Group.State, Group.Generation);
+        _noted = (Group.StateName, Group.Generation);
         return before != _noted;
+    }
+
+    /// <summary>Whether the group got its first member or lost its last one since the last call.</summary>
+    public bool NoteMembership()
+    {
+        bool before = _hadMembers;
+        _hadMembers = Group.HasMembers;
+        return before != _hadMembers;
     }
 
     public void Dispose() => _timer.Dispose();

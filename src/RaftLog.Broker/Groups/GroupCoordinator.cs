@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RaftLog.Metadata;
 
 namespace RaftLog.Broker.Groups;
 
@@ -8,9 +9,10 @@ namespace RaftLog.Broker.Groups;
 /// </summary>
 /// <remarks>
 /// Thread-safe. One lock guards everything: what is done under it is microseconds of dictionary work, and losing the coordinatorship
-/// must be one step with respect to every group. Completions run outside the lock, on the awaiting request's scheduler.
+/// must be one step with respect to every group. Completions run outside the lock, on the awaiting request's scheduler. Split by who asks: Classic,
+/// Offsets.
 /// </remarks>
-internal sealed class GroupCoordinator : IDisposable
+internal sealed partial class GroupCoordinator : IDisposable
 {
     // Bits of a generation that count rebalances within one term of the coordinator; the bits above carry the term.
     private const int GenerationBitsPerTerm = 16;
@@ -18,6 +20,7 @@ internal sealed class GroupCoordinator : IDisposable
     private readonly GroupCoordinatorOptions _options;
     private readonly TimeProvider _time;
     private readonly Random _random;
+    private readonly Func<MetadataImage> _image;
     private readonly ILogger _logger;
     private readonly long _epoch;
 
@@ -27,14 +30,27 @@ internal sealed class GroupCoordinator : IDisposable
     private readonly Dictionary<string, CoordinatedGroup> _groups = new(StringComparer.Ordinal);
     private Term? _term;
 
+    // Since when this broker has coordinated, while it does.
+    private long _activeSince;
+
+    // Groups that have got members or lost their last one, until that is taken to be kept.
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+
     // >= the generation of every group that was forgotten in this term, so that a group that comes back does not count from below.
     private int _generationFloor;
 
-    public GroupCoordinator(GroupCoordinatorOptions options, TimeProvider time, Random random, ILogger logger)
+    /// <summary>Creates a coordinator of no groups.</summary>
+    /// <param name="options">The bounds.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="random">Makes member ids.</param>
+    /// <param name="image">What this broker knows of the cluster.</param>
+    /// <param name="logger">Where log lines go.</param>
+    public GroupCoordinator(GroupCoordinatorOptions options, TimeProvider time, Random random, Func<MetadataImage> image, ILogger logger)
     {
         _options = options;
         _time = time;
         _random = random;
+        _image = image;
         _logger = logger;
         _epoch = time.GetTimestamp();
     }
@@ -65,6 +81,7 @@ internal sealed class GroupCoordinator : IDisposable
 
             DropGroups();
             _term = term;
+            _activeSince = Now;
 
             // Generations are not replicated. Starting from the term keeps them rising across coordinators; should the term ever leave its
             // bits, nothing breaks, since members of an earlier coordinator are told apart by their ids.
@@ -92,111 +109,22 @@ internal sealed class GroupCoordinator : IDisposable
         BrokerLog.CoordinatorResigned(_logger, dropped);
     }
 
-    public Task<JoinGroupResult> JoinAsync(JoinGroupCommand command)
-    {
-        lock (_gate)
-        {
-            var error = CheckGroup(command.GroupId);
-            if (error == ErrorCode.None
-                && (command.SessionTimeoutMs < _options.MinSessionTimeout.TotalMilliseconds
-                    || command.SessionTimeoutMs > _options.MaxSessionTimeout.TotalMilliseconds))
-            {
-                error = ErrorCode.InvalidSessionTimeout;
-            }
-
-            if (error != ErrorCode.None)
-            {
-                return Task.FromResult(JoinGroupResult.Failed(error, command.MemberId));
-            }
-
-            if (!_groups.TryGetValue(command.GroupId, out var entry))
-            {
-                if (command.MemberId.Length > 0)
-                {
-                    return Task.FromResult(JoinGroupResult.Failed(ErrorCode.UnknownMemberId, command.MemberId));
-                }
-
-                entry = Create(command.GroupId);
-            }
-
-            var result = entry.Group.JoinAsync(command, Now);
-            Changed(entry);
-            return result;
-        }
-    }
-
-    public Task<SyncGroupResult> SyncAsync(SyncGroupCommand command)
-    {
-        lock (_gate)
-        {
-            var error = FindMembersGroup(command.Member.GroupId, out var entry);
-            if (error != ErrorCode.None)
-            {
-                return Task.FromResult(SyncGroupResult.Failed(error));
-            }
-
-            var result = entry!.Group.SyncAsync(command, Now);
-            Changed(entry);
-            return result;
-        }
-    }
-
-    public ErrorCode Heartbeat(in MemberClaim claim)
-    {
-        lock (_gate)
-        {
-            var error = FindMembersGroup(claim.GroupId, out var entry);
-            return error != ErrorCode.None ? error : entry!.Group.Heartbeat(claim, Now);
-        }
-    }
-
-    /// <summary>Lets one member go; see <see cref="ConsumerGroup.Leave"/>.</summary>
-    public ErrorCode Leave(string groupId, string memberId, string? instanceId)
-    {
-        lock (_gate)
-        {
-            var error = FindMembersGroup(groupId, out var entry);
-            if (error != ErrorCode.None)
-            {
-                return error;
-            }
-
-            error = entry!.Group.Leave(memberId, instanceId, Now);
-            Changed(entry);
-            return error;
-        }
-    }
-
-    /// <summary>Whether requests for this group belong here at all.</summary>
-    public ErrorCode Check(string groupId)
-    {
-        lock (_gate)
-        {
-            return CheckGroup(groupId);
-        }
-    }
-
-    /// <summary>Whether a commit by <paramref name="claim"/> may be taken now.</summary>
-    /// <param name="claim">Who commits.</param>
-    /// <param name="term">The one term in which it may.</param>
-    public ErrorCode CheckCommit(in MemberClaim claim, out Term term)
+    /// <summary>How long this broker has coordinated groups, or null when it does not.</summary>
+    public TimeSpan? ActiveFor(out Term term)
     {
         lock (_gate)
         {
             term = _term ?? Term.Zero;
-            var error = CheckGroup(claim.GroupId);
-            if (error != ErrorCode.None)
-            {
-                return error;
-            }
+            return _term is null ? null : TimeSpan.FromMilliseconds(Now - _activeSince);
+        }
+    }
 
-            if (_groups.TryGetValue(claim.GroupId, out var entry))
-            {
-                return entry.Group.CheckCommit(claim, Now);
-            }
-
-            // A member of a group that is gone, or was an earlier coordinator's: it has to join anew before it may commit.
-            return claim.Generation < 0 ? ErrorCode.None : ErrorCode.UnknownMemberId;
+    /// <summary>Whether requests for this group's offsets and description belong here at all.</summary>
+    public ErrorCode Check(string groupId)
+    {
+        lock (_gate)
+        {
+            return CheckActive();
         }
     }
 
@@ -225,7 +153,7 @@ internal sealed class GroupCoordinator : IDisposable
         lock (_gate)
         {
             term = _term ?? Term.Zero;
-            var error = CheckGroup(groupId);
+            var error = CheckActive();
             if (error != ErrorCode.None || !_groups.TryGetValue(groupId, out var entry))
             {
                 return error;
@@ -238,39 +166,34 @@ internal sealed class GroupCoordinator : IDisposable
 
             entry.Group.Die(ErrorCode.UnknownMemberId);
             Changed(entry);
+            _changed.Remove(groupId);
             return ErrorCode.None;
         }
     }
 
     public void Dispose() => Resign();
 
-    private ErrorCode CheckGroup(string groupId) =>
-        groupId.Length == 0 ? ErrorCode.InvalidGroupId
-        : _term is null ? ErrorCode.NotCoordinator
-        : ErrorCode.None;
+    private ErrorCode CheckGroup(string groupId) => groupId.Length == 0 ? ErrorCode.InvalidGroupId : CheckActive();
 
-    private ErrorCode FindMembersGroup(string groupId, out CoordinatedGroup? entry)
-    {
-        entry = null;
-        var error = CheckGroup(groupId);
-        return error != ErrorCode.None ? error
-            : _groups.TryGetValue(groupId, out entry) ? ErrorCode.None
-            : ErrorCode.UnknownMemberId;
-    }
+    // Old clients keep offsets under the empty name, as Kafka lets them.
+    private ErrorCode CheckActive() => _term is null ? ErrorCode.NotCoordinator : ErrorCode.None;
 
-    private CoordinatedGroup Create(string groupId)
+    private CoordinatedGroup Add(Group group)
     {
-        var group = new ConsumerGroup(groupId, _generationFloor, _options, NewMemberId, Now);
         var entry = new CoordinatedGroup(group, _time, Expire);
-        _groups.Add(groupId, entry);
+        _groups.Add(group.Id, entry);
         return entry;
     }
+
+    // Above what any coordinator before has used, so that what a member remembers of those is never taken for something of now.
+    private int GenerationBefore(string groupId) =>
+        Math.Max(_generationFloor, _image().ConsumerGroups.TryGet(groupId, out var kept) ? kept.Generation : 0);
 
     private void Expire(CoordinatedGroup entry)
     {
         lock (_gate)
         {
-            if (entry.Group.State == ConsumerGroupState.Dead)
+            if (entry.Group.IsDead)
             {
                 return;
             }
@@ -290,10 +213,15 @@ internal sealed class GroupCoordinator : IDisposable
         var group = entry.Group;
         if (entry.NoteState())
         {
-            BrokerLog.GroupChanged(_logger, group.Id, group.State, group.Generation);
+            BrokerLog.GroupChanged(_logger, group.Id, group.StateName, group.Generation);
         }
 
-        if (group.State == ConsumerGroupState.Dead)
+        if (entry.NoteMembership())
+        {
+            _changed.Add(group.Id);
+        }
+
+        if (group.IsDead)
         {
             _generationFloor = Math.Max(_generationFloor, group.Generation);
             _groups.Remove(group.Id);
@@ -314,6 +242,7 @@ internal sealed class GroupCoordinator : IDisposable
         }
 
         _groups.Clear();
+        _changed.Clear();
         return count;
     }
 

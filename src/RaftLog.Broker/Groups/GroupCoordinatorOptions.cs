@@ -25,6 +25,18 @@ public sealed class GroupCoordinatorOptions
     /// <summary>How long a group without members is remembered in memory; its committed offsets do not depend on it. Default 10 min.</summary>
     public TimeSpan EmptyGroupRetention { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// How long committed offsets are kept of a group without members (<c>offsets.retention.minutes</c>), and in topics that none of its members reads.
+    /// Default 7 days.
+    /// </summary>
+    public TimeSpan OffsetsRetention { get; set; } = TimeSpan.FromDays(7);
+
+    /// <summary>
+    /// The time between two looks for expired offsets (<c>offsets.retention.check.interval.ms</c>), and how long a new coordinator waits for the members
+    /// of the one before until it looks at all. Default 10 min.
+    /// </summary>
+    public TimeSpan OffsetsRetentionCheckInterval { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Throws when a value is out of range; the message names it and what is accepted.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void Validate()
@@ -34,6 +46,8 @@ public sealed class GroupCoordinatorOptions
         OptionCheck.Require(InitialRebalanceDelay >= TimeSpan.Zero, nameof(InitialRebalanceDelay), "0 or more");
         OptionCheck.Require(MaxGroupSize >= 1, nameof(MaxGroupSize), "at least 1");
         OptionCheck.Require(MaxOffsetMetadataBytes >= 0, nameof(MaxOffsetMetadataBytes), "0 or more");
+        OptionCheck.Require(OffsetsRetention > TimeSpan.Zero, nameof(OffsetsRetention), "more than 0");
+        OptionCheck.Require(OffsetsRetentionCheckInterval > TimeSpan.Zero, nameof(OffsetsRetentionCheckInterval), "more than 0");
         OptionCheck.Require(EmptyGroupRetention > TimeSpan.Zero, nameof(EmptyGroupRetention), "more than 0");
     }
 }

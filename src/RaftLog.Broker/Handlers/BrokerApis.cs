@@ -51,6 +51,7 @@ internal static class BrokerApis
             new DeleteGroupsHandler(groups, coordinator, controller),
             new AlterPartitionReassignmentsHandler(controller),
             new ListPartitionReassignmentsHandler(cluster),
+            new OffsetDeleteHandler(groups, coordinator, controller),
             new ElectLeadersHandler(cluster, transfers, time),
             new DescribeQuorumHandler(cluster, new MetadataQuorum(environment.Broker, environment.MetadataReplica, environment.Engine.Rpc)),
             new DescribeClusterHandler(cluster),

@@ -4,13 +4,22 @@ using RaftLog.Protocol.Messages;
 
 namespace RaftLog.Broker.Handlers;
 
-/// <summary>DescribeGroups: state and members. An unknown group is Dead, not an error.</summary>
-internal sealed class DescribeGroupsHandler(GroupDirectory groups) : ReplyHandler<DescribeGroupsRequest, DescribeGroupsResponse>(0, 5)
+/// <summary>DescribeGroups: state and members of groups of the classic protocol. Any other group is Dead, and from version 6 an error too.</summary>
+internal sealed class DescribeGroupsHandler(GroupDirectory groups) : ReplyHandler<DescribeGroupsRequest, DescribeGroupsResponse>(0, 6)
 {
-    protected override ValueTask<DescribeGroupsResponse> HandleAsync(DescribeGroupsRequest request, RequestContext context) =>
-        ValueTask.FromResult(new DescribeGroupsResponse { Groups = [.. request.Groups.Select(Describe)] });
+    private const short FirstVersionWithOperations = 3;
+    private const short FirstVersionWithErrorOfUnknown = 6;
 
-    private DescribeGroupsResponse.Group Describe(string groupId)
+    protected override ValueTask<DescribeGroupsResponse> HandleAsync(DescribeGroupsRequest request, RequestContext context)
+    {
+        bool withOperations = context.Version >= FirstVersionWithOperations && request.IncludeAuthorizedOperations;
+        return ValueTask.FromResult(new DescribeGroupsResponse
+        {
+            Groups = [.. request.Groups.Select(groupId => Describe(groupId, withOperations, context.Version))],
+        });
+    }
+
+    private DescribeGroupsResponse.Group Describe(string groupId, bool withOperations, short version)
     {
         var error = groups.Find(groupId, out var group);
         if (error != ErrorCode.None)
@@ -18,13 +27,28 @@ internal sealed class DescribeGroupsHandler(GroupDirectory groups) : ReplyHandle
             return new DescribeGroupsResponse.Group { GroupId = groupId, ErrorCode = error };
         }
 
+        // An empty group is anybody's, whoever assigned its partitions last.
+        bool isDescribed = group is not null && (group.Type == GroupType.Classic || group.Members.Count == 0);
+        if (!isDescribed)
+        {
+            bool says = version >= FirstVersionWithErrorOfUnknown;
+            return new DescribeGroupsResponse.Group
+            {
+                GroupId = groupId,
+                GroupState = GroupDescription.Dead,
+                ErrorCode = says ? ErrorCode.GroupIdNotFound : ErrorCode.None,
+                ErrorMessage = !says ? null : group is null ? $"Group {groupId} not found." : $"Group {groupId} is not a classic group.",
+            };
+        }
+
         return new DescribeGroupsResponse.Group
         {
             GroupId = groupId,
-            GroupState = (group?.State ?? ConsumerGroupState.Dead).ToString(),
-            ProtocolType = group?.ProtocolType ?? "",
-            ProtocolData = group?.ProtocolName ?? "",
-            Members = group is null ? [] : [.. group.Members.Select(Describe)],
+            GroupState = group!.State,
+            ProtocolType = group.ProtocolType,
+            ProtocolData = group.ProtocolName,
+            Members = [.. group.Members.Select(Describe)],
+            AuthorizedOperations = withOperations ? AuthorizedOperations.Group : AuthorizedOperations.NotAsked,
         };
     }
 

@@ -37,6 +37,11 @@ internal sealed class GroupDirectory(ClusterView cluster, GroupCoordinator coord
         return error;
     }
 
-    private static GroupDescription Empty(ConsumerGroupImage stored) =>
-        new(stored.Id, ConsumerGroupState.Empty, stored.ProtocolType, ProtocolName: "", Members: []);
+    private static GroupDescription Empty(ConsumerGroupImage stored) => new(
+        stored.Id,
+        KeptGroupState.Read(stored.State.Span)?.Type ?? GroupType.Classic,
+        GroupDescription.Empty,
+        stored.ProtocolType,
+        ProtocolName: "",
+        Members: []);
 }

@@ -6,18 +6,16 @@ namespace RaftLog.Broker.Handlers;
 /// <summary>ListGroups: the groups that this broker coordinates, those included of which only offsets are left. Clients ask every broker.</summary>
 internal sealed class ListGroupsHandler(GroupDirectory groups) : ReplyHandler<ListGroupsRequest, ListGroupsResponse>(0, 5)
 {
-    private const string Type = "classic";
-
     protected override ValueTask<ListGroupsResponse> HandleAsync(ListGroupsRequest request, RequestContext context)
     {
         var listed = groups.List()
-            .Where(group => Passes(request.StatesFilter, group.State.ToString()) && Passes(request.TypesFilter, Type))
+            .Where(group => Passes(request.StatesFilter, group.State) && Passes(request.TypesFilter, group.TypeName))
             .Select(group => new ListGroupsResponse.Group
             {
                 GroupId = group.GroupId,
                 ProtocolType = group.ProtocolType,
-                GroupState = group.State.ToString(),
-                GroupType = Type,
+                GroupState = group.State,
+                GroupType = group.TypeName,
             });
         return ValueTask.FromResult(new ListGroupsResponse { Groups = [.. listed] });
     }

@@ -12,8 +12,10 @@ internal sealed class OffsetCommitHandler(
     GroupCoordinator groups,
     ControllerClient controller,
     BrokerOptions options)
-    : ReplyHandler<OffsetCommitRequest, OffsetCommitResponse>(1, 9)
+    : ReplyHandler<OffsetCommitRequest, OffsetCommitResponse>(0, 10)
 {
+    private const short FirstVersionWithTopicIds = 10;
+
     // Kafka's offsets.commit.timeout.ms; consumers wait longer.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -23,21 +25,25 @@ internal sealed class OffsetCommitHandler(
         var refusal = groups.CheckCommit(
             new MemberClaim(request.GroupId, request.GenerationIdOrMemberEpoch, request.MemberId, request.GroupInstanceId), out var term);
         var image = cluster.Image;
+        bool byId = context.Version >= FirstVersionWithTopicIds;
         var command = new CommitOffsetsCommand { ConsumerGroup = request.GroupId, CoordinatorTerm = term.Value };
         var written = new List<OffsetCommitResponse.Partition>();
         foreach (var topic in request.Topics)
         {
-            image.Topics.TryGet(topic.Name, out var known);
-            var answers = new OffsetCommitResponse.Topic { Name = topic.Name };
+            TopicImage? known;
+            bool isFound = byId ? image.Topics.TryGet(topic.TopicId, out known) : image.Topics.TryGet(topic.Name, out known);
+            var answers = new OffsetCommitResponse.Topic { Name = topic.Name, TopicId = topic.TopicId };
             response.Topics.Add(answers);
             foreach (var partition in topic.Partitions)
             {
-                var error = refusal != ErrorCode.None ? refusal : Check(known, partition);
+                var error = refusal != ErrorCode.None ? refusal
+                    : byId && !isFound ? ErrorCode.UnknownTopicId
+                    : Check(known, partition);
                 var answer = new OffsetCommitResponse.Partition { PartitionIndex = partition.PartitionIndex, ErrorCode = error };
                 answers.Partitions.Add(answer);
                 if (error == ErrorCode.None)
                 {
-                    command.Offsets.Add(ToCommit(topic.Name, partition));
+                    command.Offsets.Add(ToCommit(known!.Name, partition));
                     written.Add(answer);
                 }
             }

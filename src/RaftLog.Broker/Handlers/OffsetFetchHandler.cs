@@ -9,10 +9,11 @@ namespace RaftLog.Broker.Handlers;
 /// OffsetFetch, from the image that the coordinator has applied. A group or partition without an offset is no error: offset -1, and
 /// clients begin where they are configured to.
 /// </summary>
-internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator groups) : ReplyHandler<OffsetFetchRequest, OffsetFetchResponse>(1, 9)
+internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator groups) : ReplyHandler<OffsetFetchRequest, OffsetFetchResponse>(0, 10)
 {
     private const short FirstVersionWithTopError = 2;
     private const short FirstVersionWithLists = 8;
+    private const short FirstVersionWithTopicIds = 10;
 
     private static readonly CommittedOffset None = new(new Offset(-1), LeaderEpoch: -1, Metadata: "", CommitTimestampMs: -1);
 
@@ -20,7 +21,7 @@ internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator g
     {
         var image = cluster.Image;
         return ValueTask.FromResult(context.Version >= FirstVersionWithLists
-            ? new OffsetFetchResponse { Groups = [.. request.Groups.Select(group => Fetch(image, group))] }
+            ? new OffsetFetchResponse { Groups = [.. request.Groups.Select(group => Fetch(image, group, context.Version))] }
             : Fetch(image, request, context.Version));
     }
 
@@ -55,33 +56,58 @@ internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator g
         };
     }
 
-    private OffsetFetchResponse.Group Fetch(MetadataImage image, OffsetFetchRequest.Group group)
+    private OffsetFetchResponse.Group Fetch(MetadataImage image, OffsetFetchRequest.Group group, short version)
     {
-        var error = groups.Check(group.GroupId);
-        var wanted = group.Topics?.Select(topic => (topic.Name, (IEnumerable<int>)topic.PartitionIndexes)) ?? AllOf(image, group.GroupId);
+        var error = groups.CheckFetch(group.GroupId, group.MemberId, group.MemberEpoch);
         return new OffsetFetchResponse.Group
         {
             GroupId = group.GroupId,
             ErrorCode = error,
-            Topics = error != ErrorCode.None ? [] : [.. wanted.Select(topic => new OffsetFetchResponse.GroupTopic
-            {
-                Name = topic.Name,
-                Partitions = [.. topic.Item2.Select(partition => Fetch(image, group.GroupId, new TopicPartition(topic.Name, partition)))],
-            })],
+            Topics = error != ErrorCode.None ? []
+                : group.Topics is null ? AllTopicsOf(image, group.GroupId)
+                : group.Topics.ConvertAll(topic => Fetch(image, group.GroupId, topic, byId: version >= FirstVersionWithTopicIds)),
         };
     }
 
-    private static OffsetFetchResponse.GroupPartition Fetch(MetadataImage image, string groupId, TopicPartition partition)
-    {
-        var committed = image.ConsumerGroups.OffsetOf(groupId, partition) ?? None;
-        return new OffsetFetchResponse.GroupPartition
+    private static List<OffsetFetchResponse.GroupTopic> AllTopicsOf(MetadataImage image, string groupId) =>
+    [
+        .. AllOf(image, groupId).Select(topic => new OffsetFetchResponse.GroupTopic
         {
-            PartitionIndex = partition.Partition,
-            CommittedOffset = committed.Offset.Value,
-            CommittedLeaderEpoch = committed.LeaderEpoch,
-            Metadata = committed.Metadata,
+            Name = topic.Name,
+            TopicId = image.Topics.TryGet(topic.Name, out var known) ? known.Id : Guid.Empty,
+            Partitions = [.. topic.Partitions.Select(partition => Fetch(image, groupId, new TopicPartition(topic.Name, partition)))],
+        }),
+    ];
+
+    private static OffsetFetchResponse.GroupTopic Fetch(MetadataImage image, string groupId, OffsetFetchRequest.GroupTopic topic, bool byId)
+    {
+        TopicImage? known = null;
+        bool isUnknown = byId && !image.Topics.TryGet(topic.TopicId, out known);
+        var name = known?.Name ?? topic.Name;
+        return new OffsetFetchResponse.GroupTopic
+        {
+            Name = topic.Name,
+            TopicId = topic.TopicId,
+            Partitions =
+            [
+                .. topic.PartitionIndexes.Select(partition => isUnknown
+                    ? Answer(partition, None, ErrorCode.UnknownTopicId)
+                    : Fetch(image, groupId, new TopicPartition(name, partition))),
+            ],
         };
     }
+
+    private static OffsetFetchResponse.GroupPartition Fetch(MetadataImage image, string groupId, TopicPartition partition) =>
+        Answer(partition.Partition, image.ConsumerGroups.OffsetOf(groupId, partition) ?? None, ErrorCode.None);
+
+    private static OffsetFetchResponse.GroupPartition Answer(int partition, CommittedOffset committed, ErrorCode error) => new()
+    {
+        PartitionIndex = partition,
+        CommittedOffset = committed.Offset.Value,
+        CommittedLeaderEpoch = committed.LeaderEpoch,
+        Metadata = committed.Metadata,
+        ErrorCode = error,
+    };
 
     private static IEnumerable<(string Name, IEnumerable<int> Partitions)> AllOf(MetadataImage image, string groupId) =>
         image.ConsumerGroups.TryGet(groupId, out var group)

@@ -60,6 +60,9 @@ public enum ControllerCommandType : short
     /// <summary><see cref="CompleteTransactionsCommand"/></summary>
     CompleteTransactions = 19,
 
+    /// <summary><see cref="ExpireOffsetsCommand"/></summary>
+    ExpireOffsets = 20,
+
     /// <summary><see cref="CreatePartitionsCommand"/></summary>
     CreatePartitions = 24,
 }

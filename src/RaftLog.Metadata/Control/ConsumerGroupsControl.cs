@@ -8,8 +8,14 @@ internal static class ConsumerGroupsControl
     /// <summary>Keeps a group's state.</summary>
     public static ControlResult<WriteConsumerGroupResult> Write(MetadataImage image, WriteConsumerGroupCommand command)
     {
+        bool isKnown = image.ConsumerGroups.TryGet(command.ConsumerGroup, out var group);
+        if (!isKnown && command.OnlyIfKnown)
+        {
+            return new ControlResult<WriteConsumerGroupResult>(new WriteConsumerGroupResult());
+        }
+
         // A coordinator that was deposed without knowing it must not undo what its successor has written.
-        if (image.ConsumerGroups.TryGet(command.ConsumerGroup, out var group) && group.Generation > command.Generation)
+        if (group is not null && group.Generation > command.Generation)
         {
             return new ControlResult<WriteConsumerGroupResult>(new WriteConsumerGroupResult
             {

@@ -54,6 +54,34 @@ internal static class OffsetsControl
             new DeleteOffsetsResult { Partitions = outcomes });
     }
 
+    /// <summary>Forgets what has expired by now, and groups that are left with nothing.</summary>
+    public static ControlResult<ExpireOffsetsResult> Expire(MetadataImage image, ExpireOffsetsCommand command)
+    {
+        var records = new List<MetadataRecord>();
+        int count = 0;
+        foreach (var expiry in command.Groups)
+        {
+            if (image.ConsumerGroups.TryGet(expiry.ConsumerGroup, out var group))
+            {
+                var expired = group.Offsets
+                    .Where(pair => pair.Value.CommitTimestampMs <= expiry.CommittedUpToMs && !expiry.KeptTopics.Contains(pair.Key.Topic))
+                    .Select(pair => pair.Key)
+                    .ToList();
+                count += expired.Count;
+                records.AddRange(expiry.RemoveIfBare && expired.Count == group.Offsets.Count
+                    ? [new RemoveConsumerGroupRecord { ConsumerGroup = group.Id }]
+                    : Removal(group.Id, expired));
+            }
+        }
+
+        return new ControlResult<ExpireOffsetsResult>(records, new ExpireOffsetsResult { ExpiredOffsets = count });
+    }
+
+    private static IEnumerable<RemoveOffsetsRecord> Removal(string consumerGroup, IEnumerable<TopicPartition> partitions) => partitions
+        .GroupBy(partition => partition.Topic, partition => partition.Partition, StringComparer.Ordinal)
+        .OrderBy(topic => topic.Key, StringComparer.Ordinal)
+        .Select(topic => new RemoveOffsetsRecord { ConsumerGroup = consumerGroup, Topic = topic.Key, Partitions = [.. topic.Order()] });
+
     /// <summary>Why an offset cannot be kept.</summary>
     public static ErrorCode ProblemWith(MetadataImage image, OffsetCommit commit)
     {

@@ -53,6 +53,10 @@ public sealed class ControllerClient
     public Task<DeleteOffsetsResult> DeleteOffsetsAsync(DeleteOffsetsCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         _route.CallAsync(ControllerCommands.DeleteOffsets, command, timeout, cancellation);
 
+    /// <summary>Forgets offsets that have expired. Repetition does no harm.</summary>
+    public Task<ExpireOffsetsResult> ExpireOffsetsAsync(ExpireOffsetsCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
+        _route.CallAsync(ControllerCommands.ExpireOffsets, command, timeout, cancellation);
+
     /// <summary>Keeps the state of a consumer group. Repetition does no harm.</summary>
     public Task<WriteConsumerGroupResult> WriteConsumerGroupAsync(WriteConsumerGroupCommand command, TimeSpan? timeout = null, CancellationToken cancellation = default) =>
         _route.CallAsync(ControllerCommands.WriteConsumerGroup, command, timeout, cancellation);

@@ -48,6 +48,9 @@ internal static class ControllerCommands
     public static readonly ControllerCommand<DeleteConsumerGroupsCommand, DeleteConsumerGroupsResult> DeleteConsumerGroups =
         new((context, command) => ConsumerGroupsControl.Delete(context.Image, command));
 
+    public static readonly ControllerCommand<ExpireOffsetsCommand, ExpireOffsetsResult> ExpireOffsets =
+        new((context, command) => OffsetsControl.Expire(context.Image, command));
+
     public static readonly ControllerCommand<ReportReplicasCommand, ReportReplicasResult> ReportReplicas =
         new((context, command) => ReplicasControl.Report(context.Image, command, context.Random));
 

@@ -41,6 +41,7 @@ internal static class ControllerRpc
         [ControllerCommandType.EndTransaction] = Serve(ControllerCommands.EndTransaction),
         [ControllerCommandType.CompleteTransactions] = Serve(ControllerCommands.CompleteTransactions),
         [ControllerCommandType.CreatePartitions] = Serve(ControllerCommands.CreatePartitions),
+        [ControllerCommandType.ExpireOffsets] = Serve(ControllerCommands.ExpireOffsets),
     };
 
     /// <summary>Whether a kind of request can be served.</summary>

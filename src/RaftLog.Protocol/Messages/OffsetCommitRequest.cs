@@ -3,7 +3,7 @@ using RaftLog.Model.Wire;
 namespace RaftLog.Protocol.Messages;
 
 /// <summary>Stores the positions of a consumer group.</summary>
-[WireMessage(ApiKey.OffsetCommit, "1-9", Flexible = "8+")]
+[WireMessage(ApiKey.OffsetCommit, "0-10", Flexible = "8+")]
 public sealed partial class OffsetCommitRequest : IKafkaRequest<OffsetCommitRequest, OffsetCommitResponse>
 {
     /// <summary>The id of the group.</summary>
@@ -11,11 +11,11 @@ public sealed partial class OffsetCommitRequest : IKafkaRequest<OffsetCommitRequ
     public string GroupId { get; set; } = "";
 
     /// <summary>The generation of the group; -1 for a commit without membership.</summary>
-    [WireField("1+")]
+    [WireField("1+", Ignorable = true)]
     public int GenerationIdOrMemberEpoch { get; set; } = -1;
 
     /// <summary>The id of the member, given by the coordinator.</summary>
-    [WireField("1+")]
+    [WireField("1+", Ignorable = true)]
     public string MemberId { get; set; } = "";
 
     /// <summary>The name of a static member (KIP-345); null for others.</summary>
@@ -35,8 +35,12 @@ public sealed partial class OffsetCommitRequest : IKafkaRequest<OffsetCommitRequ
     public sealed partial class Topic
     {
         /// <summary>The name.</summary>
-        [WireField("0-9")]
+        [WireField("0-9", Ignorable = true)]
         public string Name { get; set; } = "";
+
+        /// <summary>The id of the topic; in versions that have no name.</summary>
+        [WireField("10+", Ignorable = true)]
+        public Guid TopicId { get; set; }
 
         /// <summary>The partitions.</summary>
         [WireField("0+")]

@@ -4,7 +4,7 @@ using RaftLog.Model.Wire;
 namespace RaftLog.Protocol.Messages;
 
 /// <summary>Whether each position was stored.</summary>
-[WireMessage(ApiKey.OffsetCommit, "1-9", Flexible = "8+")]
+[WireMessage(ApiKey.OffsetCommit, "0-10", Flexible = "8+")]
 public sealed partial class OffsetCommitResponse : IKafkaResponse<OffsetCommitResponse>
 {
     /// <summary>How long the broker held the request back, in milliseconds.</summary>
@@ -20,8 +20,12 @@ public sealed partial class OffsetCommitResponse : IKafkaResponse<OffsetCommitRe
     public sealed partial class Topic
     {
         /// <summary>The name.</summary>
-        [WireField("0-9")]
+        [WireField("0-9", Ignorable = true)]
         public string Name { get; set; } = "";
+
+        /// <summary>The id of the topic; in versions that have no name.</summary>
+        [WireField("10+", Ignorable = true)]
+        public Guid TopicId { get; set; }
 
         /// <summary>The partitions.</summary>
         [WireField("0+")]

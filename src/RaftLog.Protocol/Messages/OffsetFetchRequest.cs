@@ -3,7 +3,7 @@ using RaftLog.Model.Wire;
 namespace RaftLog.Protocol.Messages;
 
 /// <summary>Asks for the stored positions of a group, from version 8 of several.</summary>
-[WireMessage(ApiKey.OffsetFetch, "1-9", Flexible = "6+")]
+[WireMessage(ApiKey.OffsetFetch, "0-10", Flexible = "6+")]
 public sealed partial class OffsetFetchRequest : IKafkaRequest<OffsetFetchRequest, OffsetFetchResponse>
 {
     /// <summary>The id of the group.</summary>
@@ -63,6 +63,10 @@ public sealed partial class OffsetFetchRequest : IKafkaRequest<OffsetFetchReques
         /// <summary>The name.</summary>
         [WireField("8-9", Ignorable = true)]
         public string Name { get; set; } = "";
+
+        /// <summary>The id of the topic; in versions that have no name.</summary>
+        [WireField("10+", Ignorable = true)]
+        public Guid TopicId { get; set; }
 
         /// <summary>The numbers of the partitions.</summary>
         [WireField("8+")]

@@ -4,7 +4,7 @@ using RaftLog.Model.Wire;
 namespace RaftLog.Protocol.Messages;
 
 /// <summary>Stored positions. A position that does not exist is offset -1 and no error.</summary>
-[WireMessage(ApiKey.OffsetFetch, "1-9", Flexible = "6+")]
+[WireMessage(ApiKey.OffsetFetch, "0-10", Flexible = "6+")]
 public sealed partial class OffsetFetchResponse : IKafkaResponse<OffsetFetchResponse>
 {
     /// <summary>How long the broker held the request back, in milliseconds.</summary>
@@ -85,6 +85,10 @@ public sealed partial class OffsetFetchResponse : IKafkaResponse<OffsetFetchResp
         /// <summary>The name.</summary>
         [WireField("8-9", Ignorable = true)]
         public string Name { get; set; } = "";
+
+        /// <summary>The id of the topic; in versions that have no name.</summary>
+        [WireField("10+", Ignorable = true)]
+        public Guid TopicId { get; set; }
 
         /// <summary>The partitions.</summary>
         [WireField("8+")]

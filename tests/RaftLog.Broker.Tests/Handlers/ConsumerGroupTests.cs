@@ -1,3 +1,4 @@
+using System.Text;
 using RaftLog.Broker.Tests.Support;
 using RaftLog.Model;
 using RaftLog.Protocol;
@@ -90,7 +91,7 @@ public sealed class ConsumerGroupTests
     }
 
     [Test]
-    public async Task CommittedOffsets_AreReadBack([Range(1, 9)] int version)
+    public async Task CommittedOffsets_AreReadBack([Range(0, 10)] int version)
     {
         var committed = await CommitAsync((short)version, partition: 1, offset: 42, metadata: "note");
         Assert.That(committed, Is.EqualTo(ErrorCode.None));
@@ -158,15 +159,129 @@ public sealed class ConsumerGroupTests
         Assert.That(_broker.Image.ConsumerGroups.TryGet("g", out _), Is.False);
     }
 
-    private async Task<JoinGroupResponse> JoinAsync(short version, string group = "g")
+    [Test]
+    public async Task UnknownTopicIds_AreNamedAsThat_WhenOffsetsAreCommittedAndRead()
+    {
+        var unknown = new Guid(1, 2, 3, new byte[8]);
+        var commit = new OffsetCommitRequest { GroupId = "g" };
+        commit.Topics.Add(new OffsetCommitRequest.Topic { TopicId = unknown, Partitions = [new OffsetCommitRequest.Partition { CommittedOffset = 1 }] });
+        var committed = (await _client.CallAsync(commit, version: 10)).Topics.Single();
+
+        var fetch = new OffsetFetchRequest();
+        fetch.Groups.Add(new OffsetFetchRequest.Group
+        {
+            GroupId = "g", Topics = [new OffsetFetchRequest.GroupTopic { TopicId = unknown, PartitionIndexes = [0] }],
+        });
+        var fetched = (await _client.CallAsync(fetch, version: 10)).Groups.Single().Topics.Single();
+
+        Assert.That((committed.TopicId, committed.Partitions.Single().ErrorCode), Is.EqualTo((unknown, ErrorCode.UnknownTopicId)));
+        Assert.That((fetched.TopicId, fetched.Partitions.Single().ErrorCode), Is.EqualTo((unknown, ErrorCode.UnknownTopicId)));
+    }
+
+    [Test]
+    public async Task AllOffsets_AreAnsweredWithTopicIds_WhereNamesAreGone()
+    {
+        await CommitAsync(version: 8, partition: 1, offset: 7);
+        var fetch = new OffsetFetchRequest();
+        fetch.Groups.Add(new OffsetFetchRequest.Group { GroupId = "g", Topics = null });
+
+        var topic = (await _client.CallAsync(fetch, version: 10)).Groups.Single().Topics.Single();
+
+        Assert.That((topic.TopicId, topic.Partitions.Single().CommittedOffset), Is.EqualTo((TopicId, 7L)));
+    }
+
+    [Test]
+    public async Task UnknownGroup_IsDead_AndAnErrorFromVersion6([Range(0, 6)] int version)
+    {
+        var described = (await _client.CallAsync(new DescribeGroupsRequest { Groups = ["nobody"] }, (short)version)).Groups.Single();
+
+        Assert.That(
+            (described.GroupState, described.ErrorCode, described.ErrorMessage),
+            Is.EqualTo(version < 6 ? ("Dead", ErrorCode.None, null) : ("Dead", ErrorCode.GroupIdNotFound, "Group nobody not found.")));
+    }
+
+    [Test]
+    public async Task AuthorizedOperations_AreToldToWhomAsks([Values] bool asks)
+    {
+        await CommitAsync(version: 8, partition: 0, offset: 1);
+
+        var described = await _client.CallAsync(new DescribeGroupsRequest { Groups = ["g"], IncludeAuthorizedOperations = asks }, version: 5);
+
+        Assert.That(described.Groups.Single().AuthorizedOperations, Is.EqualTo(asks ? 0b1_0100_1000 : int.MinValue));
+    }
+
+    [Test]
+    public async Task Groups_AreFilteredByStateAndType()
+    {
+        await CommitAsync(version: 8, partition: 0, offset: 1);
+        await JoinAsync(version: 3, group: "live");
+
+        Assert.That(await ListAsync(states: ["empty"]), Is.EqualTo(new[] { "g" }));
+        Assert.That(await ListAsync(states: ["Stable", "CompletingRebalance"]), Is.EqualTo(new[] { "live" }));
+        Assert.That(await ListAsync(types: ["Classic"]), Is.EqualTo(new[] { "g", "live" }));
+        Assert.That(await ListAsync(types: ["consumer"]), Is.Empty);
+    }
+
+    [Test]
+    public async Task OffsetDelete_TakesWhatNoMemberReads()
+    {
+        await CommitAsync(version: 8, partition: 0, offset: 1);
+        await CommitAsync(version: 8, partition: 1, offset: 2);
+
+        Assert.That(await DeleteOffsetsAsync("g", "t", 1), Is.EqualTo((ErrorCode.None, ErrorCode.None)));
+        Assert.That(await FetchAsync(version: 8), Is.EqualTo(new[] { (0, 1L, ""), (1, -1L, "") }));
+        Assert.That(await DeleteOffsetsAsync("g", "t", 9), Is.EqualTo((ErrorCode.None, ErrorCode.UnknownTopicOrPartition)));
+        Assert.That((await DeleteOffsetsAsync("nobody", "t", 0)).Top, Is.EqualTo(ErrorCode.GroupIdNotFound));
+    }
+
+    [Test]
+    public async Task OffsetDelete_IsRefusedForTopicsThatMembersRead_AndAltogetherForGroupsOfAnotherKind()
+    {
+        await CommitAsync(version: 8, partition: 0, offset: 1);
+        await JoinAsync(version: 3, topic: "t");
+        await JoinAsync(version: 3, group: "connect", type: "connect");
+
+        Assert.That(await DeleteOffsetsAsync("g", "t", 0), Is.EqualTo((ErrorCode.None, ErrorCode.GroupSubscribedToTopic)));
+        Assert.That((await DeleteOffsetsAsync("connect", "t", 0)).Top, Is.EqualTo(ErrorCode.NonEmptyGroup));
+    }
+
+    [Test]
+    public async Task MemberOfATopic_DoesNotGuardTheOffsetsInAnother()
+    {
+        await CommitAsync(version: 8, partition: 0, offset: 1);
+        await JoinAsync(version: 3, topic: "other");
+
+        Assert.That(await DeleteOffsetsAsync("g", "t", 0), Is.EqualTo((ErrorCode.None, ErrorCode.None)));
+    }
+
+    private Guid TopicId => _broker.Image.Topics.ByName["t"].Id;
+
+    private async Task<string[]> ListAsync(List<string>? states = null, List<string>? types = null)
+    {
+        var listed = await _client.CallAsync(new ListGroupsRequest { StatesFilter = states ?? [], TypesFilter = types ?? [] }, version: 5);
+        return [.. listed.Groups.Select(group => group.GroupId)];
+    }
+
+    private async Task<(ErrorCode Top, ErrorCode Partition)> DeleteOffsetsAsync(string group, string topic, int partition)
+    {
+        var request = new OffsetDeleteRequest { GroupId = group };
+        request.Topics.Add(new OffsetDeleteRequest.Topic
+        {
+            Name = topic, Partitions = [new OffsetDeleteRequest.Partition { PartitionIndex = partition }],
+        });
+        var answer = await _client.CallAsync(request, version: 0);
+        return (answer.ErrorCode, answer.Topics.FirstOrDefault()?.Partitions.Single().ErrorCode ?? ErrorCode.None);
+    }
+
+    private async Task<JoinGroupResponse> JoinAsync(short version, string group = "g", string? topic = null, string type = "consumer")
     {
         var request = new JoinGroupRequest
         {
             GroupId = group,
             SessionTimeoutMs = 30_000,
             RebalanceTimeoutMs = 30_000,
-            ProtocolType = "consumer",
-            Protocols = [new JoinGroupRequest.GroupProtocol { Name = "range", Metadata = [0, 0, 0, 0, 0, 0] }],
+            ProtocolType = type,
+            Protocols = [new JoinGroupRequest.GroupProtocol { Name = "range", Metadata = Subscription(topic) }],
         };
         var answer = await _client.CallAsync(request, version);
         if (answer.ErrorCode == ErrorCode.MemberIdRequired)
@@ -178,12 +293,17 @@ public sealed class ConsumerGroupTests
         return answer;
     }
 
+    private static byte[] Subscription(string? topic) => topic is null
+        ? [0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+        : [0, 0, 0, 0, 0, 1, 0, (byte)topic.Length, .. Encoding.UTF8.GetBytes(topic), 0, 0, 0, 0];
+
     private async Task<ErrorCode> CommitAsync(short version, int partition, long offset, string metadata = "")
     {
         var request = new OffsetCommitRequest { GroupId = "g" };
         request.Topics.Add(new OffsetCommitRequest.Topic
         {
             Name = "t",
+            TopicId = TopicId,
             Partitions = [new OffsetCommitRequest.Partition { PartitionIndex = partition, CommittedOffset = offset, CommittedMetadata = metadata }],
         });
         return (await _client.CallAsync(request, version)).Topics.Single().Partitions.Single().ErrorCode;
@@ -197,7 +317,7 @@ public sealed class ConsumerGroupTests
             request.Groups.Add(new OffsetFetchRequest.Group
             {
                 GroupId = "g",
-                Topics = [new OffsetFetchRequest.GroupTopic { Name = "t", PartitionIndexes = [0, 1] }],
+                Topics = [new OffsetFetchRequest.GroupTopic { Name = "t", TopicId = TopicId, PartitionIndexes = [0, 1] }],
             });
             var group = (await _client.CallAsync(request, version)).Groups.Single();
             return group.Topics.Single().Partitions.Select(partition => (partition.PartitionIndex, partition.CommittedOffset, partition.Metadata));

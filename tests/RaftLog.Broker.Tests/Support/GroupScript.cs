@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using RaftLog.Broker.Groups;
+using RaftLog.Metadata;
 using RaftLog.Model;
 
 namespace RaftLog.Broker.Tests.Support;
@@ -28,7 +29,7 @@ internal sealed class GroupScript : IDisposable
     {
         var options = new GroupCoordinatorOptions { InitialRebalanceDelay = TimeSpan.Zero };
         configure?.Invoke(options);
-        _coordinator = new GroupCoordinator(options, _time, new Random(1), NullLogger.Instance);
+        _coordinator = new GroupCoordinator(options, _time, new Random(1), () => MetadataImage.Empty, NullLogger.Instance);
         _coordinator.BecomeCoordinator(new Term(0));
     }
 

@@ -6,6 +6,16 @@ namespace RaftLog.Metadata.Tests.Control;
 public sealed class ConsumerGroupsControlTests
 {
     [Test]
+    public void StateOfAGroupThatIsGone_IsNotKept_WhenOnlyAKnownOneIsMeant()
+    {
+        var command = new WriteConsumerGroupCommand { ConsumerGroup = "gone", Generation = 1, OnlyIfKnown = true };
+
+        var result = ConsumerGroupsControl.Write(MetadataImage.Empty, command);
+
+        Assert.That((result.Response.Error, result.Records.Count), Is.EqualTo((ErrorCode.None, 0)));
+    }
+
+    [Test]
     public void Write_KeepsGenerationProtocolAndState()
     {
         var image = MetadataImage.Empty.With(Write(MetadataImage.Empty, generation: 4).Records);

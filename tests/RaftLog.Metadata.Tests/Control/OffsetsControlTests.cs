@@ -48,6 +48,35 @@ public sealed class OffsetsControlTests
     }
 
     [Test]
+    public void Expire_ForgetsWhatIsOldByNow_OutsideTheTopicsKept()
+    {
+        var image = OneTopic.WithTopic("read", partitions: 1);
+        image = image.With(Commit(image, Offset("orders", 0, 1), Offset("read", 0, 1)).Records);
+        image = image.With(OffsetsControl.Commit(
+            image, new CommitOffsetsCommand { ConsumerGroup = "readers", Offsets = [Offset("orders", 1, 1)] }, Now.AddSeconds(1)).Records);
+
+        var result = Expire(image, new GroupExpiry { ConsumerGroup = "readers", CommittedUpToMs = 12_000, KeptTopics = ["read"], RemoveIfBare = true });
+
+        Assert.That(result.Response.ExpiredOffsets, Is.EqualTo(1));
+        Assert.That(
+            image.With(result.Records).ConsumerGroups.ById["readers"].Offsets.Keys,
+            Is.EquivalentTo(new[] { new TopicPartition("read", 0), new TopicPartition("orders", 1) }));
+    }
+
+    [Test]
+    public void Expire_ForgetsAGroupThatIsLeftWithNothing_IfItMay([Values] bool may)
+    {
+        var image = OneTopic.With(Commit(OneTopic, Offset("orders", 0, 1)).Records);
+
+        var result = Expire(image, new GroupExpiry { ConsumerGroup = "readers", CommittedUpToMs = 12_000, RemoveIfBare = may });
+
+        Assert.That(image.With(result.Records).ConsumerGroups.TryGet("readers", out _), Is.EqualTo(!may));
+    }
+
+    private static ControlResult<ExpireOffsetsResult> Expire(MetadataImage image, GroupExpiry expiry) =>
+        OffsetsControl.Expire(image, new ExpireOffsetsCommand { Groups = [expiry, new GroupExpiry { ConsumerGroup = "nobody" }] });
+
+    [Test]
     public void Commit_OfNothingPossible_MakesNoRecord() => Assert.That(Commit(OneTopic, Offset("gone", 0, 1)).Records, Is.Empty);
 
     [Test]

@@ -12,7 +12,7 @@ namespace RaftLog.Broker.Groups;
 ///   └── idle for the retention time, or deleted ──► Dead
 /// </code>
 /// </remarks>
-internal enum ConsumerGroupState
+internal enum ClassicGroupState
 {
     /// <summary>No members; committed offsets may remain.</summary>
     Empty,

@@ -4,7 +4,7 @@ namespace RaftLog.Broker.Groups;
 internal static class ProtocolVote
 {
     /// <summary>Whether a newcomer offering <paramref name="offered"/> leaves at least one strategy that all offer.</summary>
-    public static bool HasCommon(IEnumerable<GroupMember> members, IReadOnlyList<GroupProtocol> offered)
+    public static bool HasCommon(IEnumerable<ClassicMember> members, IReadOnlyList<GroupProtocol> offered)
     {
         var common = offered.Select(protocol => protocol.Name).ToHashSet(StringComparer.Ordinal);
         foreach (var member in members)
@@ -16,7 +16,7 @@ internal static class ProtocolVote
     }
 
     /// <summary>The winner; a tie goes to the one that the earliest member named first, so the result does not depend on hashing.</summary>
-    public static string Choose(IReadOnlyCollection<GroupMember> members)
+    public static string Choose(IReadOnlyCollection<ClassicMember> members)
     {
         Invariant.Require(members.Count > 0);
         var candidates = members.First().Protocols.Select(protocol => protocol.Name)

@@ -1,7 +1,7 @@
 namespace RaftLog.Broker.Groups;
 
 /// <content>JoinGroup: newcomers, members that return, static members that replace themselves.</content>
-internal sealed partial class ConsumerGroup
+internal sealed partial class ClassicGroup
 {
     /// <summary>Takes a member in. Completes when the generation is formed, or at once with an error or the standing generation.</summary>
     public Task<JoinGroupResult> JoinAsync(JoinGroupCommand command, long now)
@@ -48,7 +48,7 @@ internal sealed partial class ConsumerGroup
                 && ProtocolVote.HasCommon(_members.Values.Where(member => !IsSelf(member, command)), command.Protocols)));
 
     // A member that comes back with other strategies is not measured against what it offered before.
-    private static bool IsSelf(GroupMember member, JoinGroupCommand command) =>
+    private static bool IsSelf(ClassicMember member, JoinGroupCommand command) =>
         member.Id == command.MemberId || (command.InstanceId is not null && member.InstanceId == command.InstanceId);
 
     private Task<JoinGroupResult> JoinWithIdAsync(JoinGroupCommand command, long now)
@@ -67,21 +67,21 @@ internal sealed partial class ConsumerGroup
         member!.HeardOf(now);
         return State switch
         {
-            ConsumerGroupState.PreparingRebalance => RejoinAsync(member, command, now),
+            ClassicGroupState.PreparingRebalance => RejoinAsync(member, command, now),
 
             // The answer to its last JoinGroup was lost.
-            ConsumerGroupState.CompletingRebalance when member.Offers(command.Protocols) => Task.FromResult(StandingGeneration(member)),
+            ClassicGroupState.CompletingRebalance when member.Offers(command.Protocols) => Task.FromResult(StandingGeneration(member)),
 
             // A leader joins again when it saw topics change; a follower without changes only lost an answer.
-            ConsumerGroupState.Stable when member.Id != _leaderId && member.Offers(command.Protocols) => Task.FromResult(StandingGeneration(member)),
+            ClassicGroupState.Stable when member.Id != _leaderId && member.Offers(command.Protocols) => Task.FromResult(StandingGeneration(member)),
             _ => RejoinInNewRebalanceAsync(member, command, now),
         };
     }
 
     private Task<JoinGroupResult> AdmitAsync(JoinGroupCommand command, string memberId, long now)
     {
-        var member = new GroupMember(memberId, command.InstanceId, command);
-        ProtocolType = command.ProtocolType;
+        var member = new ClassicMember(memberId, command.InstanceId, command);
+        _protocolType = command.ProtocolType;
         _members.Add(memberId, member);
         if (command.InstanceId is { } instanceId)
         {
@@ -89,7 +89,7 @@ internal sealed partial class ConsumerGroup
         }
 
         member.HeardOf(now);
-        if (State != ConsumerGroupState.PreparingRebalance)
+        if (State != ClassicGroupState.PreparingRebalance)
         {
             PrepareRebalance(now);
         }
@@ -98,19 +98,19 @@ internal sealed partial class ConsumerGroup
         return AwaitGenerationAsync(member, now);
     }
 
-    private Task<JoinGroupResult> RejoinAsync(GroupMember member, JoinGroupCommand command, long now)
+    private Task<JoinGroupResult> RejoinAsync(ClassicMember member, JoinGroupCommand command, long now)
     {
         member.Update(command);
         return AwaitGenerationAsync(member, now);
     }
 
-    private Task<JoinGroupResult> RejoinInNewRebalanceAsync(GroupMember member, JoinGroupCommand command, long now)
+    private Task<JoinGroupResult> RejoinInNewRebalanceAsync(ClassicMember member, JoinGroupCommand command, long now)
     {
         PrepareRebalance(now);
         return RejoinAsync(member, command, now);
     }
 
-    private Task<JoinGroupResult> AwaitGenerationAsync(GroupMember member, long now)
+    private Task<JoinGroupResult> AwaitGenerationAsync(ClassicMember member, long now)
     {
         // A client that sent the request twice listens to the newer one only.
         member.PendingJoin?.TrySetResult(JoinGroupResult.Failed(ErrorCode.RebalanceInProgress, member.Id));
@@ -121,10 +121,10 @@ internal sealed partial class ConsumerGroup
     }
 
     // KIP-345: the same instance started anew. It takes over its predecessor's place, under a new id that fences the old process.
-    private Task<JoinGroupResult> ReplaceStaticMemberAsync(JoinGroupCommand command, GroupMember old, long now)
+    private Task<JoinGroupResult> ReplaceStaticMemberAsync(JoinGroupCommand command, ClassicMember old, long now)
     {
         var oldLeader = _leaderId;
-        var member = new GroupMember(_newMemberId(command.InstanceId!), command.InstanceId, command)
+        var member = new ClassicMember(_newMemberId(command.InstanceId!), command.InstanceId, command)
         {
             Assignment = old.Assignment,
             HasSynced = old.HasSynced,
@@ -143,15 +143,15 @@ internal sealed partial class ConsumerGroup
         }
 
         member.HeardOf(now);
-        if (State == ConsumerGroupState.Stable && sameSubscription && ProtocolVote.Choose(_members.Values) == _protocolName)
+        if (State == ClassicGroupState.Stable && sameSubscription && ProtocolVote.Choose(_members.Values) == _protocolName)
         {
             return Task.FromResult(StandingGenerationForReplacement(member, oldLeader!, command.UnderstandsSkipAssignment));
         }
 
-        return State == ConsumerGroupState.PreparingRebalance ? AwaitGenerationAsync(member, now) : RejoinInNewRebalanceAsync(member, command, now);
+        return State == ClassicGroupState.PreparingRebalance ? AwaitGenerationAsync(member, now) : RejoinInNewRebalanceAsync(member, command, now);
     }
 
-    private JoinGroupResult StandingGenerationForReplacement(GroupMember member, string oldLeader, bool understandsSkipping)
+    private JoinGroupResult StandingGenerationForReplacement(ClassicMember member, string oldLeader, bool understandsSkipping)
     {
         var standing = StandingGeneration(member);
         if (member.Id != _leaderId)
@@ -166,7 +166,7 @@ internal sealed partial class ConsumerGroup
             : standing with { LeaderId = oldLeader, Members = [] };
     }
 
-    private JoinGroupResult StandingGeneration(GroupMember member) => new()
+    private JoinGroupResult StandingGeneration(ClassicMember member) => new()
     {
         Generation = Generation,
         ProtocolType = ProtocolType,

@@ -1,7 +1,7 @@
 namespace RaftLog.Broker.Groups;
 
 /// <content>SyncGroup: the leader hands in the assignments, everyone fetches its own.</content>
-internal sealed partial class ConsumerGroup
+internal sealed partial class ClassicGroup
 {
     /// <summary>Completes when the leader has assigned, or at once with an error.</summary>
     public Task<SyncGroupResult> SyncAsync(SyncGroupCommand command, long now)
@@ -12,7 +12,7 @@ internal sealed partial class ConsumerGroup
             error = ErrorCode.InconsistentGroupProtocol;
         }
 
-        if (error == ErrorCode.None && State == ConsumerGroupState.PreparingRebalance)
+        if (error == ErrorCode.None && State == ClassicGroupState.PreparingRebalance)
         {
             error = ErrorCode.RebalanceInProgress;
         }
@@ -24,12 +24,12 @@ internal sealed partial class ConsumerGroup
 
         member!.HeardOf(now);
         member.HasSynced = true;
-        if (State == ConsumerGroupState.Stable)
+        if (State == ClassicGroupState.Stable)
         {
             return Task.FromResult(AssignmentOf(member));
         }
 
-        Invariant.Require(State == ConsumerGroupState.CompletingRebalance);
+        Invariant.Require(State == ClassicGroupState.CompletingRebalance);
         member.PendingSync?.TrySetResult(SyncGroupResult.Failed(ErrorCode.RebalanceInProgress));
         var waiting = new TaskCompletionSource<SyncGroupResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         member.PendingSync = waiting;
@@ -48,7 +48,7 @@ internal sealed partial class ConsumerGroup
     // Members that the leader left out get nothing; names that nobody bears are dropped.
     private void Assign(IReadOnlyList<KeyValuePair<string, byte[]>> assignments, long now)
     {
-        State = ConsumerGroupState.Stable;
+        State = ClassicGroupState.Stable;
         foreach (var member in _members.Values)
         {
             member.Assignment = [];
@@ -73,7 +73,7 @@ internal sealed partial class ConsumerGroup
         }
     }
 
-    private SyncGroupResult AssignmentOf(GroupMember member) => new()
+    private SyncGroupResult AssignmentOf(ClassicMember member) => new()
     {
         ProtocolType = ProtocolType,
         ProtocolName = _protocolName,

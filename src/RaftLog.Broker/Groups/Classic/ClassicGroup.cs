@@ -1,17 +1,19 @@
 namespace RaftLog.Broker.Groups;
 
 /// <summary>
-/// One consumer group of the classic protocol, as a synchronous state machine: time comes in as milliseconds, answers that must wait go
-/// out as tasks that a later call completes. Knows nothing of offsets, connections or timers.
+/// One consumer group of the classic protocol, whose leader assigns. Answers that must wait go out as tasks that a later call completes.
 /// </summary>
-/// <remarks>Touched only under the lock of <see cref="GroupCoordinator"/>. Split by request: Join, Sync, Leave, Rebalance, Expiry.</remarks>
-internal sealed partial class ConsumerGroup
+/// <remarks>Split by request: Join, Sync, Leave, Rebalance, Expiry.</remarks>
+internal sealed partial class ClassicGroup : Group
 {
+    /// <summary>The protocol type of consumers, whose metadata is a subscription.</summary>
+    public const string ConsumerProtocol = "consumer";
+
     private readonly GroupCoordinatorOptions _options;
     private readonly Func<string, string> _newMemberId;
 
     // In the order of joining: the first is the leader when there is a choice.
-    private readonly OrderedDictionary<string, GroupMember> _members = new(StringComparer.Ordinal);
+    private readonly OrderedDictionary<string, ClassicMember> _members = new(StringComparer.Ordinal);
 
     // Instance id → member id; every value is a key of _members.
     private readonly Dictionary<string, string> _staticMembers = new(StringComparer.Ordinal);
@@ -23,7 +25,9 @@ internal sealed partial class ConsumerGroup
 
     private string? _leaderId;
 
-    private long _emptySince;
+    private int _generation;
+
+    private string? _protocolType;
 
     /// <summary>Creates an empty group.</summary>
     /// <param name="id">Its name.</param>
@@ -31,31 +35,32 @@ internal sealed partial class ConsumerGroup
     /// <param name="options">The bounds.</param>
     /// <param name="newMemberId">Makes a fresh member id out of a prefix.</param>
     /// <param name="now">The present.</param>
-    public ConsumerGroup(string id, int generation, GroupCoordinatorOptions options, Func<string, string> newMemberId, long now)
+    public ClassicGroup(string id, int generation, GroupCoordinatorOptions options, Func<string, string> newMemberId, long now)
+        : base(id, now)
     {
-        Id = id;
-        Generation = generation;
+        _generation = generation;
         _options = options;
         _newMemberId = newMemberId;
-        _emptySince = now;
     }
 
-    public string Id { get; }
+    public ClassicGroupState State { get; private set; } = ClassicGroupState.Empty;
 
-    public ConsumerGroupState State { get; private set; } = ConsumerGroupState.Empty;
+    public override GroupType Type => GroupType.Classic;
 
-    /// <summary>Counts the rebalances; never goes back.</summary>
-    public int Generation { get; private set; }
+    public override string StateName => State.ToString();
 
-    public string? ProtocolType { get; private set; }
+    /// <inheritdoc/>
+    public override int Generation => _generation;
 
-    public bool HasMembers => _members.Count > 0 || _pendingMembers.Count > 0;
+    public override string ProtocolType => _protocolType ?? "";
 
-    /// <summary>Whether a commit by <paramref name="claim"/> may be taken now.</summary>
-    public ErrorCode CheckCommit(in MemberClaim claim, long now)
+    public override bool HasMembers => _members.Count > 0 || _pendingMembers.Count > 0;
+
+    /// <inheritdoc/>
+    public override ErrorCode CheckCommit(in MemberClaim claim, long now)
     {
         // A consumer that assigns itself (no generation) may commit only while nobody is a member.
-        if (claim.Generation < 0 && State == ConsumerGroupState.Empty)
+        if (claim.Generation < 0 && State == ClassicGroupState.Empty)
         {
             return ErrorCode.None;
         }
@@ -69,8 +74,14 @@ internal sealed partial class ConsumerGroup
         member!.HeardOf(now);
         // The member's partitions may already be another's; in PreparingRebalance they are still its own, and committing before giving
         // them up is what clients do then.
-        return State == ConsumerGroupState.CompletingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
+        return State == ClassicGroupState.CompletingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
     }
+
+    // Members are told apart by generations when they commit; what they read needs no check.
+    public override ErrorCode CheckFetch(string memberId, int memberEpoch) => ErrorCode.None;
+
+    /// <inheritdoc/>
+    public override bool IsSubscribedTo(string topic) => _members.Values.Any(member => member.MayRead(topic));
 
     public ErrorCode Heartbeat(in MemberClaim claim, long now)
     {
@@ -81,13 +92,13 @@ internal sealed partial class ConsumerGroup
         }
 
         member!.HeardOf(now);
-        return State == ConsumerGroupState.PreparingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
+        return State == ClassicGroupState.PreparingRebalance ? ErrorCode.RebalanceInProgress : ErrorCode.None;
     }
 
-    public GroupDescription Describe()
+    public override GroupDescription Describe()
     {
         // Between generations there is no agreed strategy, and so no metadata under it to show.
-        var protocol = State == ConsumerGroupState.Stable ? _protocolName : null;
+        var protocol = State == ClassicGroupState.Stable ? _protocolName : null;
         var members = new List<MemberDescription>(_members.Count);
         foreach (var member in _members.Values)
         {
@@ -100,13 +111,14 @@ internal sealed partial class ConsumerGroup
                 protocol is null ? [] : member.Assignment));
         }
 
-        return new GroupDescription(Id, State, ProtocolType ?? "", protocol ?? "", members);
+        return new GroupDescription(Id, Type, StateName, ProtocolType, protocol ?? "", members);
     }
 
-    /// <summary>Ends the group; whoever waits gets <paramref name="error"/>.</summary>
-    public void Die(ErrorCode error)
+    /// <inheritdoc/>
+    public override void Die(ErrorCode error)
     {
-        State = ConsumerGroupState.Dead;
+        IsDead = true;
+        State = ClassicGroupState.Dead;
         foreach (var member in _members.Values)
         {
             member.FailPending(error);
@@ -117,13 +129,13 @@ internal sealed partial class ConsumerGroup
         _pendingMembers.Clear();
     }
 
-    private ErrorCode Identify(in MemberClaim claim, out GroupMember? member)
+    private ErrorCode Identify(in MemberClaim claim, out ClassicMember? member)
     {
         var error = IdentifyMember(claim.MemberId, claim.InstanceId, out member);
         return error == ErrorCode.None && claim.Generation != Generation ? ErrorCode.IllegalGeneration : error;
     }
 
-    private ErrorCode IdentifyMember(string memberId, string? instanceId, out GroupMember? member)
+    private ErrorCode IdentifyMember(string memberId, string? instanceId, out ClassicMember? member)
     {
         member = null;
         if (instanceId is not null)

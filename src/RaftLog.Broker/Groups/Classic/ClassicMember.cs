@@ -1,7 +1,7 @@
 namespace RaftLog.Broker.Groups;
 
-/// <summary>One member of a <see cref="ConsumerGroup"/>; touched only under the coordinator's lock.</summary>
-internal sealed class GroupMember(string id, string? instanceId, JoinGroupCommand join)
+/// <summary>One member of a <see cref="ClassicGroup"/>; touched only under the coordinator's lock.</summary>
+internal sealed class ClassicMember(string id, string? instanceId, JoinGroupCommand join)
 {
     /// <summary>The id that the coordinator gave; replaced only by making a new member (static members).</summary>
     public string Id { get; } = id;
@@ -42,6 +42,20 @@ internal sealed class GroupMember(string id, string? instanceId, JoinGroupComman
         SessionTimeoutMs = join.SessionTimeoutMs;
         RebalanceTimeoutMs = join.RebalanceTimeoutMs;
         Protocols = join.Protocols;
+    }
+
+    /// <summary>Whether a subscription that the member offers names <paramref name="topic"/>, or cannot be read.</summary>
+    public bool MayRead(string topic)
+    {
+        foreach (var offered in Protocols)
+        {
+            if (ConsumerSubscription.MayName(offered.Metadata, topic))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     public void HeardOf(long now) => SessionDeadline = now + SessionTimeoutMs;

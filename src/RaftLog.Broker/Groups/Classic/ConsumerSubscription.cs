@@ -1,10 +1,12 @@
 using System.Buffers.Binary;
+using System.Text;
 
 namespace RaftLog.Broker.Groups;
 
 /// <summary>
 /// The one part of a consumer's metadata that the coordinator looks at: which topics it subscribes to. It tells whether a static
-/// member came back as it was; the rest (owned partitions, user data) differs after every restart and means nothing then.
+/// member came back as it was (the rest, owned partitions and user data, differs after every restart and means nothing then), and of which topics
+/// nobody reads the offsets.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -18,6 +20,31 @@ internal static class ConsumerSubscription
         TryTopics(left, out var leftTopics) && TryTopics(right, out var rightTopics)
             ? leftTopics.SequenceEqual(rightTopics)
             : left.SequenceEqual(right);
+
+    /// <summary>Whether <paramref name="topic"/> is subscribed to; metadata that is not of this shape may name any.</summary>
+    public static bool MayName(ReadOnlySpan<byte> metadata, string topic)
+    {
+        if (!TryTopics(metadata, out var topics))
+        {
+            return true;
+        }
+
+        Span<byte> name = new byte[Encoding.UTF8.GetByteCount(topic)];
+        Encoding.UTF8.GetBytes(topic, name);
+        for (int position = sizeof(int); position < topics.Length;)
+        {
+            int length = BinaryPrimitives.ReadInt16BigEndian(topics[position..]);
+            position += sizeof(short);
+            if (topics.Slice(position, length).SequenceEqual(name))
+            {
+                return true;
+            }
+
+            position += length;
+        }
+
+        return false;
+    }
 
     private static bool TryTopics(ReadOnlySpan<byte> metadata, out ReadOnlySpan<byte> topics)
     {

@@ -1,13 +1,11 @@
 namespace RaftLog.Broker.Groups;
 
 /// <content>LeaveGroup.</content>
-internal sealed partial class ConsumerGroup
+internal sealed partial class ClassicGroup
 {
     /// <summary>Lets one member go; the others rebalance at once.</summary>
-    /// <param name="memberId">The member, or empty to remove a static member by its name alone (as an administrator does).</param>
-    /// <param name="instanceId">The static member's name, or null.</param>
-    /// <param name="now">The present.</param>
-    public ErrorCode Leave(string memberId, string? instanceId, long now)
+    /// <inheritdoc/>
+    public override ErrorCode Leave(string memberId, string? instanceId, long now)
     {
         if (instanceId is null && _pendingMembers.Remove(memberId))
         {
@@ -29,7 +27,7 @@ internal sealed partial class ConsumerGroup
         return error;
     }
 
-    private void Remove(GroupMember member, long now)
+    private void Remove(ClassicMember member, long now)
     {
         member.FailPending(ErrorCode.UnknownMemberId);
         _members.Remove(member.Id);
@@ -38,7 +36,7 @@ internal sealed partial class ConsumerGroup
             _staticMembers.Remove(instanceId);
         }
 
-        if (State is ConsumerGroupState.Stable or ConsumerGroupState.CompletingRebalance)
+        if (State is ClassicGroupState.Stable or ClassicGroupState.CompletingRebalance)
         {
             PrepareRebalance(now);
         }

@@ -1,7 +1,7 @@
 namespace RaftLog.Broker.Groups;
 
 /// <content>The way from one generation to the next.</content>
-internal sealed partial class ConsumerGroup
+internal sealed partial class ClassicGroup
 {
     // While PreparingRebalance: not formed before the first even if all have joined, not kept waiting beyond the second.
     // _earliestFormation <= _latestFormation
@@ -19,13 +19,13 @@ internal sealed partial class ConsumerGroup
 
     private void PrepareRebalance(long now)
     {
-        if (State == ConsumerGroupState.CompletingRebalance)
+        if (State == ClassicGroupState.CompletingRebalance)
         {
             AbandonAssignment();
         }
 
-        _isFirstFormation = State == ConsumerGroupState.Empty;
-        State = ConsumerGroupState.PreparingRebalance;
+        _isFirstFormation = State == ClassicGroupState.Empty;
+        State = ClassicGroupState.PreparingRebalance;
         _earliestFormation = now;
         _latestFormation = now + RebalanceTimeoutMs;
     }
@@ -41,7 +41,7 @@ internal sealed partial class ConsumerGroup
 
     private void TryCompleteJoin(long now)
     {
-        if (State != ConsumerGroupState.PreparingRebalance)
+        if (State != ClassicGroupState.PreparingRebalance)
         {
             return;
         }
@@ -73,17 +73,17 @@ internal sealed partial class ConsumerGroup
 
     private void BecomeEmpty(long now)
     {
-        Generation++;
-        State = ConsumerGroupState.Empty;
+        _generation++;
+        State = ClassicGroupState.Empty;
         _protocolName = null;
         _leaderId = null;
-        _emptySince = now;
+        EmptySince = now;
     }
 
     private void FormGeneration(long now)
     {
-        Generation++;
-        State = ConsumerGroupState.CompletingRebalance;
+        _generation++;
+        State = ClassicGroupState.CompletingRebalance;
         _protocolName = ProtocolVote.Choose(_members.Values);
         _syncDeadline = now + RebalanceTimeoutMs;
         if (_leaderId is null || !_members.TryGetValue(_leaderId, out var leader) || leader.PendingJoin is null)

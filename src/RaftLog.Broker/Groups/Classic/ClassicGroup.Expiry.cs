@@ -1,17 +1,17 @@
 namespace RaftLog.Broker.Groups;
 
 /// <content>What happens because time passes.</content>
-internal sealed partial class ConsumerGroup
+internal sealed partial class ClassicGroup
 {
-    /// <summary>When <see cref="Tick"/> has something to do next; it may find nothing then, since heartbeats only ever put it off.</summary>
-    public long NextDeadline
+    /// <inheritdoc/>
+    public override long NextDeadline
     {
         get
         {
             long next = State switch
             {
-                ConsumerGroupState.Empty when !HasMembers => _emptySince + (long)_options.EmptyGroupRetention.TotalMilliseconds,
-                ConsumerGroupState.PreparingRebalance => AllJoined ? _earliestFormation : _latestFormation,
+                ClassicGroupState.Empty when !HasMembers => EmptySince + (long)_options.EmptyGroupRetention.TotalMilliseconds,
+                ClassicGroupState.PreparingRebalance => AllJoined ? _earliestFormation : _latestFormation,
                 _ => long.MaxValue,
             };
 
@@ -31,7 +31,7 @@ internal sealed partial class ConsumerGroup
     }
 
     /// <summary>Puts out who was silent too long and forms the generation if its time has come. Returns the ids put out.</summary>
-    public IReadOnlyList<string> Tick(long now)
+    public override IReadOnlyList<string> Tick(long now)
     {
         List<string>? expired = null;
         foreach (var (memberId, lapse) in _pendingMembers)
@@ -54,9 +54,9 @@ internal sealed partial class ConsumerGroup
         }
 
         TryCompleteJoin(now);
-        if (State == ConsumerGroupState.Empty
+        if (State == ClassicGroupState.Empty
             && !HasMembers
-            && now >= _emptySince + (long)_options.EmptyGroupRetention.TotalMilliseconds)
+            && now >= EmptySince + (long)_options.EmptyGroupRetention.TotalMilliseconds)
         {
             Die(ErrorCode.UnknownMemberId);
         }
@@ -64,9 +64,9 @@ internal sealed partial class ConsumerGroup
         return expired ?? [];
     }
 
-    private bool IsOverdue(GroupMember member, long now) =>
+    private bool IsOverdue(ClassicMember member, long now) =>
         (!member.IsWaiting && member.SessionDeadline <= now) || (AwaitsSync(member) && _syncDeadline <= now);
 
-    private bool AwaitsSync(GroupMember member) =>
-        !member.HasSynced && State is ConsumerGroupState.CompletingRebalance or ConsumerGroupState.Stable;
+    private bool AwaitsSync(ClassicMember member) =>
+        !member.HasSynced && State is ClassicGroupState.CompletingRebalance or ClassicGroupState.Stable;
 }
