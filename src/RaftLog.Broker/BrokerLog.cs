@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using RaftLog.Broker.Groups;
 using RaftLog.Protocol;
 
 namespace RaftLog.Broker;

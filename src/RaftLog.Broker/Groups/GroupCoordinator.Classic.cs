@@ -20,14 +20,21 @@ internal sealed partial class GroupCoordinator
                 return Task.FromResult(JoinGroupResult.Failed(error, command.MemberId));
             }
 
-            if (!_groups.TryGetValue(command.GroupId, out var entry))
+            bool isKnown = _groups.TryGetValue(command.GroupId, out var entry);
+            if (isKnown && entry!.Group is ConsumerGroup { HasMembers: true })
+            {
+                // Going over from one protocol to the other takes that all members have gone.
+                return Task.FromResult(JoinGroupResult.Failed(ErrorCode.InconsistentGroupProtocol, command.MemberId));
+            }
+
+            if (!isKnown || entry!.Group is ConsumerGroup)
             {
                 if (command.MemberId.Length > 0)
                 {
                     return Task.FromResult(JoinGroupResult.Failed(ErrorCode.UnknownMemberId, command.MemberId));
                 }
 
-                entry = Add(new ClassicGroup(command.GroupId, GenerationBefore(command.GroupId), _options, NewMemberId, Now));
+                entry = Take(new ClassicGroup(command.GroupId, GenerationBefore(command.GroupId), _options, NewMemberId, Now));
             }
 
             var result = ((ClassicGroup)entry.Group).JoinAsync(command, Now);
@@ -40,7 +47,7 @@ internal sealed partial class GroupCoordinator
     {
         lock (_gate)
         {
-            var error = FindMembersGroup(command.Member.GroupId, out var entry);
+            var error = FindClassicGroup(command.Member.GroupId, out var entry);
             if (error != ErrorCode.None)
             {
                 return Task.FromResult(SyncGroupResult.Failed(error));
@@ -56,7 +63,7 @@ internal sealed partial class GroupCoordinator
     {
         lock (_gate)
         {
-            var error = FindMembersGroup(claim.GroupId, out var entry);
+            var error = FindClassicGroup(claim.GroupId, out var entry);
             return error != ErrorCode.None ? error : ((ClassicGroup)entry!.Group).Heartbeat(claim, Now);
         }
     }
@@ -85,5 +92,11 @@ internal sealed partial class GroupCoordinator
         return error != ErrorCode.None ? error
             : _groups.TryGetValue(groupId, out entry) ? ErrorCode.None
             : ErrorCode.UnknownMemberId;
+    }
+
+    private ErrorCode FindClassicGroup(string groupId, out CoordinatedGroup? entry)
+    {
+        var error = FindMembersGroup(groupId, out entry);
+        return error == ErrorCode.None && entry!.Group is not ClassicGroup ? ErrorCode.UnknownMemberId : error;
     }
 }

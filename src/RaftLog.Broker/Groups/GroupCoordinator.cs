@@ -10,7 +10,7 @@ namespace RaftLog.Broker.Groups;
 /// <remarks>
 /// Thread-safe. One lock guards everything: what is done under it is microseconds of dictionary work, and losing the coordinatorship
 /// must be one step with respect to every group. Completions run outside the lock, on the awaiting request's scheduler. Split by who asks: Classic,
-/// Offsets.
+/// Consumer, Offsets.
 /// </remarks>
 internal sealed partial class GroupCoordinator : IDisposable
 {
@@ -53,6 +53,7 @@ internal sealed partial class GroupCoordinator : IDisposable
         _image = image;
         _logger = logger;
         _epoch = time.GetTimestamp();
+        Assignors = [.. options.Consumer.Assignors.Select(name => KnownAssignors.Single(assignor => assignor.Name == name))];
     }
 
     /// <summary>Whether this broker coordinates groups.</summary>
@@ -178,8 +179,16 @@ internal sealed partial class GroupCoordinator : IDisposable
     // Old clients keep offsets under the empty name, as Kafka lets them.
     private ErrorCode CheckActive() => _term is null ? ErrorCode.NotCoordinator : ErrorCode.None;
 
-    private CoordinatedGroup Add(Group group)
+    // In the place of an empty group of the same name.
+    private CoordinatedGroup Take(Group group)
     {
+        if (_groups.Remove(group.Id, out var old))
+        {
+            Invariant.Require(!old.Group.HasMembers);
+            old.Group.Die(ErrorCode.UnknownMemberId);
+            old.Dispose();
+        }
+
         var entry = new CoordinatedGroup(group, _time, Expire);
         _groups.Add(group.Id, entry);
         return entry;
@@ -187,7 +196,9 @@ internal sealed partial class GroupCoordinator : IDisposable
 
     // Above what any coordinator before has used, so that what a member remembers of those is never taken for something of now.
     private int GenerationBefore(string groupId) =>
-        Math.Max(_generationFloor, _image().ConsumerGroups.TryGet(groupId, out var kept) ? kept.Generation : 0);
+        Math.Max(
+            Math.Max(_generationFloor, _groups.TryGetValue(groupId, out var old) ? old.Group.Generation : 0),
+            _image().ConsumerGroups.TryGet(groupId, out var kept) ? kept.Generation : 0);
 
     private void Expire(CoordinatedGroup entry)
     {

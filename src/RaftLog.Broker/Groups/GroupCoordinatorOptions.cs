@@ -19,6 +19,9 @@ public sealed class GroupCoordinatorOptions
     /// <summary>The most members of a group, those included that were only given an id (<c>group.max.size</c>); more get GROUP_MAX_SIZE_REACHED. Default 10,000.</summary>
     public int MaxGroupSize { get; set; } = 10_000;
 
+    /// <summary>What bounds groups whose coordinator assigns (KIP-848).</summary>
+    public ConsumerProtocolOptions Consumer { get; set; } = new();
+
     /// <summary>The longest metadata of a committed offset in bytes (<c>offset.metadata.max.bytes</c>); longer gets OFFSET_METADATA_TOO_LARGE. Default 4096.</summary>
     public int MaxOffsetMetadataBytes { get; set; } = 4096;
 
@@ -44,6 +47,7 @@ public sealed class GroupCoordinatorOptions
         OptionCheck.Require(MinSessionTimeout > TimeSpan.Zero, nameof(MinSessionTimeout), "more than 0");
         OptionCheck.Require(MaxSessionTimeout >= MinSessionTimeout, nameof(MaxSessionTimeout), $"at least {nameof(MinSessionTimeout)}");
         OptionCheck.Require(InitialRebalanceDelay >= TimeSpan.Zero, nameof(InitialRebalanceDelay), "0 or more");
+        Consumer.Validate();
         OptionCheck.Require(MaxGroupSize >= 1, nameof(MaxGroupSize), "at least 1");
         OptionCheck.Require(MaxOffsetMetadataBytes >= 0, nameof(MaxOffsetMetadataBytes), "0 or more");
         OptionCheck.Require(OffsetsRetention > TimeSpan.Zero, nameof(OffsetsRetention), "more than 0");

@@ -33,11 +33,15 @@ internal sealed class GroupStateKeeper : IAsyncDisposable
         var changed = _coordinator.TakeChanged(out var term);
         foreach (var some in changed.Chunk(WritesAtOnce))
         {
-            await Task.WhenAll(some.Select(group => KeepAsync(group, term, stopping)));
+            // All are under way before the first is awaited, so that they share entries.
+            foreach (var kept in some.Select(group => KeepAsync(group, term, stopping)).ToList())
+            {
+                await kept;
+            }
         }
     }
 
-    private Task KeepAsync(KeptGroup group, Term term, CancellationToken stopping) => _controller.WriteConsumerGroupAsync(
+    private Task<WriteConsumerGroupResult> KeepAsync(KeptGroup group, Term term, CancellationToken stopping) => _controller.WriteConsumerGroupAsync(
         new WriteConsumerGroupCommand
         {
             CoordinatorTerm = term.Value,

@@ -3,7 +3,7 @@ using RaftLog.Protocol.Messages;
 
 namespace RaftLog.Broker.Handlers;
 
-/// <summary>ApiVersions: what the <see cref="ApiTable"/> says. Features are left out until there are any.</summary>
+/// <summary>ApiVersions: what the <see cref="ApiTable"/> says, and the features of <see cref="ClusterFeature"/>.</summary>
 internal sealed class ApiVersionsHandler(ApiTable apis) : ReplyHandler<ApiVersionsRequest, ApiVersionsResponse>(0, 4)
 {
     private const short FirstVersionWithSoftwareName = 3;
@@ -31,6 +31,25 @@ internal sealed class ApiVersionsHandler(ApiTable apis) : ReplyHandler<ApiVersio
                 ApiKey = handler.Key,
                 MinVersion = handler.AdvertisedVersions.Lowest,
                 MaxVersion = handler.AdvertisedVersions.Highest,
+            }),
+        ],
+        SupportedFeatures =
+        [
+            .. ClusterFeature.All.Select(feature => new ApiVersionsResponse.SupportedFeature
+            {
+                Name = feature.Name,
+                MinVersion = feature.Level,
+                MaxVersion = feature.Level,
+            }),
+        ],
+        FinalizedFeaturesEpoch = 0,
+        FinalizedFeatures =
+        [
+            .. ClusterFeature.All.Select(feature => new ApiVersionsResponse.FinalizedFeature
+            {
+                Name = feature.Name,
+                MinVersionLevel = feature.Level,
+                MaxVersionLevel = feature.Level,
             }),
         ],
     };

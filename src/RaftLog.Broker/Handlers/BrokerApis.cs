@@ -52,6 +52,8 @@ internal static class BrokerApis
             new AlterPartitionReassignmentsHandler(controller),
             new ListPartitionReassignmentsHandler(cluster),
             new OffsetDeleteHandler(groups, coordinator, controller),
+            new ConsumerGroupHeartbeatHandler(coordinator, options.Groups.Consumer),
+            new ConsumerGroupDescribeHandler(groups, coordinator, cluster),
             new ElectLeadersHandler(cluster, transfers, time),
             new DescribeQuorumHandler(cluster, new MetadataQuorum(environment.Broker, environment.MetadataReplica, environment.Engine.Rpc)),
             new DescribeClusterHandler(cluster),

@@ -27,9 +27,7 @@ internal sealed class DescribeGroupsHandler(GroupDirectory groups) : ReplyHandle
             return new DescribeGroupsResponse.Group { GroupId = groupId, ErrorCode = error };
         }
 
-        // An empty group is anybody's, whoever assigned its partitions last.
-        bool isDescribed = group is not null && (group.Type == GroupType.Classic || group.Members.Count == 0);
-        if (!isDescribed)
+        if (group is not { Type: GroupType.Classic })
         {
             bool says = version >= FirstVersionWithErrorOfUnknown;
             return new DescribeGroupsResponse.Group
@@ -44,7 +42,7 @@ internal sealed class DescribeGroupsHandler(GroupDirectory groups) : ReplyHandle
         return new DescribeGroupsResponse.Group
         {
             GroupId = groupId,
-            GroupState = group!.State,
+            GroupState = group.State,
             ProtocolType = group.ProtocolType,
             ProtocolData = group.ProtocolName,
             Members = [.. group.Members.Select(Describe)],
