@@ -60,7 +60,14 @@ internal static class RaftLogCommand
             TopicDeleteCommand.Create(context)),
         ProduceCommand.Create(context),
         ConsumeCommand.Create(context),
-        CliCommand.Group("group", "Consumer groups.", GroupListCommand.Create(context), GroupDescribeCommand.Create(context)),
+        CliCommand.Group(
+            "group",
+            "Consumer groups.",
+            GroupListCommand.Create(context),
+            GroupDescribeCommand.Create(context),
+            GroupResetOffsetsCommand.Create(context),
+            GroupDeleteOffsetsCommand.Create(context),
+            GroupDeleteCommand.Create(context)),
         CliCommand.Group(
             "txn",
             "Transactions.",

@@ -8,8 +8,6 @@ namespace RaftLog.Cli.Groups;
 /// <summary><c>raftlog group describe</c>: the members of a group, what each reads, and how far behind it is.</summary>
 internal static class GroupDescribeCommand
 {
-    private const string Dead = "Dead";
-
     private static readonly Argument<string> Group = new("group") { Description = "The id of the group." };
 
     public static Command Create(CliContext context) => CliCommand.Create(
@@ -21,11 +19,7 @@ internal static class GroupDescribeCommand
         await using var admin = new AdminClient(ConnectionOptions.Client(parsed));
         var group = await admin.DescribeGroupAsync(id, cancellation);
         var committed = (await admin.FetchCommittedOffsetsAsync(id, cancellationToken: cancellation)).ToDictionary(offset => offset.TopicPartition);
-        if (group.State == Dead && committed.Count == 0)
-        {
-            throw new CliException($"There is no group '{id}'.", CliExitCode.NotFound);
-        }
-
+        GroupState.Require(group, hasOffsets: committed.Count > 0, mayHaveMembers: true);
         var readers = group.Members
             .SelectMany(member => member.Assignment.Select(partition => (partition, member)))
             .ToDictionary(pair => pair.partition, pair => pair.member);
@@ -34,12 +28,12 @@ internal static class GroupDescribeCommand
         var lags = partitions.Select(partition => Lag(partition, committed, ends, readers)).ToArray();
         if (parsed.GetValue(ConnectionOptions.Json))
         {
-            JsonOutput.Write(context, new { group.GroupId, group.State, group.Assignor, group.CoordinatorId, group.Members, partitions = lags });
+            JsonOutput.Write(context, new { group.GroupId, group.State, type = TypeOf(group), group.Epoch, group.Assignor, group.CoordinatorId, group.Members, partitions = lags });
             return;
         }
 
         await context.Text.WriteLineAsync(
-            $"group {id}: {group.State}, {group.Members.Count} members, coordinator {group.CoordinatorId}, total lag {lags.Sum(lag => lag.Lag ?? 0)}");
+            $"group {id}: {group.State}, {TypeOf(group)}{(group.Assignor.Length == 0 ? "" : $" ({group.Assignor})")}, {group.Members.Count} members, coordinator {group.CoordinatorId}, total lag {lags.Sum(lag => lag.Lag ?? 0)}");
         var table = TableOutput.Create("topic", "#partition", "#committed", "#end offset", "#lag", "member", "host");
         foreach (var lag in lags)
         {
@@ -48,6 +42,8 @@ internal static class GroupDescribeCommand
 
         table.Print(context);
     }
+
+    private static string TypeOf(GroupDescription group) => group.IsAssignedByCoordinator ? "consumer" : "classic";
 
     private static PartitionLag Lag(
         TopicPartition partition,

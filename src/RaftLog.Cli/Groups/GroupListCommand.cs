@@ -20,10 +20,10 @@ internal static class GroupListCommand
             return;
         }
 
-        var table = TableOutput.Create("group", "state", "#coordinator");
+        var table = TableOutput.Create("group", "state", "type", "#coordinator");
         foreach (var group in groups)
         {
-            table.Row(group.GroupId, group.State.Length == 0 ? null : group.State, group.CoordinatorId);
+            table.Row(group.GroupId, group.State.Length == 0 ? null : group.State, group.Type.Length == 0 ? null : group.Type, group.CoordinatorId);
         }
 
         table.Print(context);

@@ -22,7 +22,7 @@ public sealed partial class AdminClient
                         .SendAsync<ListGroupsRequest, ListGroupsResponse>(broker, ConnectionPurpose.General, new ListGroupsRequest(), token)
                         .ConfigureAwait(false);
                     CheckGroup(response.ErrorCode, $"Listing the groups of broker {broker}");
-                    groups.AddRange(response.Groups.Select(group => new GroupListing(group.GroupId, group.ProtocolType, group.GroupState, broker)));
+                    groups.AddRange(response.Groups.Select(group => new GroupListing(group.GroupId, group.ProtocolType, group.GroupState, broker, group.GroupType)));
                 }
 
                 return groups.OrderBy(group => group.GroupId, StringComparer.Ordinal).ToArray();
@@ -30,30 +30,13 @@ public sealed partial class AdminClient
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Describes a consumer group; one that does not exist has the state <c>Dead</c>.</summary>
+    /// <summary>Describes a consumer group, whoever assigns its partitions; one that does not exist has the state <c>Dead</c>.</summary>
     /// <exception cref="RaftLogException">Its coordinator did not answer in time.</exception>
     public async Task<GroupDescription> DescribeGroupAsync(string groupId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(groupId);
-        var coordinator = new GroupCoordinator(_cluster, groupId);
-        return await _cluster.RetryAsync(
-            async token =>
-            {
-                DescribeGroupsResponse response = await coordinator
-                    .SendAsync<DescribeGroupsRequest, DescribeGroupsResponse>(
-                        new DescribeGroupsRequest { Groups = [groupId] }, ConnectionPurpose.General, token)
-                    .ConfigureAwait(false);
-                int brokerId = await coordinator.BrokerIdAsync(token).ConfigureAwait(false);
-                DescribeGroupsResponse.Group? group = response.Groups.Find(one => one.GroupId == groupId);
-                if (group is null or { ErrorCode: ErrorCode.GroupIdNotFound })
-                {
-                    return new GroupDescription(groupId, "Dead", "", "", brokerId, []);
-                }
-
-                coordinator.Check(group.ErrorCode, "The description");
-                return Describe(group, brokerId);
-            },
-            cancellationToken).ConfigureAwait(false);
+        var descriptions = new GroupDescriptions(new GroupCoordinator(_cluster, groupId));
+        return await _cluster.RetryAsync(descriptions.FetchAsync, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The committed offsets of a group, for the given partitions or all; those without one are left out.</summary>
@@ -63,22 +46,6 @@ public sealed partial class AdminClient
         await CommittedOffsets
             .FetchAsync(_cluster, new GroupCoordinator(_cluster, groupId), partitions, requireStable: false, cancellationToken)
             .ConfigureAwait(false);
-
-    private static GroupDescription Describe(DescribeGroupsResponse.Group group, int coordinatorId) =>
-        new(
-            group.GroupId,
-            group.GroupState,
-            group.ProtocolType,
-            group.ProtocolData,
-            coordinatorId,
-            [
-                .. group.Members.Select(member => new GroupMemberDescription(
-                    member.MemberId,
-                    member.GroupInstanceId,
-                    member.ClientId,
-                    member.ClientHost,
-                    group.ProtocolType == ConsumerProtocol.ProtocolType ? ConsumerProtocol.ReadAssignment(member.MemberAssignment) : [])),
-            ]);
 
     private static void CheckGroup(ErrorCode error, string doing)
     {

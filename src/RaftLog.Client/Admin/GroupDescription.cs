@@ -13,4 +13,14 @@ public sealed record GroupDescription(
     string ProtocolType,
     string Assignor,
     int CoordinatorId,
-    IReadOnlyList<GroupMemberDescription> Members);
+    IReadOnlyList<GroupMemberDescription> Members)
+{
+    /// <summary>Kafka's word for the state of a group that does not exist.</summary>
+    public const string Dead = "Dead";
+
+    /// <summary>Whether the coordinator assigns (KIP-848) rather than one of the members.</summary>
+    public bool IsAssignedByCoordinator { get; init; }
+
+    /// <summary>Counts the changes of a group whose coordinator assigns; -1 for others.</summary>
+    public int Epoch { get; init; } = -1;
+}

@@ -13,4 +13,11 @@ public sealed record GroupMemberDescription(
     string? GroupInstanceId,
     string ClientId,
     string ClientHost,
-    IReadOnlyList<TopicPartition> Assignment);
+    IReadOnlyList<TopicPartition> Assignment)
+{
+    /// <summary>The epoch of the group that it has reached, where the coordinator assigns; -1 elsewhere.</summary>
+    public int Epoch { get; init; } = -1;
+
+    /// <summary>The partitions that it shall read once others have given them up; the same as <see cref="Assignment"/> when nothing moves.</summary>
+    public IReadOnlyList<TopicPartition> TargetAssignment { get; init; } = Assignment;
+}

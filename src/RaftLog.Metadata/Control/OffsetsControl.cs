@@ -68,7 +68,8 @@ internal static class OffsetsControl
                     .Select(pair => pair.Key)
                     .ToList();
                 count += expired.Count;
-                records.AddRange(expiry.RemoveIfBare && expired.Count == group.Offsets.Count
+                bool isBare = expired.Count == group.Offsets.Count && !image.Transactions.HasPendingOffsets(group.Id);
+                records.AddRange(expiry.RemoveIfBare && isBare
                     ? [new RemoveConsumerGroupRecord { ConsumerGroup = group.Id }]
                     : Removal(group.Id, expired));
             }

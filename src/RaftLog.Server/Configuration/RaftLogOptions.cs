@@ -59,6 +59,9 @@ public sealed class RaftLogOptions
     /// <summary>When records that expired are looked for.</summary>
     public RetentionOptions Retention { get; set; } = new();
 
+    /// <summary>What bounds consumer groups.</summary>
+    public GroupOptions Groups { get; set; } = new();
+
     /// <summary>How the files that nobody reads are checked in the background.</summary>
     public ScrubbingOptions Scrub { get; set; } = new();
 

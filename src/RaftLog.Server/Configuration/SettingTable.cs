@@ -10,6 +10,7 @@ internal static class SettingTable
     public const string Section = "RaftLog";
 
     private const int MaxTimeMs = 3_600_000;
+    private const int MaxDayMs = 86_400_000;
     private const int MaxTimeSeconds = 86_400;
     private const int MaxScrubSeconds = 366 * 86_400;
     private const int MaxPartitions = 10_000;
@@ -81,6 +82,37 @@ internal static class SettingTable
         Setting.Integer(
             "Retention:CheckIntervalMs", 1, MaxTimeMs, "300000", "Time between two looks at the age and the size of the logs, in ms.",
             (o, _, v) => o.Retention.CheckIntervalMs = v),
+        Setting.Integer(
+            "Groups:MinSessionTimeoutMs", 1, MaxTimeMs, "6000", "The shortest session timeout of group members, in ms (group.min.session.timeout.ms).",
+            (o, _, v) => o.Groups.MinSessionTimeoutMs = v),
+        Setting.Integer(
+            "Groups:MaxSessionTimeoutMs", 1, MaxDayMs, "1800000", "The longest session timeout of group members, in ms (group.max.session.timeout.ms).",
+            (o, _, v) => o.Groups.MaxSessionTimeoutMs = v),
+        Setting.Integer(
+            "Groups:InitialRebalanceDelayMs", 0, MaxTimeMs, "500",
+            "How long the first generation of a group waits for more members, in ms (group.initial.rebalance.delay.ms).",
+            (o, _, v) => o.Groups.InitialRebalanceDelayMs = v),
+        Setting.Integer(
+            "Groups:MaxSize", 1, int.MaxValue, "10000", "Members of a group at most (group.max.size).", (o, _, v) => o.Groups.MaxSize = v),
+        Setting.Integer(
+            "Groups:OffsetsRetentionMinutes", 1, int.MaxValue, "10080",
+            "How long offsets are kept of a group without members, in minutes (offsets.retention.minutes).",
+            (o, _, v) => o.Groups.OffsetsRetentionMinutes = v),
+        Setting.Integer(
+            "Groups:OffsetsRetentionCheckIntervalMs", 1, MaxTimeMs, "600000",
+            "Time between two looks for expired offsets, in ms (offsets.retention.check.interval.ms).",
+            (o, _, v) => o.Groups.OffsetsRetentionCheckIntervalMs = v),
+        Setting.Integer(
+            "Groups:ConsumerHeartbeatIntervalMs", 1, MaxTimeMs, "5000",
+            "Time between heartbeats of members whose coordinator assigns, in ms (group.consumer.heartbeat.interval.ms).",
+            (o, _, v) => o.Groups.ConsumerHeartbeatIntervalMs = v),
+        Setting.Integer(
+            "Groups:ConsumerSessionTimeoutMs", 1, MaxDayMs, "45000",
+            "How long such a member may be silent, in ms (group.consumer.session.timeout.ms); more than the time between heartbeats.",
+            (o, _, v) => o.Groups.ConsumerSessionTimeoutMs = v),
+        Setting.Integer(
+            "Groups:ConsumerMaxSize", 1, int.MaxValue, "10000", "Such members of a group at most (group.consumer.max.size).",
+            (o, _, v) => o.Groups.ConsumerMaxSize = v),
         Setting.Integer(
             "Replication:RecoveryRate", 0, MaxRate, "0",
             "Bytes a second of segments sent to replicas far behind, over all partitions (replication.recovery.rate); 0 is no limit.",

@@ -35,6 +35,15 @@ internal static class BrokerSettings
             ["log.cleaner.backoff.ms"] = options.Compaction.CheckIntervalMs.ToString(CultureInfo.InvariantCulture),
             ["log.cleaner.dedupe.buffer.size"] = options.Compaction.MapBytes.ToString(CultureInfo.InvariantCulture),
             ["log.cleaner.io.max.bytes.per.second"] = MaxCompactionBytesPerSecond(options).ToString(CultureInfo.InvariantCulture),
+            ["group.min.session.timeout.ms"] = options.Groups.MinSessionTimeoutMs.ToString(CultureInfo.InvariantCulture),
+            ["group.max.session.timeout.ms"] = options.Groups.MaxSessionTimeoutMs.ToString(CultureInfo.InvariantCulture),
+            ["group.initial.rebalance.delay.ms"] = options.Groups.InitialRebalanceDelayMs.ToString(CultureInfo.InvariantCulture),
+            ["group.max.size"] = options.Groups.MaxSize.ToString(CultureInfo.InvariantCulture),
+            ["offsets.retention.minutes"] = options.Groups.OffsetsRetentionMinutes.ToString(CultureInfo.InvariantCulture),
+            ["offsets.retention.check.interval.ms"] = options.Groups.OffsetsRetentionCheckIntervalMs.ToString(CultureInfo.InvariantCulture),
+            ["group.consumer.heartbeat.interval.ms"] = options.Groups.ConsumerHeartbeatIntervalMs.ToString(CultureInfo.InvariantCulture),
+            ["group.consumer.session.timeout.ms"] = options.Groups.ConsumerSessionTimeoutMs.ToString(CultureInfo.InvariantCulture),
+            ["group.consumer.max.size"] = options.Groups.ConsumerMaxSize.ToString(CultureInfo.InvariantCulture),
             ["listeners"] = options.Kafka.Listen.ToString(),
             ["log.dirs"] = string.Join(',', options.LogDirectories.Prepend(options.DataDirectory)),
             [TopicConfigNames.Flush] = options.Topics.Flush == FlushMode.Always ? "always" : "interval",
@@ -76,6 +85,7 @@ internal static class BrokerSettings
         FetchMaxBytes = options.Fetch.MaxBytes,
         FetchSessionSlots = options.Fetch.Sessions,
         RetentionCheckInterval = TimeSpan.FromMilliseconds(options.Retention.CheckIntervalMs),
+        Groups = Groups(options.Groups),
         Scrub = new ScrubOptions
         {
             BytesPerSecond = options.Scrub.BytesPerSecond,
@@ -99,6 +109,22 @@ internal static class BrokerSettings
     /// <summary>The members that the metadata group begins with. Which directory each one has shows when it is first heard of.</summary>
     public static GroupConfiguration MetadataVoters(RaftLogOptions options) =>
         new([.. options.Controllers.Select(controller => new ReplicaId(new BrokerId(controller.Id), DirectoryId.Unassigned))]);
+
+    private static GroupCoordinatorOptions Groups(GroupOptions options) => new()
+    {
+        MinSessionTimeout = TimeSpan.FromMilliseconds(options.MinSessionTimeoutMs),
+        MaxSessionTimeout = TimeSpan.FromMilliseconds(options.MaxSessionTimeoutMs),
+        InitialRebalanceDelay = TimeSpan.FromMilliseconds(options.InitialRebalanceDelayMs),
+        MaxGroupSize = options.MaxSize,
+        OffsetsRetention = TimeSpan.FromMinutes(options.OffsetsRetentionMinutes),
+        OffsetsRetentionCheckInterval = TimeSpan.FromMilliseconds(options.OffsetsRetentionCheckIntervalMs),
+        Consumer = new ConsumerProtocolOptions
+        {
+            HeartbeatInterval = TimeSpan.FromMilliseconds(options.ConsumerHeartbeatIntervalMs),
+            SessionTimeout = TimeSpan.FromMilliseconds(options.ConsumerSessionTimeoutMs),
+            MaxSize = options.ConsumerMaxSize,
+        },
+    };
 
     private static double MaxCompactionBytesPerSecond(RaftLogOptions options) =>
         options.Compaction.MaxBytesPerSecond == 0 ? double.MaxValue : options.Compaction.MaxBytesPerSecond;

@@ -170,7 +170,8 @@ public sealed class ConsumerGroupTests
         var fetch = new OffsetFetchRequest();
         fetch.Groups.Add(new OffsetFetchRequest.Group
         {
-            GroupId = "g", Topics = [new OffsetFetchRequest.GroupTopic { TopicId = unknown, PartitionIndexes = [0] }],
+            GroupId = "g",
+            Topics = [new OffsetFetchRequest.GroupTopic { TopicId = unknown, PartitionIndexes = [0] }],
         });
         var fetched = (await _client.CallAsync(fetch, version: 10)).Groups.Single().Topics.Single();
 
@@ -267,7 +268,8 @@ public sealed class ConsumerGroupTests
         var request = new OffsetDeleteRequest { GroupId = group };
         request.Topics.Add(new OffsetDeleteRequest.Topic
         {
-            Name = topic, Partitions = [new OffsetDeleteRequest.Partition { PartitionIndex = partition }],
+            Name = topic,
+            Partitions = [new OffsetDeleteRequest.Partition { PartitionIndex = partition }],
         });
         var answer = await _client.CallAsync(request, version: 0);
         return (answer.ErrorCode, answer.Topics.FirstOrDefault()?.Partitions.Single().ErrorCode ?? ErrorCode.None);

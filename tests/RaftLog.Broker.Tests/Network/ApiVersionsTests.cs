@@ -26,6 +26,18 @@ public sealed class ApiVersionsTests
     }
 
     [Test]
+    public async Task TellsTheFeaturesThatTheClusterIsAt([Values(3, 4)] int version)
+    {
+        await using var listener = new TestListener(new HeldHandler());
+
+        var answer = await listener.Connect().CallAsync(Request(), (short)version);
+
+        Assert.That(answer.FinalizedFeaturesEpoch, Is.GreaterThanOrEqualTo(0));
+        Assert.That(answer.FinalizedFeatures.Select(feature => (feature.Name, feature.MaxVersionLevel)), Does.Contain(("group.version", (short)1)));
+        Assert.That(answer.SupportedFeatures.Select(feature => feature.Name), Is.EquivalentTo(answer.FinalizedFeatures.Select(feature => feature.Name)));
+    }
+
+    [Test]
     public async Task VersionFromTheFuture_IsAnsweredInTheOldestLayout_WithTheRanges_AndTheConnectionGoesOn()
     {
         await using var listener = new TestListener(new HeldHandler());
