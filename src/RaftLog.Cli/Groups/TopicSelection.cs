@@ -26,7 +26,7 @@ internal static class TopicSelection
         {
             var (topic, numbers) = Parse(selection);
             partitions.AddRange(numbers is null
-                ? (await admin.DescribeTopicAsync(topic, cancellation)).Partitions.Select(partition => new TopicPartition(topic, partition.Partition))
+                ? (await admin.DescribeTopicsAsync([topic], cancellation))[0].Partitions.Select(partition => new TopicPartition(topic, partition.Partition))
                 : numbers.Select(number => new TopicPartition(topic, number)));
         }
 

@@ -17,7 +17,7 @@ internal sealed class ConsumerCore : IAsyncDisposable
     private readonly OffsetCommitter? _committer;
     private readonly Fetcher _fetcher;
     private readonly AsyncSignal _wake;
-    private GroupMembership? _membership;
+    private IGroupMembership? _membership;
     private bool _membershipStarted;
     private RaftLogException? _fatal;
     private Task _autoCommit = Task.CompletedTask;
@@ -120,7 +120,9 @@ internal sealed class ConsumerCore : IAsyncDisposable
 
         RequireUnused();
         Topics = topics;
-        _membership = new GroupMembership(_options, _cluster, _coordinator, topics, _wake.Set, FailForGood);
+        _membership = _options.GroupProtocol == GroupProtocol.Consumer
+            ? new AssignedMembership(_options, _cluster, _coordinator, topics, _wake.Set, FailForGood)
+            : new GroupMembership(_options, _cluster, _coordinator, topics, _wake.Set, FailForGood);
     }
 
     public void Assign(IEnumerable<TopicPartitionOffset?> positions, IReadOnlyList<TopicPartition> partitions)
@@ -256,7 +258,7 @@ internal sealed class ConsumerCore : IAsyncDisposable
         _wake.Dispose();
     }
 
-    private async Task CarryOutAsync(GroupMembership membership, RebalanceStep step)
+    private async Task CarryOutAsync(IGroupMembership membership, RebalanceStep step)
     {
         try
         {

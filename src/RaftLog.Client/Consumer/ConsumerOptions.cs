@@ -12,6 +12,15 @@ public sealed record ConsumerOptions : ClientOptions
     public string? GroupInstanceId { get; init; }
 
     /// <summary>
+    /// How the members come to their partitions. Default classic, which every broker knows; with <see cref="GroupProtocol.Consumer"/> the coordinator divides
+    /// them, and <see cref="PartitionAssignment"/>, <see cref="SessionTimeout"/> and <see cref="HeartbeatInterval"/> are the brokers' to decide.
+    /// </summary>
+    public GroupProtocol GroupProtocol { get; init; } = GroupProtocol.Classic;
+
+    /// <summary>How the coordinator shall divide partitions with <see cref="GroupProtocol.Consumer"/>: uniform or range. Null leaves it to the brokers.</summary>
+    public string? ServerAssignor { get; init; }
+
+    /// <summary>
     /// How the group divides partitions, in order of preference; all members need one in common. Default cooperative-sticky. With
     /// <see cref="PartitionAssignment.Range"/> in the list, the group rebalances eagerly.
     /// </summary>
@@ -80,6 +89,8 @@ public sealed record ConsumerOptions : ClientOptions
         base.Validate();
         OptionChecks.Require(GroupId is null || GroupId.Length > 0, nameof(GroupId), "must not be empty; leave it null to read without a group");
         OptionChecks.Require(GroupInstanceId is null || GroupId is not null, nameof(GroupInstanceId), "needs a GroupId");
+        OptionChecks.Require(
+            ServerAssignor is null || GroupProtocol == GroupProtocol.Consumer, nameof(ServerAssignor), "needs GroupProtocol = GroupProtocol.Consumer");
         OptionChecks.Require(PartitionAssignment.Count > 0, nameof(PartitionAssignment), "must name at least one way");
         OptionChecks.Positive(AutoCommitInterval, nameof(AutoCommitInterval));
         OptionChecks.Positive(HeartbeatInterval, nameof(HeartbeatInterval));

@@ -8,7 +8,7 @@ namespace RaftLog.Client;
 /// Keeps this member in its group (the classic protocol): one loop that joins, sends heartbeats, and joins again when the group
 /// rebalances. Changes of the assignment are handed to the consuming caller as <see cref="RebalanceStep"/>s.
 /// </summary>
-internal sealed partial class GroupMembership : IAsyncDisposable
+internal sealed partial class GroupMembership : IGroupMembership
 {
     private readonly ConsumerOptions _options;
     private readonly ClusterClient _cluster;
@@ -53,15 +53,12 @@ internal sealed partial class GroupMembership : IAsyncDisposable
         }
     }
 
-    /// <summary>The place in the group that commits are made under.</summary>
     public GroupGeneration Generation => _generation;
 
-    /// <summary>The step that waits for the consuming caller; null when there is none.</summary>
     public RebalanceStep? PendingStep => _pendingStep;
 
     public void Start() => _loop = RunAsync();
 
-    /// <summary>Called by the consuming caller when the pending step is carried out.</summary>
     public void StepDone(RebalanceStep step)
     {
         // Unless another one has taken its place: a member that loses its place does not wait for the step before.
@@ -69,7 +66,6 @@ internal sealed partial class GroupMembership : IAsyncDisposable
         step.SetDone();
     }
 
-    /// <summary>Stops the loop; the member stays in the group until it leaves or its session expires.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);

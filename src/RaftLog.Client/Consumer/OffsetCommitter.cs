@@ -17,16 +17,29 @@ internal sealed class OffsetCommitter(
             return;
         }
 
-        await cluster.RetryAsync(
-            async token =>
+        long deadlineMs = cluster.Clock.After(options.OperationTimeout);
+        for (int failures = 1; ; failures++)
+        {
+            try
             {
-                OffsetCommitResponse response = await coordinator
-                    .SendAsync<OffsetCommitRequest, OffsetCommitResponse>(Request(offsets), ConnectionPurpose.General, token)
-                    .ConfigureAwait(false);
-                Check(response);
-                return true;
-            },
-            cancellationToken).ConfigureAwait(false);
+                await cluster.RetryAsync(token => TryCommitAsync(offsets, token), cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (RaftLogException exception) when (exception.ErrorCode == ErrorCode.StaleMemberEpoch && cluster.Clock.NowMs < deadlineMs)
+            {
+                // The member has moved on to an epoch of which it has not heard yet; the next heartbeat tells it.
+                await Task.Delay(cluster.Backoff.After(failures), cluster.Clock.TimeProvider, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task<bool> TryCommitAsync(IReadOnlyCollection<TopicPartitionOffset> offsets, CancellationToken cancellationToken)
+    {
+        OffsetCommitResponse response = await coordinator
+            .SendAsync<OffsetCommitRequest, OffsetCommitResponse>(Request(offsets), ConnectionPurpose.General, cancellationToken)
+            .ConfigureAwait(false);
+        Check(response);
+        return true;
     }
 
     private OffsetCommitRequest Request(IEnumerable<TopicPartitionOffset> offsets)
@@ -64,7 +77,7 @@ internal sealed class OffsetCommitter(
         {
             foreach (OffsetCommitResponse.Partition partition in topic.Partitions)
             {
-                if (partition.ErrorCode is ErrorCode.UnknownMemberId or ErrorCode.IllegalGeneration)
+                if (partition.ErrorCode is ErrorCode.UnknownMemberId or ErrorCode.IllegalGeneration or ErrorCode.FencedMemberEpoch)
                 {
                     throw new RaftLogException(
                         partition.ErrorCode,

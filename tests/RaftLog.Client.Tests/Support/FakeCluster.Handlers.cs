@@ -69,6 +69,7 @@ internal sealed partial class FakeCluster
         return new MetadataResponse.Topic
         {
             Name = topic,
+            TopicId = TopicId(topic),
             ErrorCode = partitions.Length == 0 ? ErrorCode.UnknownTopicOrPartition : ErrorCode.None,
             Partitions =
             [
@@ -206,7 +207,7 @@ internal sealed partial class FakeCluster
 
     private OffsetCommitResponse Commit(FakeBroker broker, OffsetCommitRequest request)
     {
-        ErrorCode error = Group.Check(request.MemberId, request.GenerationIdOrMemberEpoch);
+        ErrorCode error = (CheckMember ?? Group.Check)(request.MemberId, request.GenerationIdOrMemberEpoch);
         var response = new OffsetCommitResponse();
         foreach (OffsetCommitRequest.Topic topic in request.Topics)
         {

@@ -44,6 +44,9 @@ internal sealed partial class FakeCluster : IAsyncDisposable
 
     public FakeTransactions Transactions { get; }
 
+    /// <summary>Says whether a member may commit; null leaves it to <see cref="Group"/>.</summary>
+    public Func<string, int, ErrorCode>? CheckMember { get; set; }
+
     /// <summary>Every request, as broker and key, in the order of arrival.</summary>
     public ConcurrentQueue<(int Broker, ApiKey Key)> Requests { get; } = new();
 
@@ -54,6 +57,9 @@ internal sealed partial class FakeCluster : IAsyncDisposable
     public Func<FakeBroker, TopicPartition, RecordBatchHeader, bool> AfterAppend { get; set; } = static (_, _, _) => true;
 
     public string Bootstrap => string.Join(',', Brokers.Select(broker => $"fake:{BasePort + broker.Id}"));
+
+    /// <summary>The id of a topic, made of its name.</summary>
+    public static Guid TopicId(string topic) => new(topic.Length, (short)topic[0], 1, new byte[8]);
 
     public FakeLog Log(string topic, int partition) => _logs[new TopicPartition(topic, partition)];
 
