@@ -42,7 +42,7 @@ internal sealed class ConsumerGroupDescribeHandler(GroupDirectory directory, Gro
             AssignmentEpoch = described.Epoch,
             AssignorName = described.AssignorName,
             Members = [.. described.Members.Select(member => Describe(member, image.Topics))],
-            AuthorizedOperations = withOperations ? AuthorizedOperations.OfGroups : AuthorizedOperations.NotAsked,
+            AuthorizedOperations = withOperations ? AuthorizedOperations.Group : AuthorizedOperations.NotAsked,
         };
     }
 
