@@ -75,7 +75,7 @@ public sealed class AuditTests
             using var batch = builder.Build(CompressionCodec.None);
             RecordBatch.SetProducerState(batch.Span, producer, producerEpoch: 0, sequence);
             Assert.That(RecordBatchHeader.TryParse(batch.Span, out var header), Is.True);
-            table.Note(header);
+            table.Note(header, batch.Span);
         }
 
         return table;

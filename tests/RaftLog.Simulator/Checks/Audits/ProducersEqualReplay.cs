@@ -35,7 +35,14 @@ internal sealed class ProducersEqualReplay : ILogAudit
     {
         // What is not written yet, the table knows already.
         bool isWhole = replica.Log.FirstIndex.Value == 1 && _last == replica.Log.LastIndex;
-        return isWhole ? Compare($"{replica.Name} on broker {replica.Core.Self.Broker}", replica.Log.Producers, _replayed) : null;
+        if (!isWhole)
+        {
+            return null;
+        }
+
+        var where = $"{replica.Name} on broker {replica.Core.Self.Broker}";
+        return Compare(where, replica.Log.Producers, _replayed)
+            ?? CompareStable(where, replica.Log.Producers, _replayed, replica.Handle.Status.HighWatermark);
     }
 
     /// <summary>
@@ -49,8 +56,27 @@ internal sealed class ProducersEqualReplay : ILogAudit
             {
                 return $"{where}: the state of producer {id} ends with {(producer is null ? "nothing" : producer.Last)}, a replay of the log with {expected.Last}";
             }
+
+            if (producer.OpenSince != expected.OpenSince || !IsSameMarker(producer.LastMarker, expected.LastMarker))
+            {
+                return $"{where}: producer {id} has a transaction open since {producer.OpenSince} behind {producer.LastMarker}, a replay of the log says "
+                    + $"{expected.OpenSince} behind {expected.LastMarker}";
+            }
         }
 
         return table.Count == replayed.Count ? null : $"{where}: {table.Count} producers are known; a replay of the log knows {replayed.Count}";
     }
+
+    /// <summary>Compares the last stable offsets for what the replica knows to be committed.</summary>
+    public static string? CompareStable(string where, ProducerStateTable table, ProducerStateTable replayed, Offset highWatermark)
+    {
+        var stable = table.LastStableOffset(highWatermark);
+        var expected = replayed.LastStableOffset(highWatermark);
+        return stable == expected ? null : $"{where}: the last stable offset is {stable}, by a replay of the log {expected}, at the high watermark {highWatermark}";
+    }
+
+    // Where compaction has removed the first batches of what it ended, a replay finds a later beginning.
+    private static bool IsSameMarker(ProducerMarker? left, ProducerMarker? right) => WithoutFirst(left) == WithoutFirst(right);
+
+    private static ProducerMarker? WithoutFirst(ProducerMarker? marker) => marker is { } one ? one with { First = null } : null;
 }
