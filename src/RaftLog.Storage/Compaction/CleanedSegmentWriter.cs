@@ -133,7 +133,7 @@ internal sealed class CleanedSegmentWriter : IDisposable
     {
         FrameProblem problem = FrameInfo.TryRead(frame, out FrameInfo info);
         Invariant.Require(problem == FrameProblem.None);
-        _segment.Note(info);
+        _segment.Note(info, frame);
         _checksum = Crc32C.Append(_checksum, frame);
         frame.CopyTo(_buffer.GetSpan(frame.Length));
         _buffer.Advance(frame.Length);

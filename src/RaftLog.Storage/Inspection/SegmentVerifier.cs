@@ -83,7 +83,7 @@ internal sealed class SegmentVerifier(IFileSystem fileSystem, ICollection<LogFin
             }
             else if (isSoundSoFar)
             {
-                comparison.Next(walker.Current, walker.Position, segment);
+                comparison.Next(walker.Current, walker.LoadFrame().Span, walker.Position, segment);
                 NoteSound(segment, walker);
             }
             else

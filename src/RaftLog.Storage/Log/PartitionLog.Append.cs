@@ -144,7 +144,7 @@ public sealed partial class PartitionLog
             Roll();
         }
 
-        Active.Note(info);
+        Active.Note(info, buffer.Span.Slice(start, header.Length));
         _pending.Add(buffer, start, header.Length);
         _tail.Add(new CachedFrame(info, buffer.AddReference(), start));
         if (Epochs.Last is not { } epoch || epoch.Term != header.Term)

@@ -65,6 +65,42 @@ public sealed partial class PartitionLog
         return _reader.ReadBatches(from, limit, maxBytes, atLeastOne, into);
     }
 
+    /// <summary>
+    /// As <see cref="ReadBatches(Offset, Offset, int, bool, LogSlices)"/>, and adds the aborted transactions that overlap what was read to <paramref
+    /// name="aborted"/>: their records are to be left out by whoever wants committed ones.
+    /// </summary>
+    /// <param name="from">The first offset wanted.</param>
+    /// <param name="limit">The last stable offset, as it was at some time before.</param>
+    /// <param name="maxBytes">The limit for the bytes of all batches.</param>
+    /// <param name="atLeastOne">Whether the first batch is read even if it alone exceeds <paramref name="maxBytes"/>.</param>
+    /// <param name="into">The slices; the caller owns their references.</param>
+    /// <param name="aborted">Gets the aborted transactions, in the order of their markers.</param>
+    /// <exception cref="LogCorruptException">A frame on disk is damaged.</exception>
+    public BatchRange ReadBatches(Offset from, Offset limit, int maxBytes, bool atLeastOne, LogSlices into, List<AbortedTransaction> aborted)
+    {
+        ArgumentNullException.ThrowIfNull(into);
+        ArgumentNullException.ThrowIfNull(aborted);
+
+        // Taken before the records are read. The markers of all that is below the limit are in these segments; compaction, which removes a marker only
+        // when the records are gone, may have put others in their place by the time of the reading.
+        LogSegment[] segments = _segments;
+        BatchRange range = _reader.ReadBatches(from, limit, maxBytes, atLeastOne, into);
+        if (range.NextOffset > from)
+        {
+            Collect(segments, from, range.NextOffset, aborted);
+        }
+
+        return range;
+    }
+
+    /// <summary>The aborted transactions that overlap the offsets from <paramref name="from"/> to <paramref name="limit"/> (exclusive).</summary>
+    public IReadOnlyList<AbortedTransaction> AbortedTransactions(Offset from, Offset limit)
+    {
+        var found = new List<AbortedTransaction>();
+        Collect(_segments, from, limit, found);
+        return found;
+    }
+
     /// <summary>The first record below <paramref name="limit"/> whose timestamp is at least <paramref name="timestampMs"/>; null when there is none.</summary>
     /// <exception cref="LogCorruptException">A frame on disk is damaged.</exception>
     public TimestampOffset? OffsetForTimestamp(long timestampMs, Offset limit) => new TimestampSearch(this).First(timestampMs, limit);
@@ -84,4 +120,18 @@ public sealed partial class PartitionLog
 
     /// <summary>A cursor before the entry at <paramref name="from"/>.</summary>
     public LogCursor OpenCursor(LogIndex from) => new(this, from);
+
+    private static void Collect(LogSegment[] segments, Offset from, Offset limit, List<AbortedTransaction> into)
+    {
+        int first = segments.Length - 1;
+        while (first > 0 && segments[first].FirstOffset > from)
+        {
+            first--;
+        }
+
+        for (int i = first; i < segments.Length; i++)
+        {
+            segments[i].Aborted?.Collect(from, limit, into);
+        }
+    }
 }

@@ -9,7 +9,7 @@ namespace RaftLog.Storage;
 /// "RLCLEANS", version 1, whose body is big-endian (<see cref="WireWriter"/>), records in the format of the index (<see cref="IndexRecord"/>):
 /// <code>
 ///   i64 id of the run (<see cref="StorageRun"/>)   i32 number of segments, then for each:
-///       string file name   64 bytes header (<see cref="SegmentHeader"/>)   40 bytes seal   i32 number and 40 bytes each of the terms, configurations and commands
+///       string file name   64 bytes header (<see cref="SegmentHeader"/>)   40 bytes seal   i32 number and 40 bytes each of the terms, configurations, commands and aborted transactions
 /// </code>
 /// A cache, and not flushed: missing, damaged or of another run, every segment is opened.
 /// </summary>
@@ -35,7 +35,8 @@ internal static class CleanStopFile
             writer.WriteString(Path.GetFileName(segment.Path), flexible: false);
             writer.WriteRaw(header);
             WriteRecord(ref writer, segment.Seal);
-            writer.WriteInt32(segment.Epochs.Count + segment.Configurations.Count + segment.Commands.Count);
+            AbortedTransaction[] aborted = segment.Aborted?.All ?? [];
+            writer.WriteInt32(segment.Epochs.Count + segment.Configurations.Count + segment.Commands.Count + (2 * aborted.Length));
             foreach (LeaderEpoch epoch in segment.Epochs)
             {
                 WriteRecord(ref writer, new IndexRecord(IndexRecordKind.Epoch, epoch.FirstIndex, epoch.StartOffset, epoch.Term.Value, 0));
@@ -49,6 +50,12 @@ internal static class CleanStopFile
             foreach (LogIndex command in segment.Commands)
             {
                 WriteRecord(ref writer, new IndexRecord(IndexRecordKind.Command, command, default, 0, 0));
+            }
+
+            foreach (AbortedTransaction one in aborted)
+            {
+                WriteRecord(ref writer, new IndexRecord(IndexRecordKind.AbortedProducer, default, one.Last, one.ProducerId, 0));
+                WriteRecord(ref writer, new IndexRecord(IndexRecordKind.AbortedTransaction, default, one.Last, one.First.Value, 0));
             }
         }
 

@@ -116,7 +116,7 @@ internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes
                     return (problem, scanned);
                 }
 
-                segment.Note(walker.Current);
+                segment.Note(walker.Current, walker.LoadFrame().Span);
                 scanned++;
             }
 

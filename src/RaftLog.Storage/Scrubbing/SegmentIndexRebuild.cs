@@ -21,7 +21,7 @@ internal static class SegmentIndexRebuild
                 lease.File, SegmentHeader.Size, segment.AppendPosition, new FrameSequence(segment.FirstIndex, segment.FirstOffset), WindowBytes);
             while (walker.MoveNext())
             {
-                found.Note(walker.Current);
+                found.Note(walker.Current, walker.LoadFrame().Span);
             }
 
             if (found.Seal != segment.Seal)

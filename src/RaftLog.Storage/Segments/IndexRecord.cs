@@ -10,7 +10,7 @@ namespace RaftLog.Storage;
 ///   4  u32  CRC-32C of the bytes 0..3 and 8..39
 ///   8  i64  index
 ///  16  i64  offset
-///  24  i64  value: a timestamp or a term
+///  24  i64  value: a timestamp, a term, an offset or a producer's id
 ///  32  i64  position in the segment file
 /// </code>
 /// </summary>
@@ -48,7 +48,7 @@ internal readonly record struct IndexRecord(IndexRecordKind Kind, LogIndex Index
             new Offset(BinaryPrimitives.ReadInt64LittleEndian(source[16..])),
             BinaryPrimitives.ReadInt64LittleEndian(source[24..]),
             BinaryPrimitives.ReadInt64LittleEndian(source[32..]));
-        return record.Kind is >= IndexRecordKind.Position and <= IndexRecordKind.Command;
+        return record.Kind is >= IndexRecordKind.Position and <= IndexRecordKind.AbortedTransaction;
     }
 
     private static uint Checksum(ReadOnlySpan<byte> record) => Crc32C.Append(Crc32C.Compute(record[..4]), record[8..]);

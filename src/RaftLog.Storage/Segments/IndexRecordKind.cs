@@ -19,4 +19,10 @@ internal enum IndexRecordKind
 
     /// <summary>The frame is a command, in a log whose commands must be found without reading all of it (<see cref="PartitionLogOptions.FindsCommands"/>).</summary>
     Command = 5,
+
+    /// <summary>The frame is the marker of an aborted transaction; the value is the producer's id. <see cref="AbortedTransaction"/> follows.</summary>
+    AbortedProducer = 6,
+
+    /// <summary>The same frame; the value is the offset at which the transaction begins, perhaps in an earlier segment.</summary>
+    AbortedTransaction = 7,
 }

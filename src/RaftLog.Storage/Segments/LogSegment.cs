@@ -17,6 +17,8 @@ internal sealed class LogSegment
     private readonly bool _findsCommands;
     private readonly OpenFileBudget? _openFiles;
     private SegmentIndex? _index;
+    private AbortedTransactionList? _aborted;
+    private long _abortedProducer; // Of the record that is being taken.
     private long _lastEntryPosition = SegmentHeader.Size;
     private long _writtenLength = SegmentHeader.Size;
     private long _maxTimestampMs = FrameInfo.NoTimestamp;
@@ -76,6 +78,12 @@ internal sealed class LogSegment
     /// <summary>The commands in this segment, if it is of a log that finds them.</summary>
     public IReadOnlyList<LogIndex> Commands => _commands;
 
+    /// <summary>
+    /// The aborted transactions whose markers are in this segment; null when there are none. Known as long as anybody holds the segment, also when it was
+    /// taken out of the log: a reader of its records that did not find them would take for committed what is not.
+    /// </summary>
+    public AbortedTransactionList? Aborted => Volatile.Read(ref _aborted);
+
     /// <summary>How far the file can be read.</summary>
     public long WrittenLength
     {
@@ -108,7 +116,9 @@ internal sealed class LogSegment
     public IndexRecord Seal => new(IndexRecordKind.Seal, LastIndex, NextOffset, MaxTimestampMs, AppendPosition);
 
     /// <summary>Takes a frame into account that stands, or will stand, at <see cref="AppendPosition"/>.</summary>
-    public void Note(in FrameInfo frame)
+    /// <param name="frame">What it is.</param>
+    /// <param name="bytes">All of it.</param>
+    public void Note(in FrameInfo frame, ReadOnlySpan<byte> bytes)
     {
         FrameHeader header = frame.Header;
         Invariant.Require(header.Index == LastIndex.Next());
@@ -138,6 +148,13 @@ internal sealed class LogSegment
         {
             _commands.Add(header.Index);
             IndexFile.Add(new IndexRecord(IndexRecordKind.Command, header.Index, header.BaseOffset, 0, position));
+        }
+
+        if (header.Kind == EntryKind.Data && AbortedTransaction.TryRead(bytes[FrameHeader.Size..], header.BaseOffset, out AbortedTransaction aborted))
+        {
+            Add(aborted);
+            IndexFile.Add(new IndexRecord(IndexRecordKind.AbortedProducer, header.Index, aborted.Last, aborted.ProducerId, position));
+            IndexFile.Add(new IndexRecord(IndexRecordKind.AbortedTransaction, header.Index, aborted.Last, aborted.First.Value, position));
         }
 
         LastIndex = frame.LastIndex;
@@ -253,9 +270,22 @@ internal sealed class LogSegment
             case IndexRecordKind.Command:
                 _commands.Add(record.Index);
                 break;
+            case IndexRecordKind.AbortedProducer:
+                _abortedProducer = record.Value;
+                break;
+            case IndexRecordKind.AbortedTransaction:
+                Add(new AbortedTransaction(_abortedProducer, new Offset(record.Value), record.Offset));
+                break;
             default:
                 break;
         }
+    }
+
+    private void Add(in AbortedTransaction aborted)
+    {
+        AbortedTransactionList list = _aborted ?? new AbortedTransactionList();
+        list.Add(aborted);
+        Volatile.Write(ref _aborted, list);
     }
 
     private SegmentIndex LoadIndex()

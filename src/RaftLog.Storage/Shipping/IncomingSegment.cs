@@ -119,7 +119,7 @@ internal sealed class IncomingSegment : IDisposable
                 throw new LogCorruptException(_path, walker.Position, $"{problem}.");
             }
 
-            segment.Note(walker.Current);
+            segment.Note(walker.Current, walker.LoadFrame().Span);
             if (walker.Current.Header.Kind == EntryKind.Data)
             {
                 note(walker.Current.Header.Index, walker.LoadFrame().Span[FrameHeader.Size..]);
