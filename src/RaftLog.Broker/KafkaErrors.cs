@@ -16,7 +16,7 @@ internal static class KafkaErrors
         AppendStatus.NotLeader => ErrorCode.NotLeaderOrFollower,
 
         // Nothing was appended and the leader is right: wait and try here again.
-        AppendStatus.LogFull => ErrorCode.NotEnoughReplicas,
+        AppendStatus.LogFull or AppendStatus.TransactionEnded => ErrorCode.NotEnoughReplicas,
         AppendStatus.OutOfOrderSequence => ErrorCode.OutOfOrderSequenceNumber,
         AppendStatus.InvalidProducerEpoch => ErrorCode.InvalidProducerEpoch,
         AppendStatus.InvalidTransactionState => ErrorCode.InvalidTxnState,

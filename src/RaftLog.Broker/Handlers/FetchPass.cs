@@ -126,11 +126,13 @@ internal sealed class FetchPass
         // KIP-74: the first batch of the answer comes whole however large it is, or its consumer would never get past it.
         var slices = new LogSlices();
         int limit = Math.Min(Math.Max(0, item.Wanted.PartitionMaxBytes), Math.Max(0, _bytesLeft));
-        var read = item.Leader.Read(new Offset(item.Wanted.FetchOffset), limit, atLeastOne: records.TotalBytes == 0, slices);
+        List<AbortedTransaction>? aborted = _request.IsolationLevel == IsolationLevel.ReadCommitted ? [] : null;
+        var read = item.Leader.Read(new Offset(item.Wanted.FetchOffset), limit, atLeastOne: records.TotalBytes == 0, slices, aborted);
+        answer.AbortedTransactions = aborted?.ConvertAll(ToWire);
         answer.ErrorCode = read.Error;
         answer.LogStartOffset = read.LogStartOffset.Value;
         answer.HighWatermark = read.HighWatermark.Value;
-        answer.LastStableOffset = read.HighWatermark.Value;
+        answer.LastStableOffset = read.LastStableOffset.Value;
         if (_version < FirstVersionWithZstd && ZstdScan.Finds(slices))
         {
             slices.Clear();
@@ -140,6 +142,9 @@ internal sealed class FetchPass
         _bytesLeft -= (int)slices.TotalBytes;
         answer.Records = records.Take(slices);
     }
+
+    private static FetchResponse.AbortedTransaction ToWire(AbortedTransaction aborted) =>
+        new() { ProducerId = aborted.ProducerId, FirstOffset = aborted.First.Value };
 
     // KIP-595, KIP-320: the client's last record is of a term that ended before the offset it wants, so its log is another one than ours.
     private static bool Diverges(Item item, FetchResponse.PartitionData answer)
@@ -163,7 +168,7 @@ internal sealed class FetchPass
         }
 
         answer.HighWatermark = item.Leader.State.HighWatermark.Value;
-        answer.LastStableOffset = answer.HighWatermark;
+        answer.LastStableOffset = item.Leader.ReadableEnd(IsolationLevel.ReadCommitted).Value;
         answer.DivergingEpoch = new FetchResponse.EpochEndOffset { Epoch = known.Term.Value, EndOffset = known.EndOffset.Value };
         return true;
     }

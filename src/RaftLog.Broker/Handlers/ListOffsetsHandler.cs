@@ -5,7 +5,7 @@ using RaftLog.Storage;
 
 namespace RaftLog.Broker.Handlers;
 
-/// <summary>ListOffsets: the ends of a partition, and offsets by time.</summary>
+/// <summary>ListOffsets: the ends of a partition, and offsets by time, of what readers of an isolation level see.</summary>
 internal sealed class ListOffsetsHandler(ClusterView cluster, PartitionRegistry partitions)
     : ReplyHandler<ListOffsetsRequest, ListOffsetsResponse>(1, 11)
 {
@@ -38,7 +38,7 @@ internal sealed class ListOffsetsHandler(ClusterView cluster, PartitionRegistry 
                 answers.Partitions.Add(answer);
                 if (leader is not null)
                 {
-                    Find(leader, partition.Timestamp, context.Version, answer);
+                    Find(leader, partition.Timestamp, request.IsolationLevel, context.Version, answer);
                 }
             }
         }
@@ -46,29 +46,31 @@ internal sealed class ListOffsetsHandler(ClusterView cluster, PartitionRegistry 
         return ValueTask.FromResult(response);
     }
 
-    private static void Find(PartitionReplica leader, long timestamp, short version, ListOffsetsResponse.Partition answer)
+    private static void Find(
+        PartitionReplica leader, long timestamp, IsolationLevel isolation, short version, ListOffsetsResponse.Partition answer)
     {
-        var state = leader.State;
+        var term = leader.State.Term;
+        var end = leader.ReadableEnd(isolation);
         try
         {
             switch (timestamp)
             {
                 case Latest:
-                    Answer(answer, state.HighWatermark, state.Term);
+                    Answer(answer, end, term);
                     break;
                 case Earliest:
                 case EarliestLocal when version >= FirstVersionWithEarliestLocal:
-                    Answer(answer, leader.Log.LogStartOffset, state.Term);
+                    Answer(answer, leader.Log.LogStartOffset, term);
                     break;
                 case MaxTimestamp when version >= FirstVersionWithMaxTimestamp:
-                    Answer(answer, leader.Log.OffsetOfMaxTimestamp(state.HighWatermark));
+                    Answer(answer, leader.Log.OffsetOfMaxTimestamp(end));
                     break;
                 case LatestTiered when version >= FirstVersionWithLatestTiered:
                 case EarliestPendingUpload when version >= FirstVersionWithPendingUpload:
                     // Nothing is kept in another place than the log, so there is no such offset; that is no error.
                     break;
                 case >= 0:
-                    Answer(answer, leader.Log.OffsetForTimestamp(timestamp, state.HighWatermark));
+                    Answer(answer, leader.Log.OffsetForTimestamp(timestamp, end));
                     break;
                 default:
                     answer.ErrorCode = ErrorCode.UnsupportedVersion;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using RaftLog.Consensus;
+using RaftLog.Protocol;
 using RaftLog.Replication;
 using RaftLog.Storage;
 
@@ -140,38 +141,40 @@ internal sealed class PartitionReplica : IGroupStateMachine
     /// <summary>Hands leadership to another broker's replica, if that one is heard from and has caught up.</summary>
     public ValueTask<LeadershipTransferStatus> HandOverAsync(BrokerId to) => Handle.TransferLeadershipAsync(to, onlyIfCaughtUp: true);
 
-    /// <summary>Adds the batches from <paramref name="from"/> up to the high watermark to <paramref name="into"/>.</summary>
+    /// <summary>The end of what readers see.</summary>
+    /// <param name="isolation">Which records they want.</param>
+    public Offset ReadableEnd(IsolationLevel isolation)
+    {
+        var state = _state;
+
+        // A log start may have gone over the beginning of an open transaction.
+        return isolation == IsolationLevel.ReadCommitted ? Later(state.LastStableOffset, Log.LogStartOffset) : state.HighWatermark;
+    }
+
+    /// <summary>Adds the batches from <paramref name="from"/> up to the end of what may be read to <paramref name="into"/>.</summary>
     /// <param name="from">The offset that the client wants next.</param>
     /// <param name="maxBytes">The limit.</param>
     /// <param name="atLeastOne">Whether the first batch is read even if it alone exceeds the limit (KIP-74).</param>
     /// <param name="into">Gets the batches; the caller owns their references.</param>
-    public PartitionRead Read(Offset from, int maxBytes, bool atLeastOne, LogSlices into)
+    /// <param name="aborted">
+    /// Gets the aborted transactions among them, and then nothing is read behind the last stable offset; null for readers of uncommitted records.
+    /// </param>
+    public PartitionRead Read(Offset from, int maxBytes, bool atLeastOne, LogSlices into, List<AbortedTransaction>? aborted = null)
     {
         var log = Log;
-        var highWatermark = _state.HighWatermark;
-        if (from < log.LogStartOffset || from > Later(highWatermark, log.LogEndOffset))
+        var state = _state;
+        var error = ErrorCode.None;
+        var limit = aborted is null ? state.HighWatermark : state.LastStableOffset;
+        if (from < log.LogStartOffset || from > Later(state.HighWatermark, log.LogEndOffset))
         {
-            return new PartitionRead(ErrorCode.OffsetOutOfRange, highWatermark, log.LogStartOffset);
+            error = ErrorCode.OffsetOutOfRange;
+        }
+        else if (from < limit)
+        {
+            error = ReadBelow(limit, from, maxBytes, atLeastOne, into, aborted);
         }
 
-        if (from >= highWatermark)
-        {
-            return new PartitionRead(ErrorCode.None, highWatermark, log.LogStartOffset);
-        }
-
-        try
-        {
-            // The log may have been cut at its start since the check above; what it says now counts.
-            var range = log.ReadBatches(from, highWatermark, maxBytes, atLeastOne, into);
-            return new PartitionRead(KafkaErrors.Of(range.Status), highWatermark, log.LogStartOffset);
-        }
-        catch (Exception failure) when (KafkaErrors.IsStorageFailure(failure))
-        {
-            BrokerLog.ReadFailed(_logger, failure, _name, from.Value);
-            NoteDamage(failure);
-            into.Clear();
-            return new PartitionRead(ErrorCode.KafkaStorageError, highWatermark, log.LogStartOffset);
-        }
+        return new PartitionRead(error, state.HighWatermark, Later(state.LastStableOffset, log.LogStartOffset), log.LogStartOffset);
     }
 
     /// <summary>Takes note of damage that was found by whoever looked: nothing is served from here any more.</summary>
@@ -204,16 +207,16 @@ internal sealed class PartitionReplica : IGroupStateMachine
     }
 
     /// <inheritdoc/>
-    public void Committed(LogIndex commitIndex, Offset highWatermark)
+    public void Committed(LogIndex commitIndex, Offset highWatermark, Offset lastStableOffset)
     {
         var state = _state;
-        if (highWatermark == state.HighWatermark)
+        if (highWatermark == state.HighWatermark && lastStableOffset == state.LastStableOffset)
         {
             return;
         }
 
-        Invariant.Require(highWatermark > state.HighWatermark);
-        _state = state with { HighWatermark = highWatermark };
+        Invariant.Require(highWatermark >= state.HighWatermark);
+        _state = state with { HighWatermark = highWatermark, LastStableOffset = lastStableOffset };
         WakeWaiters();
     }
 
@@ -259,6 +262,26 @@ internal sealed class PartitionReplica : IGroupStateMachine
     {
         _state = _state with { Role = GroupRole.Follower };
         WakeWaiters();
+    }
+
+    private ErrorCode ReadBelow(Offset limit, Offset from, int maxBytes, bool atLeastOne, LogSlices into, List<AbortedTransaction>? aborted)
+    {
+        try
+        {
+            // The log may have been cut at its start since the caller looked; what it says now counts.
+            var range = aborted is null
+                ? Log.ReadBatches(from, limit, maxBytes, atLeastOne, into)
+                : Log.ReadBatches(from, limit, maxBytes, atLeastOne, into, aborted);
+            return KafkaErrors.Of(range.Status);
+        }
+        catch (Exception failure) when (KafkaErrors.IsStorageFailure(failure))
+        {
+            BrokerLog.ReadFailed(_logger, failure, _name, from.Value);
+            NoteDamage(failure);
+            into.Clear();
+            aborted?.Clear();
+            return ErrorCode.KafkaStorageError;
+        }
     }
 
     // From now on nothing is served from here: what else is damaged nobody knows.

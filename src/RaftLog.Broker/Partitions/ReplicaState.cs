@@ -6,9 +6,10 @@ namespace RaftLog.Broker.Partitions;
 /// <param name="Role">The role of the replica here.</param>
 /// <param name="Term">The current term: the leader epoch.</param>
 /// <param name="HighWatermark">Readers see the offsets below it.</param>
-internal sealed record ReplicaState(GroupRole Role, Term Term, Offset HighWatermark)
+/// <param name="LastStableOffset">Readers of committed records see the offsets below it: no transaction is open there.</param>
+internal sealed record ReplicaState(GroupRole Role, Term Term, Offset HighWatermark, Offset LastStableOffset)
 {
-    public static readonly ReplicaState Initial = new(GroupRole.Follower, Term.Zero, Offset.Zero);
+    public static readonly ReplicaState Initial = new(GroupRole.Follower, Term.Zero, Offset.Zero, Offset.Zero);
 
     public bool IsLeader => Role == GroupRole.Leader;
 }

@@ -65,7 +65,7 @@ internal sealed class MetadataStateMachine(
     }
 
     /// <inheritdoc/>
-    public void Committed(LogIndex commitIndex, Offset highWatermark)
+    public void Committed(LogIndex commitIndex, Offset highWatermark, Offset lastStableOffset)
     {
         // What matters is what was applied.
     }

@@ -19,7 +19,7 @@ internal sealed class LogCleaning(RaftGroup group, CommandApplier applier, Backg
 
     private LogIndex Bound => PrefixGuard.LastDroppable(applier.Applied, applier.HeldByAll);
 
-    private Offset Stable => group.Handle.Status.HighWatermark;
+    private Offset Stable => group.Handle.Status.LastStableOffset;
 
     /// <summary>How much there is to clean, and as the leader, whether the group should agree that there is more.</summary>
     public CompactionSurvey Survey(CompactionOptions options, long nowMs)

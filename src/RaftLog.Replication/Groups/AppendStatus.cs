@@ -27,6 +27,15 @@ public enum AppendStatus
     /// <summary>The batch does not belong to the transaction that its producer has open in this log: nothing was appended.</summary>
     InvalidTransactionState,
 
+    /// <summary>
+    /// The batch would have begun a transaction in this log, of which its coordinator does not know: nothing was appended. The
+    /// <see cref="TransactionVerification"/> says why.
+    /// </summary>
+    TransactionRefused,
+
+    /// <summary>A marker of the producer came while its coordinator was asked about the batch: nothing was appended; try again, so that it is asked anew.</summary>
+    TransactionEnded,
+
     /// <summary>A transaction marker of a coordinator that was replaced since: nothing was appended.</summary>
     CoordinatorFenced,
 

@@ -45,14 +45,29 @@ public sealed class GroupHandle
     /// leader epoch are filled in here, in the same step in which the sequence numbers of an idempotent producer are checked.
     /// </param>
     /// <param name="acks">When the append counts as done.</param>
+    /// <param name="verification">For a transactional batch; without it none may begin a transaction.</param>
     /// <returns>
     /// Completes once the batch is appended as durably as asked for, or is known not to be, or its fate is out of this replica's hands. Await
     /// it once.
     /// </returns>
-    public ValueTask<AppendOutcome> AppendAsync(PooledBuffer batch, AppendAcks acks = AppendAcks.Majority)
+    public ValueTask<AppendOutcome> AppendAsync(
+        PooledBuffer batch, AppendAcks acks = AppendAcks.Majority, TransactionVerification? verification = null)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return PostAsync(PendingAppend.Begin(batch, EntryKind.Data, acks, onlyInTerm: null, _group.Shard.Services.Time.GetTimestamp()));
+        return PostAsync(PendingAppend.Begin(
+            batch, EntryKind.Data, acks, onlyInTerm: null, _group.Shard.Services.Time.GetTimestamp(), marker: null, verification));
+    }
+
+    /// <summary>
+    /// Says of a batch that is held (<see cref="TransactionVerification.IsWanted"/>) whether the coordinator knows of the transaction that it begins; to be
+    /// called once, whatever became of the asking.
+    /// </summary>
+    /// <param name="verification">What the batch was appended with.</param>
+    /// <param name="error">None to let it in, and else what to refuse it with.</param>
+    public void Answer(TransactionVerification verification, ErrorCode error)
+    {
+        ArgumentNullException.ThrowIfNull(verification);
+        _group.Shard.Mailbox.Post(new Mail(MailKind.Call, _group, new VerificationAnswer(verification, error)));
     }
 
     /// <summary>

@@ -31,6 +31,7 @@ internal sealed class GroupPublisher
         _metrics = metrics;
         Role = GroupRole.Follower;
         HighWatermark = handle.Status.HighWatermark;
+        LastStableOffset = handle.Status.LastStableOffset;
         _commit = handle.Status.CommitIndex;
         Term = handle.Status.Term;
         _coreRole = new RoleChange(RaftRole.Follower, Term, ReplicaId.None, IsEstablished: false, IsLearner: false);
@@ -47,6 +48,9 @@ internal sealed class GroupPublisher
 
     /// <summary>The offset after the last committed record that was told.</summary>
     public Offset HighWatermark { get; private set; }
+
+    /// <summary>The offset that was told below which no transaction is open.</summary>
+    public Offset LastStableOffset { get; private set; }
 
     /// <summary>Keeps a change of the core's role until it can be told.</summary>
     public void RoleChanged(in RoleChange change) => _coreRole = change;
@@ -66,7 +70,9 @@ internal sealed class GroupPublisher
             HighWatermark = end;
         }
 
-        _stateMachine.Committed(applied, HighWatermark);
+        // Only commits move it: a transaction begins behind the high watermark, and ends when its marker is below.
+        LastStableOffset = _log.Producers.LastStableOffset(HighWatermark);
+        _stateMachine.Committed(applied, HighWatermark, LastStableOffset);
     }
 
     /// <summary>Tells of a change of role that is due; true when this replica has just become the leader.</summary>
@@ -102,9 +108,9 @@ internal sealed class GroupPublisher
     {
         GroupStatus old = _handle.Status;
         if (old.Role != Role || old.Term != Term || old.Leader != Leader || old.CommitIndex != _commit || old.HighWatermark != HighWatermark
-            || old.LogStartOffset != _log.LogStartOffset || old.LogEndOffset != _log.LogEndOffset)
+            || old.LastStableOffset != LastStableOffset || old.LogStartOffset != _log.LogStartOffset || old.LogEndOffset != _log.LogEndOffset)
         {
-            _handle.Status = new GroupStatus(Role, Term, Leader, _commit, HighWatermark, _log.LogStartOffset, _log.LogEndOffset);
+            _handle.Status = new GroupStatus(Role, Term, Leader, _commit, HighWatermark, LastStableOffset, _log.LogStartOffset, _log.LogEndOffset);
         }
     }
 

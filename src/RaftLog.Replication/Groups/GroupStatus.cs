@@ -11,6 +11,7 @@ namespace RaftLog.Replication;
 /// <param name="Leader">The leader of the term, or <see cref="ReplicaId.None"/> while none is known.</param>
 /// <param name="CommitIndex">The last committed index (inclusive).</param>
 /// <param name="HighWatermark">The offset after the last committed record (exclusive). Never goes back.</param>
+/// <param name="LastStableOffset">The end of what is committed and decided (exclusive): no transaction is open below it. Never goes back.</param>
 /// <param name="LogStartOffset">The first offset still in the log.</param>
 /// <param name="LogEndOffset">The offset after the last record in this replica's log (exclusive), committed or not.</param>
 public sealed record GroupStatus(
@@ -19,6 +20,7 @@ public sealed record GroupStatus(
     ReplicaId Leader,
     LogIndex CommitIndex,
     Offset HighWatermark,
+    Offset LastStableOffset,
     Offset LogStartOffset,
     Offset LogEndOffset)
 {

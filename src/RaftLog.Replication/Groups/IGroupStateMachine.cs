@@ -10,11 +10,12 @@ namespace RaftLog.Replication;
 public interface IGroupStateMachine
 {
     /// <summary>
-    /// The commit index moved. Neither number ever goes back while the replica is open.
+    /// The commit index moved. None of the numbers ever goes back while the replica is open.
     /// </summary>
     /// <param name="commitIndex">The last committed index (inclusive).</param>
     /// <param name="highWatermark">The offset after the last committed record (exclusive): readers may see everything below it.</param>
-    void Committed(LogIndex commitIndex, Offset highWatermark);
+    /// <param name="lastStableOffset">The end of what is decided besides (exclusive): no transaction is open below it. At most the high watermark.</param>
+    void Committed(LogIndex commitIndex, Offset highWatermark, Offset lastStableOffset);
 
     /// <summary>
     /// The role, the term or the known leader changed. <see cref="GroupRole.Leader"/> is reported only when the no-op of the term is committed

@@ -33,6 +33,9 @@ internal sealed class PendingAppend : IValueTaskSource<AppendOutcome>
     /// <summary>The transaction marker that the frame has room for; null when the frame is filled already.</summary>
     public TransactionMarker? Marker { get; private set; }
 
+    /// <summary>For a transactional batch of a client: how to find out whether it may begin a transaction.</summary>
+    public TransactionVerification? Verification { get; private set; }
+
     /// <summary>The bytes of the frame, header included.</summary>
     public int Bytes { get; private set; }
 
@@ -55,7 +58,13 @@ internal sealed class PendingAppend : IValueTaskSource<AppendOutcome>
 
     /// <summary>Begins an append, which owns <paramref name="frame"/>.</summary>
     public static PendingAppend Begin(
-        PooledBuffer frame, EntryKind kind, AppendAcks acks, Term? onlyInTerm, long startedAt, in TransactionMarker? marker = null)
+        PooledBuffer frame,
+        EntryKind kind,
+        AppendAcks acks,
+        Term? onlyInTerm,
+        long startedAt,
+        in TransactionMarker? marker = null,
+        TransactionVerification? verification = null)
     {
         PendingAppend append = Pool.TryDequeue(out PendingAppend? pooled) ? pooled : new PendingAppend();
         append._frame = frame;
@@ -63,6 +72,7 @@ internal sealed class PendingAppend : IValueTaskSource<AppendOutcome>
         append.Acks = acks;
         append.OnlyInTerm = onlyInTerm;
         append.Marker = marker;
+        append.Verification = verification;
         append.Bytes = frame.Length;
         append.StartedAt = startedAt;
         return append;
@@ -80,6 +90,8 @@ internal sealed class PendingAppend : IValueTaskSource<AppendOutcome>
     {
         _frame?.Release();
         _frame = null;
+        Verification?.Settle();
+        Verification = null;
         _core.SetResult(outcome);
     }
 

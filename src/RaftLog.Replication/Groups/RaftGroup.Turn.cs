@@ -247,6 +247,7 @@ internal sealed partial class RaftGroup
             // Before anything is told: what is committed counts as done, of the rest nobody here can know any more.
             ApplyCommitted();
             _appends.FailAll(AppendStatus.NotLeader, change.Term);
+            _gate.FailAll(AppendStatus.NotLeader, change.Term);
             _feeds.Clear();
             _shipping.Clear();
             _leading = leading;

@@ -49,7 +49,7 @@ internal sealed partial class RaftGroup : IRaftLogView
         _time = services.Time;
         Core = new RaftCore(opening.Self, services.Options.Raft, recovered.LogState, this, random, services.Clock.NowMs);
         Handle = new GroupHandle(this, opening.Name, new GroupStatus(
-            GroupRole.Follower, Core.Term, ReplicaId.None, recovered.Applied, Log.LogStartOffset, Log.LogStartOffset, Log.LogEndOffset));
+            GroupRole.Follower, Core.Term, ReplicaId.None, recovered.Applied, Log.LogStartOffset, Log.LogStartOffset, Log.LogStartOffset, Log.LogEndOffset));
         _initialConfiguration = opening.InitialConfiguration;
         _feeds = new FollowerFeeds(this, services);
         _shipping = new SnapshotShipping(this, opening.Snapshots, services);
@@ -175,11 +175,6 @@ internal sealed partial class RaftGroup : IRaftLogView
         if (append.Kind == EntryKind.Data && !IsNews(append))
         {
             return;
-        }
-
-        if (append.Marker is { } marker)
-        {
-            WriteMarker(append, marker);
         }
 
         ProposeOutcome outcome = Core.Propose(append, append.Kind, append.Bytes);
@@ -333,48 +328,10 @@ internal sealed partial class RaftGroup : IRaftLogView
         _stateMachine.WentOffline(reason);
     }
 
-    // False when the append has been answered, or waits as a duplicate.
-    private bool IsNews(PendingAppend append)
-    {
-        ProducerCheck check = append.Marker is { } marker ? Log.Producers.CheckMarker(marker) : CheckBatch(append);
-        switch (check.Status)
-        {
-            case ProducerCheckStatus.Accepted:
-                return true;
-            case ProducerCheckStatus.Duplicate:
-                _metrics.DuplicateAppend();
-                append.BaseOffset = check.DuplicateOf;
-                append.Term = Core.Term;
-                _appends.AddDuplicate(append, append.Acks == AppendAcks.Leader ? Offset.Zero : check.DuplicateEnd);
-                return false;
-            default:
-                append.Fail(Refusal(check.Status), Core.Term);
-                return false;
-        }
-    }
-
-    private ProducerCheck CheckBatch(PendingAppend append)
-    {
-        bool isBatch = RecordBatchHeader.TryParse(FrameBuffer.Payload(append.Frame), out RecordBatchHeader batch);
-        Invariant.Require(isBatch);
-        return Log.Producers.Check(batch);
-    }
-
-    private static AppendStatus Refusal(ProducerCheckStatus status) => status switch
-    {
-        ProducerCheckStatus.OutOfOrderSequence => AppendStatus.OutOfOrderSequence,
-        ProducerCheckStatus.InvalidProducerEpoch => AppendStatus.InvalidProducerEpoch,
-        ProducerCheckStatus.CoordinatorFenced => AppendStatus.CoordinatorFenced,
-        _ => AppendStatus.InvalidTransactionState,
-    };
-
-    // Only now is known what it ends.
-    private void WriteMarker(PendingAppend append, in TransactionMarker marker) => TransactionMarkerBatch.Write(
-        FrameBuffer.Payload(append.Frame), marker, _time.GetUtcNow().ToUnixTimeMilliseconds(), Log.Producers.OpenSince(marker.ProducerId));
-
     private void FailEverything(AppendStatus status)
     {
         _appends.FailAll(status, Core.Term);
+        _gate.FailAll(status, Core.Term);
         Barriers.FailAll(ReadBarrierStatus.Offline);
         foreach (GroupCall call in Transfers.Concat<GroupCall>(ConfigurationChanges))
         {

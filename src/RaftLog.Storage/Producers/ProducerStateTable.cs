@@ -72,6 +72,9 @@ public sealed class ProducerStateTable
         return new ProducerCheck(marker.ProducerEpoch < producer.Epoch ? ProducerCheckStatus.InvalidProducerEpoch : ProducerCheckStatus.Accepted);
     }
 
+    /// <summary>Whether anything is known of a producer.</summary>
+    public bool Knows(long producerId) => _producers.ContainsKey(producerId);
+
     /// <summary>Where the transaction begins that a producer has open; null when it has none.</summary>
     public Offset? OpenSince(long producerId) => _producers.TryGetValue(producerId, out ProducerEntry? producer) ? producer.OpenSince : null;
 

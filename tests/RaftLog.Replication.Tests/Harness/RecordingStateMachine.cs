@@ -17,7 +17,7 @@ internal class RecordingStateMachine : IGroupStateMachine
 
     public Exception? OfflineReason { get; private set; }
 
-    public virtual void Committed(LogIndex commitIndex, Offset highWatermark)
+    public virtual void Committed(LogIndex commitIndex, Offset highWatermark, Offset lastStableOffset)
     {
         Assert.That(commitIndex, Is.GreaterThan(CommitIndex), "The commit index went back or was told twice.");
         Assert.That(highWatermark, Is.GreaterThanOrEqualTo(HighWatermark), "The high watermark went back.");
