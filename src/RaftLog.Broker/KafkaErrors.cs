@@ -19,7 +19,7 @@ internal static class KafkaErrors
         AppendStatus.LogFull or AppendStatus.TransactionEnded => ErrorCode.NotEnoughReplicas,
         AppendStatus.OutOfOrderSequence => ErrorCode.OutOfOrderSequenceNumber,
         AppendStatus.InvalidProducerEpoch => ErrorCode.InvalidProducerEpoch,
-        AppendStatus.InvalidTransactionState => ErrorCode.InvalidTxnState,
+        AppendStatus.InvalidTransactionState or AppendStatus.TransactionRefused => ErrorCode.InvalidTxnState,
         AppendStatus.CoordinatorFenced => ErrorCode.TransactionCoordinatorFenced,
         AppendStatus.Offline => ErrorCode.KafkaStorageError,
 

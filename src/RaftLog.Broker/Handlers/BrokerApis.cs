@@ -3,6 +3,7 @@ using RaftLog.Broker.Fetching;
 using RaftLog.Broker.Groups;
 using RaftLog.Broker.Leadership;
 using RaftLog.Broker.Partitions;
+using RaftLog.Broker.Transactions;
 
 namespace RaftLog.Broker.Handlers;
 
@@ -25,7 +26,7 @@ internal static class BrokerApis
         var producerIds = new ProducerIdBlock(cluster, controller, environment.Loggers.CreateLogger<ProducerIdBlock>());
         return new ApiTable(
         [
-            new ProduceHandler(cluster, partitions, new ProducedBatchReader(configs, time), options, time, metrics),
+            new ProduceHandler(cluster, partitions, new ProducedBatchReader(configs, time), new TransactionalAppends(controller), options, time, metrics),
             new FetchHandler(cluster, partitions, sessions, options, time, metrics),
             new ListOffsetsHandler(cluster, partitions),
             new MetadataHandler(cluster, new TopicAutoCreation(controller, configs)),
@@ -57,6 +58,7 @@ internal static class BrokerApis
             new ElectLeadersHandler(cluster, transfers, time),
             new DescribeQuorumHandler(cluster, new MetadataQuorum(environment.Broker, environment.MetadataReplica, environment.Engine.Rpc)),
             new DescribeClusterHandler(cluster),
+            new DescribeProducersHandler(cluster, partitions),
             new UnregisterBrokerHandler(controller),
             new ListConfigResourcesHandler(cluster),
             new DescribeTopicPartitionsHandler(cluster),

@@ -1,6 +1,7 @@
 using System.Buffers;
 using RaftLog.Broker.Partitions;
 using RaftLog.Metadata;
+using RaftLog.Protocol;
 using RaftLog.Protocol.Messages;
 using RaftLog.Storage;
 

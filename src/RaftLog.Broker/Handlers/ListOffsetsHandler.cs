@@ -1,5 +1,6 @@
 using RaftLog.Broker.Network;
 using RaftLog.Broker.Partitions;
+using RaftLog.Protocol;
 using RaftLog.Protocol.Messages;
 using RaftLog.Storage;
 

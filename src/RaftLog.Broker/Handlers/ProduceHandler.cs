@@ -1,6 +1,7 @@
 using System.Buffers;
 using RaftLog.Broker.Network;
 using RaftLog.Broker.Partitions;
+using RaftLog.Broker.Transactions;
 using RaftLog.Metadata;
 using RaftLog.Model.Wire;
 using RaftLog.Protocol.Messages;
@@ -20,6 +21,7 @@ internal sealed class ProduceHandler(
     ClusterView cluster,
     PartitionRegistry partitions,
     ProducedBatchReader batches,
+    TransactionalAppends transactions,
     BrokerOptions options,
     TimeProvider time,
     BrokerMetrics metrics)
@@ -131,7 +133,23 @@ internal sealed class ProduceHandler(
 
         answer.LogAppendTimeMs = batch.LogAppendTimeMs;
         var acks = request.Acks == AcksAll ? AppendAcks.Majority : AppendAcks.Leader;
-        append = new PendingAppend(answer, topic, batch.SizeInBytes, OutcomeAsync(leader!.AppendAsync(batch.Frame!, acks)));
+        if (batch.Transaction is not { } producer)
+        {
+            append = new PendingAppend(answer, topic, batch.SizeInBytes, OutcomeAsync(leader!.AppendAsync(batch.Frame!, acks)), Verification: null);
+            return ErrorCode.None;
+        }
+
+        if (request.TransactionalId is not { } transactionalId)
+        {
+            // As Kafka answers whoever does not say under which name it is to be allowed to.
+            batch.Frame!.Release();
+            return ErrorCode.TransactionalIdAuthorizationFailed;
+        }
+
+        var claim = new TransactionClaim(transactionalId, producer, leader!.Partition, version);
+        var verification = TransactionalAppends.Begin(claim);
+        append = new PendingAppend(
+            answer, topic, batch.SizeInBytes, transactions.AppendAsync(leader, batch.Frame!, acks, claim, verification), verification);
         return ErrorCode.None;
     }
 
@@ -159,7 +177,7 @@ internal sealed class ProduceHandler(
         }
 
         var outcome = await append.Outcome;
-        answer.ErrorCode = KafkaErrors.Of(outcome.Status);
+        answer.ErrorCode = outcome.Status == AppendStatus.TransactionRefused ? append.Verification!.Refusal : KafkaErrors.Of(outcome.Status);
         if (outcome.IsSuccess)
         {
             answer.BaseOffset = outcome.BaseOffset.Value;
@@ -192,5 +210,5 @@ internal sealed class ProduceHandler(
     };
 
     private readonly record struct PendingAppend(
-        ProduceResponse.Partition Answer, TopicImage Topic, int SizeInBytes, Task<AppendOutcome> Outcome);
+        ProduceResponse.Partition Answer, TopicImage Topic, int SizeInBytes, Task<AppendOutcome> Outcome, TransactionVerification? Verification);
 }

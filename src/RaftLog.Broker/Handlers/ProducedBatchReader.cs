@@ -1,4 +1,5 @@
 using System.Buffers;
+using RaftLog.Broker.Transactions;
 using RaftLog.Metadata;
 using RaftLog.Storage;
 
@@ -37,7 +38,7 @@ internal sealed class ProducedBatchReader(ConfigResolver configs, TimeProvider t
         var frame = FrameBuffer.Rent(size);
         var payload = FrameBuffer.Payload(frame);
         bytes.CopyTo(payload);
-        var error = Check(payload, config, version, out long logAppendTimeMs);
+        var error = Check(payload, config, version, out var header, out long logAppendTimeMs);
         if (error == ErrorCode.None && logAppendTimeMs < 0)
         {
             error = LargestTimestamp.Complete(frame.Memory[FrameHeader.Size..], payload);
@@ -46,7 +47,7 @@ internal sealed class ProducedBatchReader(ConfigResolver configs, TimeProvider t
         if (error == ErrorCode.None && config.CleanupPolicy.HasFlag(CleanupPolicies.Compact))
         {
             error = KeyedRecords.Check(frame.Memory[FrameHeader.Size..], out var keyless);
-            batch = new ProducedBatch(null, 0, -1, keyless);
+            batch = new ProducedBatch(null, 0, -1, KeylessRecords: keyless);
         }
 
         if (error != ErrorCode.None)
@@ -55,28 +56,25 @@ internal sealed class ProducedBatchReader(ConfigResolver configs, TimeProvider t
             return error;
         }
 
-        batch = new ProducedBatch(frame, size, logAppendTimeMs);
+        ProducerIdAndEpoch? transaction = header.IsTransactional ? new ProducerIdAndEpoch(header.ProducerId, header.ProducerEpoch) : null;
+        batch = new ProducedBatch(frame, size, logAppendTimeMs, transaction);
         return ErrorCode.None;
     }
 
-    private ErrorCode Check(Span<byte> batch, TopicConfig config, short version, out long logAppendTimeMs)
+    private ErrorCode Check(Span<byte> batch, TopicConfig config, short version, out RecordBatchHeader header, out long logAppendTimeMs)
     {
         logAppendTimeMs = -1;
+        header = default;
         var error = KafkaErrors.Of(RecordBatch.Validate(batch));
-        if (error != ErrorCode.None || !RecordBatchHeader.TryParse(batch, out var header))
+        if (error != ErrorCode.None || !RecordBatchHeader.TryParse(batch, out header))
         {
             return error;
         }
 
-        if (header.IsControl)
+        // Markers are written by coordinators, and whoever has an identity counts.
+        if (header.IsControl || (header.HasProducerId ? header.BaseSequence < 0 || header.ProducerEpoch < 0 : header.IsTransactional))
         {
             return ErrorCode.InvalidRecord;
-        }
-
-        // Transactions do not exist here: as Kafka answers a batch of a transaction that it knows nothing of.
-        if (header.IsTransactional)
-        {
-            return ErrorCode.InvalidTxnState;
         }
 
         if (header.Codec == CompressionCodec.Zstd && version < FirstVersionWithZstd)

@@ -116,10 +116,17 @@ internal sealed class PartitionReplica : IGroupStateMachine
     public async ValueTask<bool> ConfirmLeadershipAsync() => (await Handle.ReadBarrierAsync()).Status == ReadBarrierStatus.Passed;
 
     /// <summary>Appends one valid batch behind header room; takes over the reference.</summary>
-    public ValueTask<AppendOutcome> AppendAsync(PooledBuffer frame, AppendAcks acks) => Handle.AppendAsync(frame, acks);
+    public ValueTask<AppendOutcome> AppendAsync(PooledBuffer frame, AppendAcks acks, TransactionVerification? verification = null) =>
+        Handle.AppendAsync(frame, acks, verification);
+
+    /// <summary>Says of a transactional batch that waits here whether it may begin its transaction (<see cref="GroupHandle.Answer"/>).</summary>
+    public void Answer(TransactionVerification verification, ErrorCode error) => Handle.Answer(verification, error);
 
     /// <summary>Appends the marker that ends a producer's transaction here, unless it is here already (<see cref="GroupHandle.AppendMarkerAsync"/>).</summary>
     public ValueTask<AppendOutcome> AppendMarkerAsync(TransactionMarker marker) => Handle.AppendMarkerAsync(marker);
+
+    /// <summary>The producers that the log here knows; null when it cannot be asked.</summary>
+    public ValueTask<ActiveProducer[]?> DescribeProducersAsync() => Handle.DescribeProducersAsync();
 
     /// <summary>Has the group agree on a log start, at or below the high watermark that this replica has told.</summary>
     public ValueTask<AppendOutcome> AdvanceLogStartAsync(AdvanceLogStart command, Term? onlyInTerm = null) =>
@@ -271,7 +278,7 @@ internal sealed class PartitionReplica : IGroupStateMachine
             // The log may have been cut at its start since the caller looked; what it says now counts.
             var range = aborted is null
                 ? Log.ReadBatches(from, limit, maxBytes, atLeastOne, into)
-                : Log.ReadBatches(from, limit, maxBytes, atLeastOne, into, aborted);
+                : Log.ReadCommittedBatches(from, limit, maxBytes, atLeastOne, into, aborted);
             return KafkaErrors.Of(range.Status);
         }
         catch (Exception failure) when (KafkaErrors.IsStorageFailure(failure))

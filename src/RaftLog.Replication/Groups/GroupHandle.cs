@@ -153,6 +153,14 @@ public sealed class GroupHandle
         return new ValueTask<CompactionProgress>(call.Completion);
     }
 
+    /// <summary>The producers that the log here knows; null when the group is offline or busy.</summary>
+    public ValueTask<ActiveProducer[]?> DescribeProducersAsync()
+    {
+        var call = new ProducersCall();
+        Post(call);
+        return new ValueTask<ActiveProducer[]?>(call.Completion);
+    }
+
     /// <summary>
     /// Has a damaged segment of a group of commands replaced by a snapshot of the state, which is as good when the replica has applied all of it. The
     /// segment's file is put aside. What was not applied is not replaced: then the replica is to be rebuilt.

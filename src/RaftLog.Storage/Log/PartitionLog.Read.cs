@@ -66,7 +66,7 @@ public sealed partial class PartitionLog
     }
 
     /// <summary>
-    /// As <see cref="ReadBatches(Offset, Offset, int, bool, LogSlices)"/>, and adds the aborted transactions that overlap what was read to <paramref
+    /// As <see cref="ReadBatches"/>, and adds the aborted transactions that overlap what was read to <paramref
     /// name="aborted"/>: their records are to be left out by whoever wants committed ones.
     /// </summary>
     /// <param name="from">The first offset wanted.</param>
@@ -76,7 +76,8 @@ public sealed partial class PartitionLog
     /// <param name="into">The slices; the caller owns their references.</param>
     /// <param name="aborted">Gets the aborted transactions, in the order of their markers.</param>
     /// <exception cref="LogCorruptException">A frame on disk is damaged.</exception>
-    public BatchRange ReadBatches(Offset from, Offset limit, int maxBytes, bool atLeastOne, LogSlices into, List<AbortedTransaction> aborted)
+    public BatchRange ReadCommittedBatches(
+        Offset from, Offset limit, int maxBytes, bool atLeastOne, LogSlices into, List<AbortedTransaction> aborted)
     {
         ArgumentNullException.ThrowIfNull(into);
         ArgumentNullException.ThrowIfNull(aborted);

@@ -75,6 +75,12 @@ public sealed class ProducerStateTable
     /// <summary>Whether anything is known of a producer.</summary>
     public bool Knows(long producerId) => _producers.ContainsKey(producerId);
 
+    /// <summary>What is known of each producer, in the order of their ids.</summary>
+    public ActiveProducer[] Describe() =>
+    [
+        .. _producers.OrderBy(producer => producer.Key).Select(producer => Describe(producer.Key, producer.Value)),
+    ];
+
     /// <summary>Where the transaction begins that a producer has open; null when it has none.</summary>
     public Offset? OpenSince(long producerId) => _producers.TryGetValue(producerId, out ProducerEntry? producer) ? producer.OpenSince : null;
 
@@ -205,6 +211,14 @@ public sealed class ProducerStateTable
         _producers.Clear();
         _transactions.Rebuild([]);
     }
+
+    private static ActiveProducer Describe(long id, ProducerEntry producer) => new(
+        id,
+        producer.Epoch,
+        producer.Last is { } last && last.Epoch == producer.Epoch ? last.LastSequence : RecordBatchHeader.NoSequence,
+        producer.TimestampMs,
+        producer.LastMarker?.CoordinatorEpoch ?? -1,
+        producer.OpenSince);
 
     private static ProducerBatch? DuplicateOf(in RecordBatchHeader batch, ProducerEntry producer)
     {
