@@ -5,13 +5,19 @@ using RaftLog.Model;
 namespace RaftLog.Storage;
 
 /// <summary>
-/// Decides record by record what stays. A record goes when the map knows a later one of its key; a tombstone also when its horizon has
-/// passed (KIP-534). Everything else stays: records without a key, and batches of transactions, of which this layer does not know whether they were
-/// committed, and which therefore count for no key either.
+/// Decides record by record what stays. A record goes when the map knows a later one of its key, or when its transaction was aborted; a tombstone also
+/// when its horizon has passed (KIP-534). Records without a key stay. About markers decides <see cref="MarkerCleaner"/>.
 /// </summary>
 internal sealed class BatchCleaner(
-    KeyOffsetMap map, RememberedBatches producerBatches, TimeSpan deleteRetention, long nowMs, string directory, ILogger logger) : IDisposable
+    KeyOffsetMap map,
+    AbortedRanges aborted,
+    RememberedBatches producerBatches,
+    TimeSpan deleteRetention,
+    long nowMs,
+    string directory,
+    ILogger logger) : IDisposable
 {
+    private readonly MarkerCleaner _markers = new(producerBatches, deleteRetention, nowMs);
     private readonly RecordBatchRewriter _rewriter = new();
     private readonly BatchRecords _records = new();
 
@@ -24,23 +30,47 @@ internal sealed class BatchCleaner(
     /// <summary>The offset below which the map knows every key; set when the map is complete.</summary>
     public Offset End { get; set; }
 
-    /// <summary>Whether the keys of a batch count: only of those that are certain to be read.</summary>
-    public static bool IsForMap(in RecordBatchHeader batch) => !batch.IsControl && !batch.IsTransactional && batch.RecordCount > 0;
-
     /// <summary>Decides about one batch, whose checksum was verified; a rewritten one is appended to <paramref name="into"/>.</summary>
     public BatchFate Clean(ReadOnlyMemory<byte> batch, PooledBufferWriter into)
     {
         bool isBatch = RecordBatchHeader.TryParse(batch.Span, out RecordBatchHeader header);
         Invariant.Require(isBatch);
-        if (header.IsControl || header.IsTransactional || header.BaseOffset >= End)
+        if (header.BaseOffset >= End)
         {
-            _hasOpaque |= header.IsTransactional;
             return BatchFate.Kept;
         }
 
+        if (header.IsControl)
+        {
+            return CleanMarker(header, batch, into);
+        }
+
+        BatchFate fate = CleanRecords(header, batch, into);
+        if (header.IsTransactional && fate != BatchFate.Dropped && (fate == BatchFate.Kept ? header.RecordCount : _kept.Count) > 0)
+        {
+            _markers.Kept(header.ProducerId);
+        }
+
+        return fate;
+    }
+
+    public void Dispose()
+    {
+        _rewriter.Dispose();
+        _records.Dispose();
+    }
+
+    private BatchFate CleanRecords(in RecordBatchHeader header, ReadOnlyMemory<byte> batch, PooledBufferWriter into)
+    {
         if (header.RecordCount == 0)
         {
             return producerBatches.Contains(header) ? BatchFate.Kept : BatchFate.Dropped;
+        }
+
+        if (header.IsTransactional && aborted.Contains(header))
+        {
+            _kept.Clear();
+            return Rewrite(header, horizon: null, into);
         }
 
         if (!_records.TryRead(batch))
@@ -60,10 +90,21 @@ internal sealed class BatchCleaner(
         return Rewrite(header, horizon, into);
     }
 
-    public void Dispose()
+    private BatchFate CleanMarker(in RecordBatchHeader header, ReadOnlyMemory<byte> batch, PooledBufferWriter into)
     {
-        _rewriter.Dispose();
-        _records.Dispose();
+        BatchFate fate = _markers.Clean(header, out long? horizon);
+        if (horizon is null)
+        {
+            return fate;
+        }
+
+        if (!_records.TryRead(batch))
+        {
+            return BatchFate.Kept;
+        }
+
+        _rewriter.Rewrite(header, _records.All, horizon, into);
+        return BatchFate.Rewritten;
     }
 
     private BatchFate Rewrite(in RecordBatchHeader header, long? horizon, PooledBufferWriter into)

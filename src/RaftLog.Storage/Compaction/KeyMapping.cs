@@ -6,13 +6,15 @@ namespace RaftLog.Storage;
 internal sealed class KeyMapping : IDisposable
 {
     private readonly CompactionRange _range;
+    private readonly AbortedRanges _aborted;
     private readonly KeyOffsetMap _map;
     private readonly SourceFrames _frames;
     private readonly BatchRecords _records = new();
 
-    public KeyMapping(CompactionRange range, KeyOffsetMap map)
+    public KeyMapping(CompactionRange range, AbortedRanges aborted, KeyOffsetMap map)
     {
         _range = range;
+        _aborted = aborted;
         _map = map;
         int first = range.FirstDirtySegment;
         _frames = new SourceFrames(range.Segments, first);
@@ -62,10 +64,14 @@ internal sealed class KeyMapping : IDisposable
         _records.Dispose();
     }
 
+    // A key counts where its record is certain to be read.
+    private bool Counts(in RecordBatchHeader batch) =>
+        !batch.IsControl && batch.RecordCount > 0 && !(batch.IsTransactional && _aborted.Contains(batch));
+
     // The offset of the first record that the map has no room for; null when all went in.
     private Offset? Put(ReadOnlyMemory<byte> batch)
     {
-        if (!RecordBatchHeader.TryParse(batch.Span, out RecordBatchHeader header) || !BatchCleaner.IsForMap(header))
+        if (!RecordBatchHeader.TryParse(batch.Span, out RecordBatchHeader header) || !Counts(header))
         {
             return null;
         }

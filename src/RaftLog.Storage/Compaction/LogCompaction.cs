@@ -42,8 +42,10 @@ public sealed class LogCompaction : IDisposable
         _directory = log.Directory;
         _logOptions = log.Options;
         _range = range;
-        _mapping = new KeyMapping(range, map);
-        _cleaner = new BatchCleaner(map, log.Producers.RememberedBatches(committedEnd), options.DeleteRetention, nowMs, log.Directory, storage.Logger);
+        var aborted = new AbortedRanges(log.Segments, range.Segments[^1].NextOffset);
+        _mapping = new KeyMapping(range, aborted, map);
+        _cleaner = new BatchCleaner(
+            map, aborted, log.Producers.RememberedBatches(committedEnd), options.DeleteRetention, nowMs, log.Directory, storage.Logger);
         _frames = new SourceFrames(range.Segments, first: 0);
     }
 

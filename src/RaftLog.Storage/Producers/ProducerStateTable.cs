@@ -110,7 +110,8 @@ public sealed class ProducerStateTable
                 offsets.Add(producer.Marker(i).Offset);
             }
 
-            if (producer.Count > 0 && producer[0].BaseOffset >= committedEnd)
+            if ((producer.Count > 0 && producer[0].BaseOffset >= committedEnd)
+                || (producer.MarkerCount > 0 && producer.Marker(0).Offset >= committedEnd))
             {
                 unsettled.Add(id);
             }

@@ -69,7 +69,14 @@ public sealed class BadBatchTests
     public Task ControlBatch_IsInvalidRecord() => RefusesAsync(ErrorCode.InvalidRecord, batch => Mark(batch, 0x20));
 
     [Test]
-    public Task TransactionalBatch_IsInvalidTxnState() => RefusesAsync(ErrorCode.InvalidTxnState, batch => Mark(batch, 0x10));
+    public Task TransactionalBatch_WithoutATransactionalId_IsNotAuthorized() =>
+        RefusesAsync(ErrorCode.TransactionalIdAuthorizationFailed, batch => Mark(batch, 0x10));
+
+    [Test]
+    public Task TransactionalBatch_WithoutAProducer_IsInvalidRecord() => RefusesAsync(ErrorCode.InvalidRecord, batch => Mark(batch, 0x10, producerId: -1));
+
+    [Test]
+    public Task IdempotentBatch_WithoutASequence_IsInvalidRecord() => RefusesAsync(ErrorCode.InvalidRecord, batch => Mark(batch, 0, sequence: -1));
 
     [Test]
     public async Task LargerThanTheTopicTakes_IsMessageTooLarge()
@@ -143,9 +150,9 @@ public sealed class BadBatchTests
     }
 
     // Sets attribute bits and makes the CRC match again.
-    private static void Mark(byte[] batch, byte bits)
+    private static void Mark(byte[] batch, byte bits, long producerId = 1, int sequence = 0)
     {
         batch[AttributesPosition + 1] |= bits;
-        RecordBatch.SetProducerState(batch, producerId: 1, producerEpoch: 0, baseSequence: 0);
+        RecordBatch.SetProducerState(batch, producerId, producerEpoch: 0, sequence);
     }
 }

@@ -147,16 +147,9 @@ public sealed class CompactionTests
     }
 
     [Test]
-    public void Records_WithoutAKey_AndBatchesOfTransactions_AndControlBatches_Stay()
+    public void Records_WithoutAKey_Stay()
     {
-        const short Transactional = 0x10;
-        const short Control = 0x20;
-        List<KeyedRecord> kept =
-        [
-            .. _log.AppendKeyed([(null, "1"), (null, "2")]),
-            .. _log.AppendKeyed([("a", "1")], attributes: Transactional, producer: (5, 0)),
-            .. _log.AppendKeyed([("a", "2")], attributes: Transactional | Control, producer: (5, -1)),
-        ];
+        List<KeyedRecord> kept = _log.AppendKeyed([(null, "1"), (null, "2")]);
         kept.AddRange(_log.AppendKeyed([("a", "3")]));
         Seal();
 

@@ -119,8 +119,9 @@ internal static class KeyedLog
     public static int Compact(
         this PartitionLog log, CompactionOptions? options = null, long mapBytes = 1 << 20, long nowMs = NowMs, LogIndex? commit = null, int stepBytes = 2000)
     {
+        Offset end = commit is { } committed ? log.EndOffsetAt(committed) : log.LogEndOffset;
         using LogCompaction? compaction = log.BeginCompaction(
-            options ?? new CompactionOptions(), commit ?? log.LastIndex, log.LogEndOffset, new KeyOffsetMap(mapBytes, new Random(1)), nowMs);
+            options ?? new CompactionOptions(), commit ?? log.LastIndex, log.Producers.LastStableOffset(end), new KeyOffsetMap(mapBytes, new Random(1)), nowMs);
         int installed = 0;
         while (compaction is not null)
         {
