@@ -159,7 +159,7 @@ public sealed class AbortedTransactionTests
         Assert.That(_log.TryDropPrefix(_log.FirstIndexAfterDrop(_log.LastIndex), _log.LastIndex, new byte[] { 9, 9 }), Is.True);
 
         Assert.That(first.Aborted!.All, Is.Not.Empty);
-        Assert.That(Aborted(0, long.MaxValue).First().Last, Is.GreaterThanOrEqualTo(_log.FirstOffset));
+        Assert.That(Aborted(0, long.MaxValue)[0].Last, Is.GreaterThanOrEqualTo(_log.FirstOffset));
     }
 
     [Test]
