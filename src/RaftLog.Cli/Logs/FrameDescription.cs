@@ -1,4 +1,5 @@
 using System.Text;
+using RaftLog.Model;
 using RaftLog.Storage;
 
 namespace RaftLog.Cli.Logs;
@@ -37,8 +38,15 @@ internal sealed record FrameDescription(
             batch.ProducerId,
             batch.ProducerEpoch,
             batch.BaseSequence,
+            batch.IsTransactional,
+            Marker(frame),
             records);
     }
+
+    private static MarkerDescription? Marker(DumpedFrame frame) =>
+        TransactionMarkerBatch.TryRead(frame.Payload.Span, out var marker, out var first)
+            ? new MarkerDescription(marker.Commit, marker.CoordinatorEpoch, first?.Value)
+            : null;
 
     private static string? Text(byte[]? bytes) => bytes is null ? null : Encoding.UTF8.GetString(bytes);
 
@@ -51,7 +59,12 @@ internal sealed record FrameDescription(
         long ProducerId,
         short ProducerEpoch,
         int BaseSequence,
+        bool IsTransactional,
+        MarkerDescription? Marker,
         IReadOnlyList<RecordDescription>? Records);
+
+    /// <summary>The end of a transaction; null where its first record would be when it has none in the partition.</summary>
+    internal sealed record MarkerDescription(bool Commit, int CoordinatorEpoch, long? FirstOffset);
 
     internal sealed record RecordDescription(long Offset, long TimestampMs, string? Key, string? Value);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using RaftLog.Model;
 using RaftLog.Storage;
 
 namespace RaftLog.Cli.Logs;
@@ -33,10 +34,23 @@ internal static class FrameText
         {
             line.Append($"  offsets {batch.BaseOffset.Value}..{batch.LastOffset.Value}  {batch.RecordCount} records  {batch.Codec}");
             line.Append($"  {DateTimeOffset.FromUnixTimeMilliseconds(batch.MaxTimestampMs):yyyy-MM-dd'T'HH:mm:ss.fff'Z'}");
+            line.Append(batch.IsTransactional && !batch.IsControl ? "  transactional" : "");
+            line.Append(MarkerText(frame));
             line.Append(batch.HasProducerId ? $"  producer {batch.ProducerId} epoch {batch.ProducerEpoch} sequence {batch.BaseSequence}" : "");
         }
 
         return line.Append(frame.Problem is null ? "" : $"  PROBLEM: {frame.Problem}").ToString();
+    }
+
+    private static string MarkerText(DumpedFrame frame)
+    {
+        if (!TransactionMarkerBatch.TryRead(frame.Payload.Span, out var marker, out var first))
+        {
+            return "";
+        }
+
+        string begun = first is { } offset ? $"of the transaction since {offset.Value}" : "of nothing here";
+        return $"  {(marker.Commit ? "COMMIT" : "ABORT")} {begun}, coordinator epoch {marker.CoordinatorEpoch}";
     }
 
     private static string Shown(byte[]? bytes)

@@ -1,0 +1,185 @@
+using RaftLog.Model;
+using RaftLog.Storage;
+
+namespace RaftLog.Replication.Tests;
+
+/// <summary>Batches that would begin a transaction wait until their coordinator has answered (KIP-890).</summary>
+public sealed class TransactionVerificationTests
+{
+    private const long Producer = 4_000;
+
+    private TestCluster _cluster = null!;
+    private GroupHandle _group = null!;
+
+    [SetUp]
+    public void ElectLeader()
+    {
+        _cluster = new TestCluster();
+        _cluster.Append("before");
+        _group = _cluster.RunUntilLeader().Groups[TestCluster.Group];
+    }
+
+    [Test]
+    public void FirstBatch_Waits_AndThoseBehindItKeepTheirOrder()
+    {
+        var verification = new TransactionVerification();
+        Task<AppendOutcome> first = Append(0, verification);
+        Task<AppendOutcome> second = Append(1, new TransactionVerification());
+        RunUntilWanted(verification);
+        Offset before = _group.Log.LogEndOffset;
+
+        _group.Answer(verification, ErrorCode.None);
+
+        Assert.That(before, Is.EqualTo(new Offset(1)), "Nothing is in the log before the answer.");
+        Assert.That(Outcome(first), Is.EqualTo((AppendStatus.Appended, 1L)));
+        Assert.That(Outcome(second), Is.EqualTo((AppendStatus.Appended, 2L)));
+    }
+
+    [Test]
+    public void BatchInAnOpenTransaction_IsNotAskedAbout_NorIsADuplicate()
+    {
+        Begin();
+        var next = new TransactionVerification();
+        var again = new TransactionVerification();
+
+        Assert.That(Outcome(Append(1, next)).Status, Is.EqualTo(AppendStatus.Appended));
+        Mark(epoch: 0);
+        Assert.That(Outcome(Append(1, again)).Status, Is.EqualTo(AppendStatus.Duplicate));
+        Assert.That(next.IsWanted.Result, Is.False);
+        Assert.That(again.IsWanted.Result, Is.False);
+    }
+
+    [Test]
+    public void Refusal_IsForAllThatWait_AndSaysWhy()
+    {
+        var verification = new TransactionVerification();
+        var behind = new TransactionVerification();
+        Task<AppendOutcome> first = Append(0, verification);
+        Task<AppendOutcome> second = Append(1, behind);
+        RunUntilWanted(verification);
+
+        _group.Answer(verification, ErrorCode.TransactionAbortable);
+
+        Assert.That(Outcome(first).Status, Is.EqualTo(AppendStatus.TransactionRefused));
+        Assert.That(Outcome(second).Status, Is.EqualTo(AppendStatus.TransactionRefused));
+        Assert.That((verification.Refusal, behind.Refusal), Is.EqualTo((ErrorCode.TransactionAbortable, ErrorCode.TransactionAbortable)));
+    }
+
+    /// <summary>
+    /// The race that lets transactions hang: the coordinator says yes, then aborts, and the marker overtakes the batch. A marker that changes nothing in the
+    /// log settles it just as well.
+    /// </summary>
+    [Test]
+    public void MarkerThatComesMeanwhile_RefusesWhatWaits([Values] bool isRepeated)
+    {
+        if (isRepeated)
+        {
+            Mark(epoch: 0);
+        }
+
+        var verification = new TransactionVerification();
+        Task<AppendOutcome> held = Append(0, verification);
+        RunUntilWanted(verification);
+
+        Mark(epoch: 0);
+        _group.Answer(verification, ErrorCode.None);
+
+        Assert.That(Outcome(held).Status, Is.EqualTo(AppendStatus.TransactionEnded));
+        _cluster.RunUntilAgreed();
+        Assert.That(_group.Log.LogEndOffset, Is.EqualTo(new Offset(2)), "What was before, and one marker.");
+    }
+
+    [Test]
+    public void StaleMarker_DoesNotRefuseWhatWaits()
+    {
+        Mark(epoch: 1);
+        var verification = new TransactionVerification();
+        Task<AppendOutcome> held = Append(0, verification, epoch: 1);
+        RunUntilWanted(verification);
+
+        Assert.That(Mark(epoch: 0), Is.EqualTo(AppendStatus.InvalidProducerEpoch));
+        _group.Answer(verification, ErrorCode.None);
+
+        Assert.That(Outcome(held).Status, Is.EqualTo(AppendStatus.Appended));
+    }
+
+    [Test]
+    public void WhatWaits_Fails_WhenLeadershipIsLost_AndALateAnswerDoesNoHarm()
+    {
+        var verification = new TransactionVerification();
+        Task<AppendOutcome> held = Append(0, verification);
+        RunUntilWanted(verification);
+        TestBroker old = _cluster.RunUntilLeader();
+        _cluster.Network.Isolate(old.Id);
+
+        Assert.That(Outcome(held).Status, Is.EqualTo(AppendStatus.NotLeader));
+        _group.Answer(verification, ErrorCode.None);
+        _cluster.Network.Heal();
+        _cluster.RunUntilAgreed();
+
+        Assert.That(_group.Log.LogEndOffset, Is.EqualTo(new Offset(1)));
+    }
+
+    [Test]
+    public void WithoutAWayToAsk_NoTransactionBegins() =>
+        Assert.That(Outcome(Append(0, verification: null)).Status, Is.EqualTo(AppendStatus.InvalidTransactionState));
+
+    [Test]
+    public void ProducerThatIsNotKnown_BeginsAtZero_WhereEachTransactionHasItsEpoch()
+    {
+        var verification = new TransactionVerification { BeginsAtZero = true };
+
+        Assert.That(Outcome(Append(3, verification)).Status, Is.EqualTo(AppendStatus.OutOfOrderSequence));
+        Assert.That(verification.IsWanted.Result, Is.False);
+    }
+
+    /// <summary>What the layers above may show to readers of committed records.</summary>
+    [Test]
+    public void LastStableOffset_StaysAtTheTransaction_UntilItsMarkerIsCommitted()
+    {
+        Begin();
+        _cluster.RunUntilAgreed();
+        Assert.That((_group.Status.HighWatermark, _group.Status.LastStableOffset), Is.EqualTo((new Offset(2), new Offset(1))));
+
+        Mark(epoch: 0);
+        _cluster.RunUntilAgreed();
+
+        foreach (TestBroker broker in _cluster.Brokers)
+        {
+            Assert.That(broker.Groups[TestCluster.Group].Status.LastStableOffset, Is.EqualTo(new Offset(3)), $"{broker.Id}");
+        }
+    }
+
+    private void Begin()
+    {
+        var verification = new TransactionVerification();
+        Task<AppendOutcome> first = Append(0, verification);
+        RunUntilWanted(verification);
+        _group.Answer(verification, ErrorCode.None);
+        Assert.That(Outcome(first).Status, Is.EqualTo(AppendStatus.Appended));
+    }
+
+    private void RunUntilWanted(TransactionVerification verification)
+    {
+        _cluster.RunUntil(() => verification.IsWanted.IsCompleted, "the question after the transaction");
+        Assert.That(verification.IsWanted.Result, Is.True);
+    }
+
+    private Task<AppendOutcome> Append(int sequence, TransactionVerification? verification, short epoch = 0)
+    {
+        using var builder = new RecordBatchBuilder();
+        builder.Append(1_000, NullableBytes.Null, new byte[3]);
+        using PooledBuffer batch = builder.Build(attributes: 0x10);
+        RecordBatch.SetProducerState(batch.Span, Producer, epoch, sequence);
+        return _group.AppendAsync(FrameBuffer.ForBatch(batch.Span), AppendAcks.Majority, verification).AsTask();
+    }
+
+    private AppendStatus Mark(short epoch) =>
+        _cluster.Await(_group.AppendMarkerAsync(new TransactionMarker(Producer, epoch, 1, Commit: false))).Status;
+
+    private (AppendStatus Status, long BaseOffset) Outcome(Task<AppendOutcome> append)
+    {
+        AppendOutcome outcome = _cluster.Await(new ValueTask<AppendOutcome>(append));
+        return (outcome.Status, outcome.BaseOffset.Value);
+    }
+}
