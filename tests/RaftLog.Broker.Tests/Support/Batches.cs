@@ -23,6 +23,15 @@ internal static class Batches
         return batch.Span.ToArray();
     }
 
+    /// <summary>A batch of a transaction.</summary>
+    public static byte[] Transactional(string value)
+    {
+        using var builder = new RecordBatchBuilder();
+        builder.Append(1_000, NullableBytes.Null, Encoding.UTF8.GetBytes(value));
+        using var batch = builder.Build(attributes: 0x10);
+        return batch.Span.ToArray();
+    }
+
     /// <summary>The same batch as the idempotent producer's.</summary>
     public static byte[] WithProducer(byte[] batch, long producerId, short epoch, int sequence)
     {
