@@ -34,6 +34,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
 
     // Often enough for the few seconds of a run.
     private const int ScrubIntervalSeconds = 1;
+    private const int ConsumerSessionTimeoutMs = 6_000;
 
     // So few that damage of the metadata log is also such as a snapshot stands for.
     private const int SnapshotAfterEntries = 60;
@@ -201,6 +202,8 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
 
         options.Raft.MaxAppendBytes = cluster.Options.MaxAppendBytes;
         options.Scrub.IntervalSeconds = ScrubIntervalSeconds;
+        options.Groups.ConsumerSessionTimeoutMs = ConsumerSessionTimeoutMs;
+        options.Groups.ConsumerHeartbeatIntervalMs = ConsumerSessionTimeoutMs / 3;
         for (int id = 1; id <= cluster.Options.Controllers; id++)
         {
             options.Controllers.Add(new ControllerAddress { Id = id, Peer = new HostPort("sim", 7_000 + id) });

@@ -79,7 +79,7 @@ internal sealed class SimulatedWorkload
         AddChurn();
         await AddExpiryAsync();
         await AddCompactionAsync();
-        AddGroup();
+        AddGroups();
         AddOperators();
         for (int partition = 0; partition < Mix.Partitions; partition++)
         {
@@ -136,12 +136,18 @@ internal sealed class SimulatedWorkload
         }
     }
 
-    private void AddGroup()
+    private void AddGroups()
     {
         var ledger = new GroupLedger(_context.World, "billing");
         for (int count = Mix.Has(WorkloadKind.Groups) ? _context.World.Random.Next(1, MaxMembers + 1) : 0; count > 0; count--)
         {
             _clients.Add(new GroupMember(_context, ledger, Topic, Mix.Partitions));
+        }
+
+        var assigned = new AssignedLedger(_context.World, "shipping");
+        for (int count = Mix.Has(WorkloadKind.Groups) ? _context.World.Random.Next(1, MaxMembers + 1) : 0; count > 0; count--)
+        {
+            _clients.Add(new AssignedMember(_context, assigned, Topic));
         }
     }
 

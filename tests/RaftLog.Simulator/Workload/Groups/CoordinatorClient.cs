@@ -15,6 +15,7 @@ internal sealed class CoordinatorClient(WorkloadContext context, RoutedClient cl
     private const short SyncGroupVersion = 3;
     private const short HeartbeatVersion = 3;
     private const short LeaveGroupVersion = 3;
+    private const short ConsumerGroupHeartbeatVersion = 1;
     private const short OffsetCommitVersion = 7;
     private const short OffsetFetchVersion = 7;
     private const int SessionTimeoutMs = 6_000;
@@ -65,6 +66,13 @@ internal sealed class CoordinatorClient(WorkloadContext context, RoutedClient cl
     {
         var request = new HeartbeatRequest { GroupId = group, GenerationId = membership.Generation, MemberId = membership.MemberId };
         return Look(ApiKey.Heartbeat, await CallAsync(request, HeartbeatVersion), response => response.ErrorCode)?.ErrorCode;
+    }
+
+    /// <summary>A heartbeat of a group whose coordinator assigns.</summary>
+    public async Task<ConsumerGroupHeartbeatResponse?> HeartbeatAsync(ConsumerGroupHeartbeatRequest request)
+    {
+        request.GroupId = group;
+        return Look(ApiKey.ConsumerGroupHeartbeat, await CallAsync(request, ConsumerGroupHeartbeatVersion), response => response.ErrorCode);
     }
 
     public Task LeaveAsync(Membership membership) => CallAsync(
