@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using RaftLog.Broker.Fetching;
 using RaftLog.Broker.Partitions;
 using RaftLog.Protocol;
 using RaftLog.Storage;
@@ -76,6 +77,10 @@ public sealed class BrokerMetrics
         _meter.CreateObservableCounter(
             "raftlog.broker.metadata.replaced", () => replica.Replacements, "{replica}",
             "Replicas of the metadata group that were found damaged here, put aside and rebuilt from the others.");
+
+    /// <summary>Has the fetch sessions counted.</summary>
+    internal void Observe(FetchSessions sessions) =>
+        _meter.CreateObservableGauge("raftlog.broker.fetch.sessions", () => sessions.Count, "{session}", "Fetch sessions that are kept for consumers (KIP-227).");
 
     internal void Scrubbed(long bytes) => _scrubbedBytes.Add(bytes);
 

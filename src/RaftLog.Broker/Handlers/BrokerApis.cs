@@ -21,6 +21,7 @@ internal static class BrokerApis
         var leaders = environment.Engine.Leaders;
         var cluster = new ClusterView(environment.Broker, environment.Metadata, leaders);
         var sessions = new FetchSessions(options.FetchSessionSlots, time, new Random(environment.Random.Next()));
+        metrics.Observe(sessions);
         var groups = new GroupDirectory(cluster, coordinator);
         var newLeaders = new NewTopicLeaders(cluster, leaders, time);
         var producerIds = new ProducerIdBlock(cluster, controller, environment.Loggers.CreateLogger<ProducerIdBlock>());

@@ -89,12 +89,12 @@ public sealed partial class AdminClient
                 return error == ErrorCode.None
                     ? new QuorumDescription(
                         answer!.LeaderId, answer.LeaderEpoch, answer.HighWatermark, Describe(answer.CurrentVoters), Describe(answer.Observers))
-                    : throw new RaftLogException(error, $"The metadata group was not described: {response.ErrorMessage ?? error.KafkaName()}");
+                    : throw new RaftLogException(error, $"The metadata group was not described: {Detail(error, response.ErrorMessage)}");
             },
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Takes a broker that is gone for good out of the cluster. Its partitions must be moved off it first.</summary>
+    /// <summary>Takes a broker that is gone for good out of the cluster. Move its partitions off it first: they stay listed under its number.</summary>
     /// <exception cref="RaftLogException">It stays: <c>BROKER_ID_NOT_REGISTERED</c>, or <c>POLICY_VIOLATION</c> while it lives.</exception>
     public async Task UnregisterBrokerAsync(int brokerId, CancellationToken cancellationToken = default) =>
         await _cluster.RetryAsync(
@@ -119,8 +119,7 @@ public sealed partial class AdminClient
         if (error != ErrorCode.None)
         {
             string who = brokerId is { } id ? $"Broker {id} was" : "The brokers were";
-            string detail = string.IsNullOrEmpty(message) ? error.KafkaName() : $"{error.KafkaName()}: {message}";
-            throw new RaftLogException(error, $"{who} not {what}: {detail}");
+            throw new RaftLogException(error, $"{who} not {what}: {Detail(error, message)}");
         }
     }
 }

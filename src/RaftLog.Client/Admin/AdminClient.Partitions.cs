@@ -110,7 +110,7 @@ public sealed partial class AdminClient
                     .ConfigureAwait(false);
                 return response.ErrorCode == ErrorCode.None
                     ? response.Responses
-                    : throw new RaftLogException(response.ErrorCode, response.ErrorMessage ?? "Nothing was moved.");
+                    : throw new RaftLogException(response.ErrorCode, $"Nothing was moved: {Detail(response.ErrorCode, response.ErrorMessage)}");
             },
             cancellationToken).ConfigureAwait(false);
         foreach (var (partition, error, message) in answers.SelectMany(
@@ -118,7 +118,7 @@ public sealed partial class AdminClient
         {
             if (error != ErrorCode.None)
             {
-                throw new RaftLogException(error, $"{partition} is not moved: {message ?? error.KafkaName()}", partition);
+                throw new RaftLogException(error, $"{partition} is not moved: {Detail(error, message)}", partition);
             }
         }
     }
@@ -141,7 +141,7 @@ public sealed partial class AdminClient
                         .ToDictionary(
                             one => new TopicPartition(one.Name, one.partition.PartitionIndex),
                             one => new PartitionReassignment(one.partition.Replicas, one.partition.AddingReplicas, one.partition.RemovingReplicas))
-                    : throw new RaftLogException(response.ErrorCode, response.ErrorMessage ?? "The moves were not told.");
+                    : throw new RaftLogException(response.ErrorCode, $"The moves were not told: {Detail(response.ErrorCode, response.ErrorMessage)}");
             },
             cancellationToken).ConfigureAwait(false);
     }

@@ -139,8 +139,7 @@ public sealed partial class AdminClient
     {
         if (error != ErrorCode.None)
         {
-            string detail = string.IsNullOrEmpty(message) ? error.KafkaName() : $"{error.KafkaName()}: {message}";
-            throw new RaftLogException(error, $"Topic {topic} was not {what}: {detail}", new TopicPartition(topic, -1));
+            throw new RaftLogException(error, $"Topic {topic} was not {what}: {Detail(error, message)}", new TopicPartition(topic, -1));
         }
     }
 }

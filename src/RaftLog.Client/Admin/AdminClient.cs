@@ -72,6 +72,9 @@ public sealed partial class AdminClient : IAsyncDisposable
     private Task<MetadataResponse> QueryAsync(IReadOnlyCollection<string>? topics, CancellationToken cancellationToken) =>
         _cluster.RetryAsync(token => _cluster.Metadata.QueryAsync(topics, token), cancellationToken);
 
+    private static string Detail(ErrorCode error, string? message) =>
+        string.IsNullOrEmpty(message) ? error.KafkaName() : $"{error.KafkaName()}: {message}";
+
     /// <summary>The controller, which any change goes to; brokers that are not pass it on or say so.</summary>
     private int ControllerOrAny()
     {
