@@ -28,6 +28,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     private readonly RetentionLoop _retention;
     private readonly Scrubber _scrubber;
     private readonly CompactionLoop _compaction;
+    private readonly RecoveryThrottle _throttle;
     private readonly RequestDispatcher _dispatcher;
     private readonly MetadataGate _gate;
     private readonly ILogger _connectionLog;
@@ -57,6 +58,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         _retention = new RetentionLoop(environment, _partitions);
         _scrubber = new Scrubber(environment, _partitions);
         _compaction = new CompactionLoop(environment, _partitions);
+        _throttle = new RecoveryThrottle(environment);
         _gate = new MetadataGate(() => _supervisor.KnowsMetadata, environment.Time);
         var troubles = new ReplicaTroubles(environment.Broker, _partitions, environment.Directories, _supervisor.IsClosedForItsDisk);
         _dispatcher = new RequestDispatcher(BrokerApis.Create(environment, _partitions, _coordinator, transfers, troubles), environment.Time);
@@ -96,6 +98,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     {
         _election = new CoordinatorElection(_environment.Broker, _environment.Engine.Leaders, _coordinator);
         _supervisor.Start();
+        _throttle.Start();
         _keeper.Start();
         _offsetExpiry.Start();
         _balancer.Start();
@@ -128,6 +131,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     /// <summary>Stops following the metadata and coordinating groups. The replicas stay open until the engine stops; connections end with their tokens.</summary>
     public async ValueTask DisposeAsync()
     {
+        _throttle.Dispose();
         await _compaction.DisposeAsync();
         await _retention.DisposeAsync();
         await _scrubber.DisposeAsync();

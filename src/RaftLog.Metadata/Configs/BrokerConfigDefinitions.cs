@@ -38,6 +38,15 @@ public static class BrokerConfigDefinitions
         Static("group.max.size", ConfigType.Int, "10000", "How many members a group may have."),
         Static(BrokerConfigNames.GroupMinSessionTimeoutMs, ConfigType.Int, "6000", "The shortest session timeout that a group member may ask for, in milliseconds."),
         Static("leader.imbalance.check.interval.seconds", ConfigType.Long, "300", "How often a broker looks for leaderships to give back, in seconds."),
+        Dynamic(
+            BrokerConfigNames.LeaderReplicationThrottledRate, ConfigType.Long, "9223372036854775807", ConfigRule.AtLeast(1),
+            "As replication.recovery.rate, of all partitions; the smaller one holds. Kafka's tools set it while they move partitions."),
+        Dynamic(
+            "follower.replication.throttled.rate", ConfigType.Long, "9223372036854775807", ConfigRule.AtLeast(1),
+            "Kept for Kafka's tools, but without effect: it is the sender that is slowed down (leader.replication.throttled.rate).") with
+        {
+            IsHonoured = false,
+        },
         Static("listeners", ConfigType.String, null, "The address that the broker listens on for Kafka clients."),
         Static("log.cleaner.backoff.ms", ConfigType.Long, "15000", "How often a broker looks for logs to compact, in milliseconds."),
         Static("log.cleaner.dedupe.buffer.size", ConfigType.Long, "134217728", "The memory for the keys of one pass of compaction, in bytes."),
@@ -54,7 +63,9 @@ public static class BrokerConfigDefinitions
         Static("offset.metadata.max.bytes", ConfigType.Int, "4096", "How long the note of an offset commit may be, in bytes."),
         Static("offsets.retention.check.interval.ms", ConfigType.Long, "600000", "How often the coordinator looks for offsets that have expired, in milliseconds."),
         Static("offsets.retention.minutes", ConfigType.Int, "10080", "How long offsets are kept of a group without members, in minutes."),
-        Static("replication.recovery.rate", ConfigType.Int, "0", "How much of segments a broker sends to replicas that are far behind, in bytes a second; 0 is no limit."),
+        Dynamic(
+            BrokerConfigNames.ReplicationRecoveryRate, ConfigType.Int, "0", ConfigRule.AtLeast(0),
+            "How much of segments a broker sends to replicas that are far behind, in bytes a second; 0 is no limit."),
         Static("socket.request.max.bytes", ConfigType.Int, "104857600", "The largest request that is taken, in bytes."),
         Static(BrokerConfigNames.TransactionAbortTimedOutCleanupIntervalMs, ConfigType.Int, "10000", "How often transactions whose time is up are looked for, in milliseconds."),
         Dynamic(BrokerConfigNames.TransactionMaxTimeoutMs, ConfigType.Int, "900000", ConfigRule.AtLeast(1), "The longest transaction timeout that a producer may ask for, in milliseconds."),

@@ -12,6 +12,12 @@ public static class BrokerConfigNames
     /// <summary>The broker's rack.</summary>
     public const string BrokerRack = "broker.rack";
 
+    /// <summary>How fast a broker sends segments to replicas that are far behind.</summary>
+    public const string ReplicationRecoveryRate = "replication.recovery.rate";
+
+    /// <summary>The same, by the name that Kafka's tools set while they move partitions.</summary>
+    public const string LeaderReplicationThrottledRate = "leader.replication.throttled.rate";
+
     /// <summary>How many replicas a topic gets whose creator does not say.</summary>
     public const string DefaultReplicationFactor = "default.replication.factor";
 

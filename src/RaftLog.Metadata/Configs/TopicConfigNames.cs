@@ -24,8 +24,14 @@ public static class TopicConfigNames
     /// <summary>How long records may wait for a flush.</summary>
     public const string FlushMs = "flush.ms";
 
+    /// <summary>Which replicas Kafka's tools slow down while they catch up.</summary>
+    public const string FollowerReplicationThrottledReplicas = "follower.replication.throttled.replicas";
+
     /// <summary>How densely a segment is indexed.</summary>
     public const string IndexIntervalBytes = "index.interval.bytes";
+
+    /// <summary>Which replicas Kafka's tools slow down in what they send.</summary>
+    public const string LeaderReplicationThrottledReplicas = "leader.replication.throttled.replicas";
 
     /// <summary>How long a record may stay uncompacted.</summary>
     public const string MaxCompactionLagMs = "max.compaction.lag.ms";

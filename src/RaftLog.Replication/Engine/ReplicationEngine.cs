@@ -72,6 +72,12 @@ public sealed class ReplicationEngine : IAsyncDisposable
     /// <summary>The replicas that are open here, for a simulation that looks into their cores between two turns.</summary>
     internal IEnumerable<RaftGroup> OpenGroups => _groups.Values;
 
+    /// <summary>How many bytes of segments a second are sent to replicas that are far behind, as the options say it; 0 is no limit.</summary>
+    public long ConfiguredRecoveryRate => _services.Options.RecoveryBytesPerSecond;
+
+    /// <summary>Sends so many bytes of segments a second at most from now on, over all groups; 0 is no limit.</summary>
+    public void LimitRecovery(long bytesPerSecond) => _services.RecoveryRate.Change(bytesPerSecond);
+
     /// <summary>Begins to listen, to connect and to drive the groups on threads of its own.</summary>
     public void Start()
     {

@@ -9,34 +9,37 @@ internal sealed class RecoveryRate(long bytesPerSecond)
     // What was not used for so long is lost. Without any, the moments between two looks of a shard would be.
     private const double CreditMs = 100;
 
-    private readonly Lock _lock = new(); // Guards the field below.
+    private readonly Lock _lock = new(); // Guards the fields below.
     private double _paidAtMs = double.MinValue;
+    private long _bytesPerSecond = bytesPerSecond;
+
+    /// <summary>Holds from now on; 0 is no limit. What was taken before stays to be paid as it was.</summary>
+    public void Change(long bytesPerSecond)
+    {
+        lock (_lock)
+        {
+            _bytesPerSecond = bytesPerSecond;
+        }
+    }
 
     /// <summary>Whether more may be read now.</summary>
     public bool IsOpen(long nowMs)
     {
-        if (bytesPerSecond == 0)
-        {
-            return true;
-        }
-
         lock (_lock)
         {
-            return _paidAtMs <= nowMs;
+            return _bytesPerSecond == 0 || _paidAtMs <= nowMs;
         }
     }
 
     /// <summary>So much is read.</summary>
     public void Take(long bytes, long nowMs)
     {
-        if (bytesPerSecond == 0)
-        {
-            return;
-        }
-
         lock (_lock)
         {
-            _paidAtMs = Math.Max(_paidAtMs, nowMs - CreditMs) + (bytes * 1_000.0 / bytesPerSecond);
+            if (_bytesPerSecond > 0)
+            {
+                _paidAtMs = Math.Max(_paidAtMs, nowMs - CreditMs) + (bytes * 1_000.0 / _bytesPerSecond);
+            }
         }
     }
 }
