@@ -135,6 +135,18 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4200, Level = LogLevel.Warning, Message = "The controller gave no producer ids: {Error}.")]
     public static partial void NoProducerIds(ILogger logger, ErrorCode error);
 
+    [LoggerMessage(EventId = 4210, Level = LogLevel.Information, Message = "This broker coordinates transactions, in term {Term}.")]
+    public static partial void TransactionCoordinatorStarted(ILogger logger, long term);
+
+    [LoggerMessage(EventId = 4211, Level = LogLevel.Information, Message = "This broker no longer coordinates transactions.")]
+    public static partial void TransactionCoordinatorResigned(ILogger logger);
+
+    [LoggerMessage(EventId = 4212, Level = LogLevel.Debug, Message = "The end of the transaction of {TransactionalId} was not written to {Partition} on broker {Leader}: {Error}. It is tried again.")]
+    public static partial void MarkerNotWritten(ILogger logger, string transactionalId, TopicPartition partition, int leader, ErrorCode error);
+
+    [LoggerMessage(EventId = 4213, Level = LogLevel.Error, Message = "Sending the ends of transactions failed; it is tried again.")]
+    public static partial void MarkersFailed(ILogger logger, Exception defect);
+
     [LoggerMessage(EventId = 4300, Level = LogLevel.Information, Message = "This broker coordinates the consumer groups, in term {Term}.")]
     public static partial void CoordinatorStarted(ILogger logger, int term);
 

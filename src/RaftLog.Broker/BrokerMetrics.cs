@@ -27,6 +27,7 @@ public sealed class BrokerMetrics
     private readonly Counter<long> _scrubPasses;
     private readonly Counter<long> _scrubDamages;
     private readonly Counter<long> _expiredRecords;
+    private readonly Counter<long> _transactionMarkers;
     private readonly Counter<long> _compactionRead;
     private readonly Counter<long> _compactionWritten;
     private readonly Counter<long> _compactionFreed;
@@ -55,12 +56,17 @@ public sealed class BrokerMetrics
         _scrubDamages = meter.CreateCounter<long>("raftlog.broker.scrub.damages", "{file}", "Damaged files that the background check found, by kind of file.");
         _expiredRecords = meter.CreateCounter<long>(
             "raftlog.broker.retention.expired", "{record}", "Records that expired by age or size in partitions led here.");
+        _transactionMarkers = meter.CreateCounter<long>(
+            "raftlog.broker.transactions.markers", "{marker}", "Markers that ended a transaction in a partition led here, by how it ended: commit or abort.");
         _compactionRead = meter.CreateCounter<long>("raftlog.broker.compaction.read", "By", "Bytes of logs read by compaction; what it reads twice counts twice.");
         _compactionWritten = meter.CreateCounter<long>("raftlog.broker.compaction.written", "By", "Bytes of cleaned segments written by compaction.");
         _compactionFreed = meter.CreateCounter<long>("raftlog.broker.compaction.freed", "By", "Bytes by which compaction has made logs shorter.");
         _compactionDuration = meter.CreateHistogram<double>(
             "raftlog.broker.compaction.duration", "s", "Time of a compaction of one log; its count is the number of compactions.");
     }
+
+    /// <summary>A marker ended a transaction in a partition led here.</summary>
+    internal void MarkerWritten(bool commit) => _transactionMarkers.Add(1, new KeyValuePair<string, object?>("outcome", commit ? "commit" : "abort"));
 
     /// <summary>Has the state of the log directories measured.</summary>
     internal void Observe(DataDirectories directories)

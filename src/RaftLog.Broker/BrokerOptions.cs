@@ -1,4 +1,5 @@
 using RaftLog.Broker.Compaction;
+using RaftLog.Broker.Transactions;
 
 namespace RaftLog.Broker;
 
@@ -10,6 +11,9 @@ public sealed class BrokerOptions
 
     /// <summary>What bounds consumer groups.</summary>
     public GroupCoordinatorOptions Groups { get; set; } = new();
+
+    /// <summary>How partitions are told the end of transactions.</summary>
+    public TransactionCoordinatorOptions Transactions { get; set; } = new();
 
     /// <summary>How leadership comes back to the preferred replicas.</summary>
     public LeaderBalanceOptions LeaderBalance { get; set; } = new();
@@ -62,6 +66,7 @@ public sealed class BrokerOptions
     {
         Listener.Validate();
         Groups.Validate();
+        Transactions.Validate();
         LeaderBalance.Validate();
         Scrub.Validate();
         OptionCheck.Require(ReplicaRetryPause > TimeSpan.Zero, nameof(ReplicaRetryPause), "more than 0");

@@ -8,13 +8,14 @@ using RaftLog.Broker.Network;
 using RaftLog.Broker.Partitions;
 using RaftLog.Broker.Scrubbing;
 using RaftLog.Broker.Retention;
+using RaftLog.Broker.Transactions;
 using RaftLog.Storage;
 
 namespace RaftLog.Broker;
 
 /// <summary>
 /// The Kafka front end of one broker: serves clients' connections, runs the partition replicas that the metadata place here, and
-/// coordinates consumer groups while this broker is the controller. Thread-safe.
+/// coordinates consumer groups and transactions while this broker is the controller. Thread-safe.
 /// </summary>
 public sealed class KafkaBroker : IAsyncDisposable
 {
@@ -24,6 +25,7 @@ public sealed class KafkaBroker : IAsyncDisposable
     private readonly GroupCoordinator _coordinator;
     private readonly GroupStateKeeper _keeper;
     private readonly OffsetExpiry _offsetExpiry;
+    private readonly TransactionCoordinator _transactions;
     private readonly LeaderBalancer _balancer;
     private readonly RetentionLoop _retention;
     private readonly Scrubber _scrubber;
@@ -53,6 +55,9 @@ public sealed class KafkaBroker : IAsyncDisposable
             environment.Loggers.CreateLogger<GroupCoordinator>());
         _keeper = new GroupStateKeeper(environment, _coordinator);
         _offsetExpiry = new OffsetExpiry(environment, _coordinator);
+        var cluster = new ClusterView(environment.Broker, environment.Metadata, environment.Engine.Leaders);
+        var markers = new MarkerWriter(cluster, _partitions, environment.Metrics);
+        _transactions = new TransactionCoordinator(environment, new MarkerTransport(environment.Broker, markers, environment.Engine.Rpc));
         var transfers = new LeadershipTransfers(environment.Broker, _partitions, environment.Engine.Rpc);
         _balancer = new LeaderBalancer(environment, _partitions, transfers);
         _retention = new RetentionLoop(environment, _partitions);
@@ -61,7 +66,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         _throttle = new RecoveryThrottle(environment);
         _gate = new MetadataGate(() => _supervisor.KnowsMetadata, environment.Time);
         var troubles = new ReplicaTroubles(environment.Broker, _partitions, environment.Directories, _supervisor.IsClosedForItsDisk);
-        _dispatcher = new RequestDispatcher(BrokerApis.Create(environment, _partitions, _coordinator, transfers, troubles), environment.Time);
+        _dispatcher = new RequestDispatcher(BrokerApis.Create(environment, cluster, _partitions, _coordinator, _transactions, markers, transfers, troubles), environment.Time);
     }
 
     /// <summary>Whether the image includes this process's registration, and the replicas that it gave this broker by then are open (or have failed for good).</summary>
@@ -96,7 +101,8 @@ public sealed class KafkaBroker : IAsyncDisposable
     /// <summary>Begins to follow the metadata; connections that come before wait.</summary>
     public void Start()
     {
-        _election = new CoordinatorElection(_environment.Broker, _environment.Engine.Leaders, _coordinator);
+        _election = new CoordinatorElection(_environment.Broker, _environment.Engine.Leaders, _coordinator, _transactions);
+        _transactions.Start();
         _supervisor.Start();
         _throttle.Start();
         _keeper.Start();
@@ -140,6 +146,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         await _offsetExpiry.DisposeAsync();
         await _keeper.DisposeAsync();
         _coordinator.Dispose();
+        await _transactions.DisposeAsync();
         await _supervisor.DisposeAsync();
     }
 }

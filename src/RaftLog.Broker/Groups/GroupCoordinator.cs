@@ -12,7 +12,7 @@ namespace RaftLog.Broker.Groups;
 /// must be one step with respect to every group. Completions run outside the lock, on the awaiting request's scheduler. Split by who asks: Classic,
 /// Consumer, Offsets.
 /// </remarks>
-internal sealed partial class GroupCoordinator : IDisposable
+internal sealed partial class GroupCoordinator : ICoordinator, IDisposable
 {
     // Bits of a generation that count rebalances within one term of the coordinator; the bits above carry the term.
     private const int GenerationBitsPerTerm = 16;

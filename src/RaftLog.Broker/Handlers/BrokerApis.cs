@@ -11,7 +11,14 @@ namespace RaftLog.Broker.Handlers;
 internal static class BrokerApis
 {
     public static ApiTable Create(
-        KafkaBrokerEnvironment environment, PartitionRegistry partitions, GroupCoordinator coordinator, LeadershipTransfers transfers, ReplicaTroubles troubles)
+        KafkaBrokerEnvironment environment,
+        ClusterView cluster,
+        PartitionRegistry partitions,
+        GroupCoordinator coordinator,
+        TransactionCoordinator transactions,
+        MarkerWriter markers,
+        LeadershipTransfers transfers,
+        ReplicaTroubles troubles)
     {
         var options = environment.Options;
         var time = environment.Time;
@@ -19,7 +26,6 @@ internal static class BrokerApis
         var controller = environment.Controller;
         var configs = environment.Configs;
         var leaders = environment.Engine.Leaders;
-        var cluster = new ClusterView(environment.Broker, environment.Metadata, leaders);
         var sessions = new FetchSessions(options.FetchSessionSlots, time, new Random(environment.Random.Next()));
         metrics.Observe(sessions);
         var groups = new GroupDirectory(cluster, coordinator);
@@ -43,8 +49,13 @@ internal static class BrokerApis
             new CreateTopicsHandler(cluster, controller, configs, newLeaders, options),
             new DeleteTopicsHandler(controller),
             new DeleteRecordsHandler(cluster, partitions, configs, time),
-            new InitProducerIdHandler(producerIds),
+            new InitProducerIdHandler(producerIds, transactions, controller),
             new OffsetForLeaderEpochHandler(cluster, partitions),
+            new AddPartitionsToTxnHandler(cluster, transactions, controller),
+            new AddOffsetsToTxnHandler(transactions, controller),
+            new EndTxnHandler(transactions, controller),
+            new WriteTxnMarkersHandler(markers),
+            new TxnOffsetCommitHandler(cluster, coordinator, controller, options),
             new DescribeConfigsHandler(cluster, configs),
             new AlterConfigsHandler(controller),
             new IncrementalAlterConfigsHandler(controller),
@@ -60,6 +71,8 @@ internal static class BrokerApis
             new DescribeQuorumHandler(cluster, new MetadataQuorum(environment.Broker, environment.MetadataReplica, environment.Engine.Rpc)),
             new DescribeClusterHandler(cluster),
             new DescribeProducersHandler(cluster, partitions),
+            new DescribeTransactionsHandler(cluster, transactions),
+            new ListTransactionsHandler(cluster, transactions, time),
             new UnregisterBrokerHandler(controller),
             new ListConfigResourcesHandler(cluster),
             new DescribeTopicPartitionsHandler(cluster),

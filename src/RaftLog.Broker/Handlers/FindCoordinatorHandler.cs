@@ -4,7 +4,7 @@ using RaftLog.Protocol.Messages;
 
 namespace RaftLog.Broker.Handlers;
 
-/// <summary>FindCoordinator: for every group it is the controller's broker. Transactional ids have none; see <see cref="InitProducerIdHandler"/>.</summary>
+/// <summary>FindCoordinator: for every group and every transactional id it is the controller's broker.</summary>
 internal sealed class FindCoordinatorHandler(ClusterView cluster) : ReplyHandler<FindCoordinatorRequest, FindCoordinatorResponse>(0, 6)
 {
     private const short FirstVersionWithLists = 4;
@@ -32,11 +32,14 @@ internal sealed class FindCoordinatorHandler(ClusterView cluster) : ReplyHandler
 
     private FindCoordinatorResponse.Coordinator Find(CoordinatorType type, string key)
     {
-        if (type != CoordinatorType.Group)
+        if (type is not (CoordinatorType.Group or CoordinatorType.Transaction))
         {
-            return type == CoordinatorType.Transaction
-                ? Nobody(key, ErrorCode.UnsupportedVersion, "This broker does not offer transactions.")
-                : Nobody(key, ErrorCode.InvalidRequest, $"There are no coordinators of type {(sbyte)type}.");
+            return Nobody(key, ErrorCode.InvalidRequest, $"There are no coordinators of type {(sbyte)type}.");
+        }
+
+        if (type == CoordinatorType.Transaction && key.Length == 0)
+        {
+            return Nobody(key, ErrorCode.InvalidRequest, "A transactional id is not empty.");
         }
 
         var image = cluster.Image;

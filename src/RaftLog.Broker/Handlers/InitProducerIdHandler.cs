@@ -1,30 +1,47 @@
 using RaftLog.Broker.Network;
+using RaftLog.Broker.Transactions;
+using RaftLog.Metadata;
 using RaftLog.Protocol.Messages;
 
 namespace RaftLog.Broker.Handlers;
 
 /// <summary>
-/// InitProducerId for idempotent producers: an id that nobody had or will have, at epoch 0; what the producer says it had before is ignored.
+/// InitProducerId. For idempotent producers, on any broker: an id that nobody had or will have, at epoch 0; what the producer says it had before is ignored.
+/// For transactional ones, on the coordinator: the id's next epoch, whoever had it before being fenced.
 /// </summary>
-/// <remarks>
-/// A transactional id gets UNSUPPORTED_VERSION, here and from FindCoordinator: transactions are not offered (their APIs are not advertised
-/// either). Retriable codes would let clients try until they time out, and an authorization error would send people looking for
-/// permissions; this one ends a transactional producer at once and says what is the matter.
-/// </remarks>
-internal sealed class InitProducerIdHandler(ProducerIdBlock ids) : ReplyHandler<InitProducerIdRequest, InitProducerIdResponse>(0, 5)
+internal sealed class InitProducerIdHandler(ProducerIdBlock ids, TransactionCoordinator transactions, ControllerClient controller)
+    : ReplyHandler<InitProducerIdRequest, InitProducerIdResponse>(0, 5)
 {
+    private const short FirstVersionWithFenced = 4;
+
     protected override async ValueTask<InitProducerIdResponse> HandleAsync(InitProducerIdRequest request, RequestContext context)
     {
-        if (request.TransactionalId is { } transactionalId)
+        if (request.TransactionalId is not null)
         {
-            var refusal = transactionalId.Length == 0 ? ErrorCode.InvalidRequest : ErrorCode.UnsupportedVersion;
-            return new InitProducerIdResponse { ErrorCode = refusal, ProducerEpoch = -1 };
+            return transactions.IsActive ? await InitializeAsync(request, context) : Refused(ErrorCode.NotCoordinator);
         }
 
         return await ids.TakeAsync() is { } id
             ? new InitProducerIdResponse { ProducerId = id, ProducerEpoch = 0 }
 
             // The retriable code that no client answers by looking for a transaction coordinator.
-            : new InitProducerIdResponse { ErrorCode = ErrorCode.CoordinatorLoadInProgress, ProducerEpoch = -1 };
+            : Refused(ErrorCode.CoordinatorLoadInProgress);
     }
+
+    private async ValueTask<InitProducerIdResponse> InitializeAsync(InitProducerIdRequest request, RequestContext context)
+    {
+        var command = new InitializeProducerCommand
+        {
+            TransactionalId = request.TransactionalId!,
+            TransactionTimeoutMs = request.TransactionTimeoutMs,
+            ProducerId = request.ProducerId,
+            ProducerEpoch = request.ProducerEpoch,
+        };
+        var result = await controller.InitializeProducerAsync(command, timeout: null, context.Aborted);
+        return result.IsSuccess
+            ? new InitProducerIdResponse { ProducerId = result.ProducerId, ProducerEpoch = result.ProducerEpoch }
+            : Refused(TransactionErrors.Of(result.Error, knowsFenced: context.Version >= FirstVersionWithFenced));
+    }
+
+    private static InitProducerIdResponse Refused(ErrorCode error) => new() { ErrorCode = error, ProducerEpoch = -1 };
 }

@@ -20,9 +20,10 @@ internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator g
     protected override ValueTask<OffsetFetchResponse> HandleAsync(OffsetFetchRequest request, RequestContext context)
     {
         var image = cluster.Image;
-        return ValueTask.FromResult(context.Version >= FirstVersionWithLists
+        var response = context.Version >= FirstVersionWithLists
             ? new OffsetFetchResponse { Groups = [.. request.Groups.Select(group => Fetch(image, group, context.Version))] }
-            : Fetch(image, request, context.Version));
+            : Fetch(image, request, context.Version);
+        return ValueTask.FromResult(request.RequireStable ? UnstableOffsets.KeepBack(image, request.GroupId, response) : response);
     }
 
     private OffsetFetchResponse Fetch(MetadataImage image, OffsetFetchRequest request, short version)

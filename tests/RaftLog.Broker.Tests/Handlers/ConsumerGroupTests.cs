@@ -35,16 +35,6 @@ public sealed class ConsumerGroupTests
     }
 
     [Test]
-    public async Task Transactions_AreRefusedForGood()
-    {
-        var coordinator = await _client.CallAsync(new FindCoordinatorRequest { Key = "x", KeyType = CoordinatorType.Transaction }, version: 2);
-        var producer = await _client.CallAsync(new InitProducerIdRequest { TransactionalId = "x" }, version: 1);
-
-        Assert.That((coordinator.ErrorCode, producer.ErrorCode), Is.EqualTo((ErrorCode.UnsupportedVersion, ErrorCode.UnsupportedVersion)));
-        Assert.That(coordinator.ErrorCode.IsRetriable(), Is.False);
-    }
-
-    [Test]
     public async Task ProducerIds_AreNeverGivenTwice([Range(0, 5)] int version)
     {
         var ids = new HashSet<long>();

@@ -1,22 +1,22 @@
 using RaftLog.Replication;
 
-namespace RaftLog.Broker.Groups;
+namespace RaftLog.Broker;
 
-/// <summary>Makes this broker's <see cref="GroupCoordinator"/> active exactly while this broker is known to lead the metadata group.</summary>
+/// <summary>Makes this broker's coordinators active exactly while this broker is known to lead the metadata group.</summary>
 internal sealed class CoordinatorElection : IDisposable
 {
     private readonly BrokerId _self;
     private readonly LeaderDirectory _leaders;
-    private readonly GroupCoordinator _coordinator;
+    private readonly ICoordinator[] _coordinators;
 
     // News may come on several threads at once; under the lock each looks at the directory itself, so the last look sees the last news.
     private readonly Lock _gate = new();
 
-    public CoordinatorElection(BrokerId self, LeaderDirectory leaders, GroupCoordinator coordinator)
+    public CoordinatorElection(BrokerId self, LeaderDirectory leaders, params ICoordinator[] coordinators)
     {
         _self = self;
         _leaders = leaders;
-        _coordinator = coordinator;
+        _coordinators = coordinators;
         _leaders.Changed += OnChanged;
         Look();
     }
@@ -35,13 +35,17 @@ internal sealed class CoordinatorElection : IDisposable
     {
         lock (_gate)
         {
-            if (_leaders.TryGetLeader(GroupId.Metadata, out var leader) && leader.Leader == _self)
+            bool leads = _leaders.TryGetLeader(GroupId.Metadata, out var leader) && leader.Leader == _self;
+            foreach (var coordinator in _coordinators)
             {
-                _coordinator.BecomeCoordinator(leader.Term);
-            }
-            else
-            {
-                _coordinator.Resign();
+                if (leads)
+                {
+                    coordinator.BecomeCoordinator(leader.Term);
+                }
+                else
+                {
+                    coordinator.Resign();
+                }
             }
         }
     }

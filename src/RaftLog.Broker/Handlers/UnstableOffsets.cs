@@ -1,0 +1,46 @@
+using RaftLog.Metadata;
+using RaftLog.Protocol.Messages;
+
+namespace RaftLog.Broker.Handlers;
+
+/// <summary>
+/// Keeps back the offsets of which a transaction is undecided, for readers that ask for it (KIP-447): one that takes over a partition would otherwise go on
+/// from an offset that a commit of its predecessor is about to move.
+/// </summary>
+internal static class UnstableOffsets
+{
+    /// <summary>Has the answer say UNSTABLE_OFFSET_COMMIT for them; the reader asks again.</summary>
+    public static OffsetFetchResponse KeepBack(MetadataImage image, string groupId, OffsetFetchResponse response)
+    {
+        foreach (var topic in response.Topics)
+        {
+            foreach (var partition in topic.Partitions.Where(partition => IsUnstable(image, groupId, topic.Name, partition.PartitionIndex, partition.ErrorCode)))
+            {
+                partition.ErrorCode = ErrorCode.UnstableOffsetCommit;
+                (partition.CommittedOffset, partition.CommittedLeaderEpoch, partition.Metadata) = (-1, -1, "");
+            }
+        }
+
+        foreach (var group in response.Groups)
+        {
+            foreach (var topic in group.Topics)
+            {
+                KeepBack(image, group.GroupId, topic);
+            }
+        }
+
+        return response;
+    }
+
+    private static void KeepBack(MetadataImage image, string groupId, OffsetFetchResponse.GroupTopic topic)
+    {
+        foreach (var partition in topic.Partitions.Where(partition => IsUnstable(image, groupId, topic.Name, partition.PartitionIndex, partition.ErrorCode)))
+        {
+            partition.ErrorCode = ErrorCode.UnstableOffsetCommit;
+            (partition.CommittedOffset, partition.CommittedLeaderEpoch, partition.Metadata) = (-1, -1, "");
+        }
+    }
+
+    private static bool IsUnstable(MetadataImage image, string groupId, string topic, int partition, ErrorCode error) =>
+        error == ErrorCode.None && image.Transactions.HasPendingOffset(groupId, new TopicPartition(topic, partition));
+}
