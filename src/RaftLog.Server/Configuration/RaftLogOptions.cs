@@ -62,6 +62,9 @@ public sealed class RaftLogOptions
     /// <summary>What bounds consumer groups.</summary>
     public GroupOptions Groups { get; set; } = new();
 
+    /// <summary>When transactions that are open for too long are looked for.</summary>
+    public TransactionOptions Transactions { get; set; } = new();
+
     /// <summary>How the files that nobody reads are checked in the background.</summary>
     public ScrubbingOptions Scrub { get; set; } = new();
 

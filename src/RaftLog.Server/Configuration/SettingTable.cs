@@ -114,6 +114,9 @@ internal static class SettingTable
             "Groups:ConsumerMaxSize", 1, int.MaxValue, "10000", "Such members of a group at most (group.consumer.max.size).",
             (o, _, v) => o.Groups.ConsumerMaxSize = v),
         Setting.Integer(
+            "Transactions:TimeoutCheckIntervalMs", 1, MaxTimeMs, "10000", "Time between two looks for transactions that are open for too long, in ms.",
+            (o, _, v) => o.Transactions.TimeoutCheckIntervalMs = v),
+        Setting.Integer(
             "Replication:RecoveryRate", 0, MaxRate, "0",
             "Bytes a second of segments sent to replicas far behind, over all partitions (replication.recovery.rate); 0 is no limit.",
             (o, _, v) => o.Replication.RecoveryRate = v),

@@ -71,7 +71,13 @@ public sealed class BrokerNode : IAsyncDisposable
             Loggers = seams.Loggers,
         };
         _metadata = new MetadataService(
-            new ControllerOptions(), new ControllerClientOptions(), _metadataEnvironment, BrokerSettings.Configs(options), _engine.Leaders, _engine.Rpc, seams.Meters);
+            BrokerSettings.Controller(options),
+            new ControllerClientOptions(),
+            _metadataEnvironment,
+            BrokerSettings.Configs(options),
+            _engine.Leaders,
+            _engine.Rpc,
+            seams.Meters);
         _metadataReplica = new MetadataReplica(
             Id, _engine, _directories.First, _storage, _metadata, BrokerSettings.MetadataVoters(options), NextRandom(), seams.Loggers);
         _metadataReplica.Open();

@@ -30,6 +30,7 @@ internal static class BrokerSettings
             ["fetch.max.bytes"] = options.Fetch.MaxBytes.ToString(CultureInfo.InvariantCulture),
             ["max.incremental.fetch.session.cache.slots"] = options.Fetch.Sessions.ToString(CultureInfo.InvariantCulture),
             ["log.retention.check.interval.ms"] = options.Retention.CheckIntervalMs.ToString(CultureInfo.InvariantCulture),
+            [BrokerConfigNames.TransactionAbortTimedOutCleanupIntervalMs] = options.Transactions.TimeoutCheckIntervalMs.ToString(CultureInfo.InvariantCulture),
             ["replication.recovery.rate"] = options.Replication.RecoveryRate.ToString(CultureInfo.InvariantCulture),
             ["log.cleaner.enable"] = options.Compaction.Enabled ? "true" : "false",
             ["log.cleaner.backoff.ms"] = options.Compaction.CheckIntervalMs.ToString(CultureInfo.InvariantCulture),
@@ -55,6 +56,12 @@ internal static class BrokerSettings
 
         return new ConfigResolver(new BrokerId(options.BrokerId), values);
     }
+
+    /// <summary>How this broker decides while it is the controller.</summary>
+    public static ControllerOptions Controller(RaftLogOptions options) => new()
+    {
+        TransactionCheckInterval = TimeSpan.FromMilliseconds(options.Transactions.TimeoutCheckIntervalMs),
+    };
 
     /// <summary>How the replicas are driven.</summary>
     public static ReplicationOptions Replication(RaftLogOptions options)
