@@ -4,6 +4,7 @@ using RaftLog.Replication;
 using RaftLog.Simulator.Cluster;
 using RaftLog.Simulator.Workload;
 using RaftLog.Simulator.Workload.Records;
+using RaftLog.Simulator.Workload.Transactions;
 using RaftLog.Storage;
 
 namespace RaftLog.Simulator.Checks;
@@ -12,13 +13,20 @@ namespace RaftLog.Simulator.Checks;
 /// What must be true when all is quiet again: the replicas of a partition hold the same records, and each batch that was sent is there
 /// as its acknowledgement promised, see <see cref="DeliveryCheck"/>.
 /// </summary>
-internal sealed class FinalCheck(SimulatedCluster cluster, History history, Func<string, string> incarnationOf)
+internal sealed class FinalCheck(SimulatedCluster cluster, History history, TransactionLedger transactions, Func<string, string> incarnationOf)
 {
     public void Run()
     {
         var partitions = cluster.Brokers.SelectMany(broker => broker.Groups).Where(group => group.Id != GroupId.Metadata).GroupBy(group => group.Name);
+        var transactional = new TransactionalCheck(cluster, transactions);
         foreach (var replicas in partitions)
         {
+            if (TopicOf(replicas.Key) == TransactionTopics.Output)
+            {
+                transactional.Add(replicas.Key, replicas);
+                continue;
+            }
+
             if (SimulatedWorkload.IsCompacted(TopicOf(replicas.Key)))
             {
                 CheckCompacted(replicas.Key, replicas);
@@ -45,6 +53,8 @@ internal sealed class FinalCheck(SimulatedCluster cluster, History history, Func
 
             Check(replicas.Key, all[0].Contents, replicas.Max(replica => replica.Core.Term));
         }
+
+        transactional.Run();
     }
 
     private static string TopicOf(string name) => name[..name.LastIndexOf('-')];

@@ -26,6 +26,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     // Often enough for the few seconds of a run, and little enough for several passes.
     private const int RetentionCheckMs = 400;
     private const int CompactionCheckMs = 700;
+    private const int TransactionCheckMs = 500;
     private const int CompactionMapBytes = 4096;
 
     // Little enough for the logs of a run: a replica that was wiped or away for long is sent segments, in many pieces.
@@ -193,6 +194,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
         options.Retention.CheckIntervalMs = RetentionCheckMs; // Segments roll by age with it, and only what is rolled is compacted.
         options.Compaction.CheckIntervalMs = CompactionCheckMs;
         options.Compaction.MapBytes = CompactionMapBytes;
+        options.Transactions.TimeoutCheckIntervalMs = TransactionCheckMs;
         options.Replication.ShipSegmentsFromBytes = ShipSegmentsFromBytes;
         options.Replication.ShippingPieceBytes = ShippingPieceBytes;
         if (cluster.Options.HasSnapshots)

@@ -4,6 +4,7 @@ using RaftLog.Simulator.Workload.Groups;
 using RaftLog.Simulator.Workload.Producers;
 using RaftLog.Simulator.Workload.Records;
 using RaftLog.Simulator.Workload.Topics;
+using RaftLog.Simulator.Workload.Transactions;
 
 namespace RaftLog.Simulator.Workload;
 
@@ -33,6 +34,7 @@ internal sealed class SimulatedWorkload
     {
         Mix = WorkloadMix.Of(cluster.Options.Seed);
         _context = new WorkloadContext(cluster, Mix);
+        Transactions = new TransactionLedger(cluster.World);
     }
 
     /// <summary>What the clients do in this run.</summary>
@@ -40,11 +42,15 @@ internal sealed class SimulatedWorkload
 
     public History History => _context.History;
 
+    /// <summary>What the transactional producers did.</summary>
+    public TransactionLedger Transactions { get; }
+
     /// <summary>How many groups there are when all is quiet, that of the metadata included.</summary>
     public int Groups => 1 + Mix.Partitions
         + (_churner is null ? 0 : VolatilePartitions)
         + (Mix.Has(WorkloadKind.Expiry) ? ExpiringPartitions : 0)
-        + (Mix.Has(WorkloadKind.Compaction) ? CompactedPartitions : 0);
+        + (Mix.Has(WorkloadKind.Compaction) ? CompactedPartitions : 0)
+        + (Mix.Has(WorkloadKind.Transactions) ? TransactionTopics.Inputs + TransactionTopics.Outputs : 0);
 
     /// <summary>Whether everything that was begun has ended.</summary>
     public bool IsDone => _isSetUp && _clients.TrueForAll(client => client.IsDone);
@@ -79,6 +85,7 @@ internal sealed class SimulatedWorkload
         AddChurn();
         await AddExpiryAsync();
         await AddCompactionAsync();
+        await AddTransactionsAsync();
         AddGroups();
         AddOperators();
         for (int partition = 0; partition < Mix.Partitions; partition++)
@@ -207,6 +214,27 @@ internal sealed class SimulatedWorkload
             ("min.cleanable.dirty.ratio", "0.01"));
         _clients.Add(new IdempotentProducer(_context, CompactedTopic, CompactedPartitions, isKeyed: true));
         _clients.Add(new PlainProducer(_context, CompactedTopic, CompactedPartitions, SentBatch.AcksAll, isKeyed: true));
+    }
+
+    private async Task AddTransactionsAsync()
+    {
+        if (!Mix.Has(WorkloadKind.Transactions))
+        {
+            return;
+        }
+
+        await new TopicMaker(_context).CreateAsync(TransactionTopics.Input, TransactionTopics.Inputs, ("segment.bytes", SmallSegments));
+        await new TopicMaker(_context).CreateAsync(TransactionTopics.Output, TransactionTopics.Outputs, ("segment.bytes", SmallSegments));
+        _clients.Add(new IdempotentProducer(_context, TransactionTopics.Input, TransactionTopics.Inputs));
+        for (int input = 0; input < TransactionTopics.Inputs; input++)
+        {
+            _clients.Add(new Transformer(_context, Transactions, input));
+        }
+
+        for (int output = 0; output < TransactionTopics.Outputs; output++)
+        {
+            _clients.Add(new CommittedReader(_context, Transactions, output));
+        }
     }
 
     private PlainProducer Plain(short acks) => new(_context, Topic, Mix.Partitions, acks);

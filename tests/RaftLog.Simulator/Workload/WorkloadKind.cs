@@ -53,4 +53,7 @@ internal enum WorkloadKind
 
     /// <summary>A topic of which only the last record of each key is kept.</summary>
     Compaction = 1 << 15,
+
+    /// <summary>Transactional producers that read, transform and write, their offsets in the transaction.</summary>
+    Transactions = 1 << 16,
 }

@@ -29,17 +29,19 @@ internal sealed record WorkloadMix
         // Of its own, so that what is drawn later does not depend on how the mix is drawn.
         var random = new Random(unchecked((seed * 48_611) ^ 0x5eed));
         var kinds = WorkloadKind.None;
-        foreach (var kind in Enum.GetValues<WorkloadKind>())
+        foreach (var kind in Enum.GetValues<WorkloadKind>().Where(kind => kind < WorkloadKind.Transactions))
         {
             kinds |= random.Next(2) == 0 ? kind : WorkloadKind.None;
         }
 
-        return new WorkloadMix
+        // What is drawn last was thought of last: a seed keeps the rest of its mix.
+        var mix = new WorkloadMix
         {
             Kinds = (kinds & Writing) == 0 ? kinds | WorkloadKind.Idempotent : kinds,
             Partitions = random.Next(1, MaxPartitions + 1),
             MaxPauseMs = random.Next(20, 300),
         };
+        return random.Next(2) == 0 ? mix with { Kinds = mix.Kinds | WorkloadKind.Transactions } : mix;
     }
 
     public bool Has(WorkloadKind kind) => (Kinds & kind) == kind;
