@@ -23,6 +23,9 @@ internal sealed class MetadataMetrics : IDisposable
         _meter.CreateObservableGauge("raftlog.metadata.topics", () => store.Current.Topics.Count, "{topic}", "Topics of the cluster.");
         _meter.CreateObservableGauge("raftlog.metadata.brokers", () => store.Current.Brokers.Count, "{broker}", "Registered brokers.");
         _meter.CreateObservableGauge("raftlog.metadata.brokers.fenced", () => store.Current.Brokers.All.Count(broker => broker.IsFenced), "{broker}", "Registered brokers that are held to be gone.");
+        _meter.CreateObservableGauge("raftlog.metadata.transactional_ids", () => store.Current.Transactions.ById.Count, "{id}", "Transactional ids that are known.");
+        _meter.CreateObservableGauge(
+            "raftlog.metadata.transactions.ending", () => store.Current.Transactions.Ending.Count, "{transaction}", "Transactions that are decided and of which partitions have to be told.");
     }
 
     /// <summary>An entry was applied.</summary>

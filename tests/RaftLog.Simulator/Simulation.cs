@@ -72,6 +72,7 @@ internal sealed class Simulation : IDisposable
             _world.Now,
             _workload.History.Acknowledged,
             _workload.History.Reads,
+            _workload.Transactions.Committed,
             _workload.Mix.ToString(),
             _faults.Happened,
             _world.Failure is { } failure ? ConcernedEvents.Of(_world.Trace.Last(), failure) : []);

@@ -9,6 +9,7 @@ namespace RaftLog.Simulator;
 /// <param name="Simulated">How much time passed in the simulation.</param>
 /// <param name="Acknowledged">How many records were acknowledged.</param>
 /// <param name="Read">How many records consumers read.</param>
+/// <param name="Transactions">How many transactions were acknowledged as committed.</param>
 /// <param name="Workload">What the clients did, in words.</param>
 /// <param name="Faults">The faults that happened, in words.</param>
 /// <param name="LastEvents">The end of the trace.</param>
@@ -21,6 +22,7 @@ internal sealed record SimulationResult(
     TimeSpan Simulated,
     int Acknowledged,
     int Read,
+    int Transactions,
     string Workload,
     IReadOnlyList<string> Faults,
     IReadOnlyList<string> LastEvents);

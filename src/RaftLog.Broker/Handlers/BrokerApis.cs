@@ -38,7 +38,7 @@ internal static class BrokerApis
             new ListOffsetsHandler(cluster, partitions),
             new MetadataHandler(cluster, new TopicAutoCreation(controller, configs)),
             new OffsetCommitHandler(cluster, coordinator, controller, options),
-            new OffsetFetchHandler(cluster, coordinator),
+            new OffsetFetchHandler(cluster, coordinator, new CoordinatorBarrier(environment.MetadataReplica)),
             new FindCoordinatorHandler(cluster),
             new JoinGroupHandler(coordinator),
             new HeartbeatHandler(coordinator),

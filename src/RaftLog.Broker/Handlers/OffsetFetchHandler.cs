@@ -9,7 +9,8 @@ namespace RaftLog.Broker.Handlers;
 /// OffsetFetch, from the image that the coordinator has applied. A group or partition without an offset is no error: offset -1, and
 /// clients begin where they are configured to.
 /// </summary>
-internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator groups) : ReplyHandler<OffsetFetchRequest, OffsetFetchResponse>(0, 10)
+internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator groups, CoordinatorBarrier barrier)
+    : ReplyHandler<OffsetFetchRequest, OffsetFetchResponse>(0, 10)
 {
     private const short FirstVersionWithTopError = 2;
     private const short FirstVersionWithLists = 8;
@@ -17,14 +18,26 @@ internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator g
 
     private static readonly CommittedOffset None = new(new Offset(-1), LeaderEpoch: -1, Metadata: "", CommitTimestampMs: -1);
 
-    protected override ValueTask<OffsetFetchResponse> HandleAsync(OffsetFetchRequest request, RequestContext context)
+    protected override async ValueTask<OffsetFetchResponse> HandleAsync(OffsetFetchRequest request, RequestContext context)
     {
+        // Who wants stable offsets must not go on from what a transaction has moved on another coordinator, of which this one has not heard.
+        if (request.RequireStable && !await barrier.PassAsync())
+        {
+            return Refused(request);
+        }
+
         var image = cluster.Image;
         var response = context.Version >= FirstVersionWithLists
             ? new OffsetFetchResponse { Groups = [.. request.Groups.Select(group => Fetch(image, group, context.Version))] }
             : Fetch(image, request, context.Version);
-        return ValueTask.FromResult(request.RequireStable ? UnstableOffsets.KeepBack(image, request.GroupId, response) : response);
+        return request.RequireStable ? UnstableOffsets.KeepBack(image, request.GroupId, response) : response;
     }
+
+    private static OffsetFetchResponse Refused(OffsetFetchRequest request) => new()
+    {
+        ErrorCode = ErrorCode.NotCoordinator,
+        Groups = request.Groups.ConvertAll(group => new OffsetFetchResponse.Group { GroupId = group.GroupId, ErrorCode = ErrorCode.NotCoordinator }),
+    };
 
     private OffsetFetchResponse Fetch(MetadataImage image, OffsetFetchRequest request, short version)
     {

@@ -34,7 +34,9 @@ internal static class UnstableOffsets
 
     private static void KeepBack(MetadataImage image, string groupId, OffsetFetchResponse.GroupTopic topic)
     {
-        foreach (var partition in topic.Partitions.Where(partition => IsUnstable(image, groupId, topic.Name, partition.PartitionIndex, partition.ErrorCode)))
+        // The last versions name topics by id only.
+        var name = image.Topics.TryGet(topic.TopicId, out var known) ? known.Name : topic.Name;
+        foreach (var partition in topic.Partitions.Where(partition => IsUnstable(image, groupId, name, partition.PartitionIndex, partition.ErrorCode)))
         {
             partition.ErrorCode = ErrorCode.UnstableOffsetCommit;
             (partition.CommittedOffset, partition.CommittedLeaderEpoch, partition.Metadata) = (-1, -1, "");

@@ -6,7 +6,7 @@ namespace RaftLog.Metadata;
 
 /// <summary>
 /// An image as records: a sequence of <see cref="MetadataEntry"/> payloads until the bytes end. Applying them to the empty image gives
-/// an equal one. The file around it carries index, term and checksum.
+/// an equal one; equal images make equal bytes. The file around it carries index, term and checksum.
 /// </summary>
 internal static class MetadataSnapshot
 {
@@ -48,7 +48,7 @@ internal static class MetadataSnapshot
         Counters(image)
             .Concat(image.Brokers.All.Select(Registration))
             .Concat(image.Topics.ById.Values.OrderBy(topic => topic.Name, StringComparer.Ordinal).SelectMany(Topic))
-            .Concat(image.Configs.ByResource.SelectMany(pair => pair.Value.Select(value => Config(pair.Key, value))))
+            .Concat(image.Configs.ByResource.OrderBy(pair => pair.Key.Type).ThenBy(pair => pair.Key.Name, StringComparer.Ordinal).SelectMany(pair => pair.Value.Select(value => Config(pair.Key, value))))
             .Concat(image.ConsumerGroups.ById.Values.OrderBy(group => group.Id, StringComparer.Ordinal).SelectMany(ConsumerGroup))
             .Concat(image.Transactions.ById.Values.SelectMany(Transaction));
 
@@ -99,7 +99,7 @@ internal static class MetadataSnapshot
         {
             // One record names the group, which may have no offsets yet.
             yield return TransactionOffsetsRecord.Of(transaction.TransactionalId, group, 0, []);
-            foreach (var taken in offsets.GroupBy(pair => pair.Value.CommitTimestampMs))
+            foreach (var taken in offsets.GroupBy(pair => pair.Value.CommitTimestampMs).OrderBy(taken => taken.Key))
             {
                 yield return TransactionOffsetsRecord.Of(transaction.TransactionalId, group, taken.Key, taken);
             }
@@ -110,6 +110,7 @@ internal static class MetadataSnapshot
     private static IEnumerable<MetadataRecord> ConsumerGroup(ConsumerGroupImage group) =>
         group.Offsets
             .GroupBy(pair => pair.Value.CommitTimestampMs)
+            .OrderBy(offsets => offsets.Key)
             .Select(offsets => (MetadataRecord)OffsetCommitRecord.Of(group.Id, offsets.Key, offsets))
             .Prepend(new ConsumerGroupRecord
             {

@@ -19,12 +19,12 @@ public sealed partial class OffsetCommitRecord : MetadataRecord
     [WireField("0+")]
     public IReadOnlyList<Topic> Topics { get; init; } = [];
 
-    /// <summary>The record of some offsets committed at one time.</summary>
+    /// <summary>The record of some offsets committed at one time; in the order of their partitions, so that equal offsets make equal bytes.</summary>
     internal static OffsetCommitRecord Of(string consumerGroup, long timestampMs, IEnumerable<KeyValuePair<TopicPartition, CommittedOffset>> offsets) => new()
     {
         ConsumerGroup = consumerGroup,
         CommitTimestampMs = timestampMs,
-        Topics = [.. offsets.GroupBy(pair => pair.Key.Topic, StringComparer.Ordinal).Select(Topic.Of)],
+        Topics = [.. offsets.OrderBy(pair => pair.Key).GroupBy(pair => pair.Key.Topic, StringComparer.Ordinal).Select(Topic.Of)],
     };
 
     /// <summary>The offsets that such topics say, committed at one time.</summary>

@@ -32,7 +32,7 @@ internal sealed class SeedRuns(RunSettings settings, TextWriter output)
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"seed {seed}: {(result.Failure is null ? "ok" : "FAILED")}, {options.Nodes} brokers, {result.Faults.Count} faults, {result.Steps} steps, "
-            + $"{result.Simulated.TotalSeconds:F0} s, {result.Acknowledged} records acknowledged, {result.Read} read, trace {result.TraceHash:x16}; {result.Workload}"));
+            + $"{result.Simulated.TotalSeconds:F0} s, {result.Acknowledged} records acknowledged, {result.Read} read, {result.Transactions} transactions, trace {result.TraceHash:x16}; {result.Workload}"));
         if (result.Failure is not null)
         {
             new FailureReport(settings, output).Print(options, result);
