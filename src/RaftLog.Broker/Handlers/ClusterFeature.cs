@@ -10,5 +10,8 @@ internal readonly record struct ClusterFeature(string Name, short Level)
     [
         // Groups whose coordinator assigns (KIP-848).
         new("group.version", 1),
+
+        // Transactions with an epoch for each (KIP-890).
+        new("transaction.version", 2),
     ];
 }

@@ -12,7 +12,7 @@ internal sealed class MarkerTransport
 {
     private const short Version = 2;
 
-    private static readonly RpcKind Kind = new(110);
+    private static readonly RpcKind Kind = new(120);
 
     private readonly BrokerId _self;
     private readonly MarkerWriter _writer;
