@@ -33,7 +33,7 @@ public sealed class ApiVersionsTests
         var answer = await listener.Connect().CallAsync(Request(), (short)version);
 
         Assert.That(answer.FinalizedFeaturesEpoch, Is.GreaterThanOrEqualTo(0));
-        Assert.That(answer.FinalizedFeatures.Select(feature => (feature.Name, feature.MaxVersionLevel)), Does.Contain(("group.version", (short)1)));
+        Assert.That(answer.FinalizedFeatures.Select(feature => (feature.Name, feature.MaxVersionLevel)), Is.EquivalentTo(new[] { ("group.version", (short)1), ("transaction.version", (short)2) }));
         Assert.That(answer.SupportedFeatures.Select(feature => feature.Name), Is.EquivalentTo(answer.FinalizedFeatures.Select(feature => feature.Name)));
     }
 
