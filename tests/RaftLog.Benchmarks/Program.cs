@@ -1,6 +1,7 @@
 using System.Globalization;
 using RaftLog.Benchmarks.CatchUp;
 using RaftLog.Benchmarks.EndToEnd;
+using RaftLog.Benchmarks.Groups;
 using RaftLog.Benchmarks.Starts;
 using RaftLog.Client;
 using RaftLog.LocalCluster;
@@ -14,6 +15,7 @@ Func<Task>? run = args switch
     ["start", var first, var second] when Count(first) is { } partitions && Count(second) is { } segments =>
         () => Task.Run(() => StartBenchmark.Run(Console.Out, partitions, segments)),
     ["recovery", var text] when Count(text) is { } gib => () => Task.Run(() => RecoveryBenchmark.Run(Console.Out, gib)),
+    ["groups", .. var settings] => () => new GroupsBenchmark(Console.Out, settings).RunAsync(CancellationToken.None),
     ["compaction", var text, .. var settings] when Count(text) is { } turns => () => new CompactionSuite(Console.Out, turns, settings).RunAsync(CancellationToken.None),
     ["catch-up", var text, .. var settings] when Amounts(text) is { } amounts =>
         () => new CatchUpBenchmark(Console.Out, settings).RunAsync(amounts, CancellationToken.None),
@@ -28,6 +30,7 @@ if (run is null)
         raftlog-benchmarks start PARTITIONS SEGMENTS: opening the logs of a broker after a clean stop and after a kill.
         raftlog-benchmarks recovery GIB: opening one long log after a kill.
         raftlog-benchmarks compaction REPEATS [SETTING=VALUE...]: producers into a compacted topic against the same into one that is not.
+        raftlog-benchmarks groups [SETTING=VALUE...]: a group of 1,000 members, 2,000 groups, and commits as fast as they are taken, with three broker processes.
         raftlog-benchmarks catch-up GIB[,GIB...] [SETTING=VALUE...]: a broker process that is so far behind catches up under load.
         """);
     return 2;
