@@ -31,7 +31,7 @@ SHORT_CHAOS := leader-kill,power-cut,partition-leader,wiped-disk,clock-jump,comp
 DEMO := chaos/RaftLog.Demo/bin/$(CONFIGURATION)/net10.0/raftlog-demo
 CHAOS := chaos/RaftLog.Chaos/bin/$(CONFIGURATION)/net10.0/raftlog-chaos
 LOCAL := chaos/RaftLog.LocalCluster/bin/$(CONFIGURATION)/net10.0/raftlog-local
-CHAOS_OPTIONS = $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES)) $(if $(UPDATES),--updates $(UPDATES)) $(if $(KEYS),--keys $(KEYS)) $(if $(LIMITS),--limits $(LIMITS))
+CHAOS_OPTIONS = $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES)) $(if $(UPDATES),--updates $(UPDATES)) $(if $(KEYS),--keys $(KEYS)) $(if $(RECORDS),--records $(RECORDS)) $(if $(LIMITS),--limits $(LIMITS))
 CLUSTER_OPTIONS := --config $(CONFIG) --port-base $(PORT_BASE) $(if $(NODE),--node $(NODE))
 
 .DEFAULT_GOAL := help

@@ -19,6 +19,16 @@ if (arguments.Kind == WorkerKind.Updater)
     return await RunAsync(() => new UpdateWorker(arguments).RunAsync(stop.Token));
 }
 
+if (arguments.Kind == WorkerKind.Source)
+{
+    return await RunAsync(() => new SourceWorker(arguments).RunAsync(stop.Token));
+}
+
+if (arguments.Kind == WorkerKind.Transformer)
+{
+    return await RunAsync(() => new TransformWorker(arguments).RunAsync(stop.Token));
+}
+
 using var history = new HistoryWriter(arguments.RunFolder, arguments.Name);
 bool isReady = false;
 return await RunAsync(async () =>

@@ -18,7 +18,10 @@ internal sealed record WorkerArguments(WorkerKind Kind, string Name, string Boot
 
     public TimeSpan Restart { get; init; }
 
-    /// <summary>For a worker that ends by itself: after so many updates.</summary>
+    /// <summary>The topic that a transformer gives to.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>For a worker that ends by itself: after so many updates or records.</summary>
     public int Count { get; init; }
 
     /// <summary>The codec of a worker that updates keys, as Kafka names it.</summary>
@@ -38,6 +41,7 @@ internal sealed record WorkerArguments(WorkerKind Kind, string Name, string Boot
         "--delivery-timeout-ms", Milliseconds(DeliveryTimeout),
         "--restart-ms", Milliseconds(Restart),
         "--group", Group,
+        "--target", Target,
         "--count", Count.ToString(CultureInfo.InvariantCulture),
         "--codec", Codec,
     ];
@@ -69,6 +73,7 @@ internal sealed record WorkerArguments(WorkerKind Kind, string Name, string Boot
             DeliveryTimeout = TimeSpan.FromMilliseconds(Number("--delivery-timeout-ms")),
             Restart = TimeSpan.FromMilliseconds(Number("--restart-ms")),
             Group = Required("--group"),
+            Target = Required("--target"),
             Count = Number("--count"),
             Codec = Required("--codec"),
         };

@@ -8,4 +8,6 @@ internal enum WorkerKind
     Tail,
     Final,
     Updater,
+    Source,
+    Transformer,
 }

@@ -15,7 +15,7 @@ internal sealed class CommandLine
           list                        the scenarios
           check FOLDER                the histories of a run once more, and its report anew
 
-        Options: --rounds N, --minutes N, --seed N, --mebibytes N (what a catch-up misses), --updates N and --keys N (of a compacted topic),
+        Options: --rounds N, --minutes N, --seed N, --mebibytes N (what a catch-up misses), --updates N and --keys N (of a compacted topic), --records N (of a chain),
         --limits off (measure gaps and latencies without judging them, on a machine that has other work too)
         """;
 
@@ -103,6 +103,7 @@ internal sealed class CommandLine
                 "--seed" => options with { Seed = Whole(args[i], value) },
                 "--mebibytes" => options with { Mebibytes = Whole(args[i], value) },
                 "--updates" => options with { Updates = Whole(args[i], value) },
+                "--records" => options with { Records = Whole(args[i], value) },
                 "--keys" => options with { Keys = Whole(args[i], value) },
                 "--limits" => options with { JudgesLimits = OnOrOff(args[i], value) },
                 "--minutes" => options with { Duration = Minutes(value) },

@@ -17,7 +17,8 @@ internal static class ForeignClients
                 Capability.Configs,
                 Capability.CreatePartitions,
                 Capability.DeleteRecords,
-                Capability.DescribeGroups),
+                Capability.DescribeGroups)
+                .And("commits one transaction a run and cannot abort one", Capability.Transactions, Capability.OffsetsInTransactions),
         },
         new ScriptedClient(Python, Script("confluent_client.py"))
         {
@@ -31,7 +32,13 @@ internal static class ForeignClients
 
             // It writes zstd, but reads with Fetch version 4, in which brokers refuse it (KIP-110).
             Codecs = ["none", "gzip", "snappy", "lz4"],
-            Lacks = Lacking("has it from 2.1 on; Debian's is 2.0.2", Capability.IdempotentProducer, Capability.DeleteRecords),
+            Lacks = Lacking(
+                "has it from 2.1 on; Debian's is 2.0.2",
+                Capability.IdempotentProducer,
+                Capability.Transactions,
+                Capability.OffsetsInTransactions,
+                Capability.ReadCommitted,
+                Capability.DeleteRecords),
         },
         new ScriptedClient("node", Script("kafkajs_client.js"))
         {
@@ -51,7 +58,8 @@ internal static class ForeignClients
 
             // Debian's sarama asks with Produce version 3, in which brokers refuse zstd (KIP-110).
             Codecs = ["none", "gzip", "snappy", "lz4"],
-            Lacks = Lacking("Debian's 1.22 asks the controller instead of the leader", Capability.DeleteRecords),
+            Lacks = Lacking("has it from 1.37 on; Debian's is 1.22", Capability.Transactions, Capability.OffsetsInTransactions)
+                .And("Debian's 1.22 asks the controller instead of the leader", Capability.DeleteRecords),
         },
     ];
 
@@ -66,5 +74,15 @@ internal static class ForeignClients
     private static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Clients", name);
 
     private static Dictionary<Capability, string> Lacking(string reason, params Capability[] capabilities) =>
-        capabilities.ToDictionary(capability => capability, _ => reason);
+        new Dictionary<Capability, string>().And(reason, capabilities);
+
+    private static Dictionary<Capability, string> And(this Dictionary<Capability, string> lacks, string reason, params Capability[] capabilities)
+    {
+        foreach (Capability capability in capabilities)
+        {
+            lacks.Add(capability, reason);
+        }
+
+        return lacks;
+    }
 }

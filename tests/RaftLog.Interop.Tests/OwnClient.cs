@@ -24,6 +24,52 @@ internal static class OwnClient
         return records;
     }
 
+    /// <summary>Reads the committed values of partition 0 from its beginning up to one of them.</summary>
+    public static async Task<IReadOnlyList<string>> ReadCommittedAsync(string topic, string last, CancellationToken cancellation)
+    {
+        await using var consumer = new Consumer<string, string>(new ConsumerOptions
+        {
+            BootstrapServers = InteropCluster.BootstrapServers,
+            AutoOffsetReset = AutoOffsetReset.Earliest,
+            IsolationLevel = IsolationLevel.ReadCommitted,
+        });
+        consumer.Assign([new TopicPartition(topic, 0)]);
+        var values = new List<string>();
+        try
+        {
+            while (values.Count == 0 || values[^1] != last)
+            {
+                values.Add((await consumer.ConsumeAsync(cancellation)).Value);
+            }
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new AssertionException($"{topic} has no committed '{last}': {string.Join(' ', values)}", e);
+        }
+
+        return values;
+    }
+
+    /// <summary>Produces to partition 0 in transactions, each committed or aborted.</summary>
+    public static async Task TransactAsync(string topic, CancellationToken cancellation, params (string[] Values, bool Commit)[] transactions)
+    {
+        var options = new ProducerOptions { BootstrapServers = InteropCluster.BootstrapServers, TransactionalId = $"{topic}-own" };
+        await using var producer = new Producer<string, string>(options);
+        await producer.InitTransactionsAsync(cancellation);
+        foreach ((string[] values, bool commit) in transactions)
+        {
+            producer.BeginTransaction();
+            foreach (string value in values)
+            {
+                RecordHeader[] headers = [new RecordHeader("trace", "own"u8.ToArray())];
+                await producer.SendAsync(new ProducerRecord<string, string>(topic, "key", value) { Partition = 0, Headers = headers }, cancellation);
+            }
+
+            await producer.FlushAsync(cancellation);
+            await (commit ? producer.CommitTransactionAsync(cancellation) : producer.AbortTransactionAsync(cancellation));
+        }
+    }
+
     /// <summary>Produces to partition 0 and waits for the acknowledgement.</summary>
     public static async Task ProduceAsync(string topic, IEnumerable<string> values, CancellationToken cancellation, DateTimeOffset? timestamp = null)
     {

@@ -11,6 +11,7 @@ import time
 
 from confluent_kafka import Consumer, KafkaException, Producer, TopicPartition
 
+from librdkafka_transform import TransformWorker
 from librdkafka_updates import UpdateWorker
 
 CLIENT = "librdkafka (confluent-kafka)"
@@ -303,6 +304,9 @@ def main():
     options = {name.removeprefix("--"): value for name, value in zip(pairs, pairs)}
     if options["kind"] == "Updater":
         UpdateWorker(options, Stop()).run()
+        os._exit(0)
+    if options["kind"] == "Transformer":
+        TransformWorker(options, Stop()).run()
         os._exit(0)
     history = History(options["folder"], options["name"])
     worker = {"Producer": ProducerWorker, "Member": MemberWorker}[options["kind"]]

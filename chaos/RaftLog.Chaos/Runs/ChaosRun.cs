@@ -35,6 +35,12 @@ internal static class ChaosRun
             return await new CompactionRun(scenario, updates, seed, folder, say).RunAsync(options, cancellation);
         }
 
+        if (scenario.Chain is { } chain)
+        {
+            chain = chain with { Count = options.Records ?? chain.Count };
+            return await new ChainRun(scenario, chain, seed, folder, say).RunAsync(options, cancellation);
+        }
+
         var problems = new List<string>();
         int rounds = 0;
         RunInfo info;

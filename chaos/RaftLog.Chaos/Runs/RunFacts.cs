@@ -44,6 +44,7 @@ internal static class RunFacts
         command += options.Mebibytes is { } mebibytes ? $" MEBIBYTES={Number(mebibytes)}" : "";
         command += options.Updates is { } updates ? $" UPDATES={Number(updates)}" : "";
         command += options.Keys is { } keys ? $" KEYS={Number(keys)}" : "";
+        command += options.Records is { } records ? $" RECORDS={Number(records)}" : "";
         return command;
     }
 

@@ -21,6 +21,9 @@ internal sealed record RunOptions
     /// <summary>For compaction: of how many keys; null leaves it to the scenario.</summary>
     public int? Keys { get; init; }
 
+    /// <summary>For a chain: how many records go in; null leaves it to the scenario.</summary>
+    public int? Records { get; init; }
+
     /// <summary>For catch-up: how much is missed; null leaves it to the scenario.</summary>
     public int? Mebibytes { get; init; }
 }

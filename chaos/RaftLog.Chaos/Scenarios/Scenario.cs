@@ -30,6 +30,9 @@ internal sealed record Scenario
     /// <summary>What the clients do instead, in a scenario of a compacted topic; null in all others.</summary>
     public UpdatesPlan? Updates { get; init; }
 
+    /// <summary>What the clients do instead, in a scenario of a chain of transactions; null in all others.</summary>
+    public ChainPlan? Chain { get; init; }
+
     /// <summary>How long a run lasts that was given neither rounds nor minutes.</summary>
     public TimeSpan? Duration { get; init; }
 

@@ -62,6 +62,7 @@ internal static class ScenarioReader
             Disk = fields.Choice("disk", DiskKind.Real),
             Workload = Workload(fields.Object("workload")),
             Updates = Updates(fields.Object("updates")),
+            Chain = Chain(fields.Object("chain")),
             Duration = fields.Time("duration", TimeSpan.FromSeconds(10), 24 * Hour),
             Rounds = fields.Integer("rounds", 10, 1, 100_000),
             Pause = fields.Time("pause", None, 10 * Minute) ?? TimeSpan.FromSeconds(4),
@@ -81,7 +82,7 @@ internal static class ScenarioReader
             throw fields.Refused("updates", $"is missing, but a fault is {Kebab.Of(FaultKind.KillCompacting)}", "an object");
         }
 
-        if (scenario.Updates is null && scenario.Workload.Consumers > scenario.Partitions)
+        if (scenario.Updates is null && scenario.Chain is null && scenario.Workload.Consumers > scenario.Partitions)
         {
             // One of the group's members would have nothing to read, and be waited for.
             throw fields.Refused(
@@ -126,6 +127,24 @@ internal static class ScenarioReader
             Count = fields.Integer("count", plan.Count, 1_000, 1_000_000_000),
             Keys = fields.Integer("keys", plan.Keys, 10, 10_000_000),
             ValueBytes = fields.Integer("valueBytes", plan.ValueBytes, 32, 512 * 1024),
+            AtLeast = fields.Time("atLeast", None, Hour) ?? plan.AtLeast,
+        };
+        fields.RequireNoneLeft();
+        return plan;
+    }
+
+    private static ChainPlan? Chain(JsonFields? fields)
+    {
+        if (fields is null)
+        {
+            return null;
+        }
+
+        var plan = new ChainPlan();
+        plan = new ChainPlan
+        {
+            Count = fields.Integer("count", plan.Count, 1_000, 100_000_000),
+            ValueBytes = fields.Integer("valueBytes", plan.ValueBytes, 16, 512 * 1024),
             AtLeast = fields.Time("atLeast", None, Hour) ?? plan.AtLeast,
         };
         fields.RequireNoneLeft();

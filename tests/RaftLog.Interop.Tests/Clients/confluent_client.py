@@ -95,7 +95,7 @@ def transact(topic, transactional_id):
 
 
 def transform(source, target, group, transactional_id):
-    consumer = group_member(source, group, "read_committed", **{"enable.auto.commit": False})
+    consumer = group_member(source, group, "read_committed", **{"enable.auto.commit": False, "session.timeout.ms": 6000})
     producer = Producer({"bootstrap.servers": BOOTSTRAP, "transactional.id": transactional_id, "linger.ms": 5})
     producer.init_transactions(PATIENCE)
     for message in messages(consumer):

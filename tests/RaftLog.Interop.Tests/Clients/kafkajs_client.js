@@ -34,7 +34,7 @@ async function produce(topic, codec, idempotent) {
 }
 
 async function member(topic, group, isolation, settings) {
-  const consumer = kafka.consumer({ groupId: group, readUncommitted: isolation === 'read_uncommitted', metadataMaxAge: 1000 });
+  const consumer = kafka.consumer({ groupId: group, sessionTimeout: 6000, heartbeatInterval: 500, readUncommitted: isolation === 'read_uncommitted', metadataMaxAge: 1000 });
   consumer.on(consumer.events.GROUP_JOIN, (event) => say('A', (event.payload.memberAssignment[topic] ?? []).sort().join(',')));
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });

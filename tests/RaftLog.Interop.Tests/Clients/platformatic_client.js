@@ -43,7 +43,7 @@ async function produce(topic, compression, idempotent) {
 }
 
 async function member(topic, group, isolation, settings, onMessage) {
-  const consumer = new Consumer({ ...connection, groupId: group, deserializers: stringDeserializers, heartbeatInterval: 500, sessionTimeout: 10000 });
+  const consumer = new Consumer({ ...connection, groupId: group, deserializers: stringDeserializers, heartbeatInterval: 500, sessionTimeout: 6000 });
   consumer.on('consumer:group:join', ({ assignments }) => {
     const mine = (assignments ?? []).filter((one) => one.topic === topic).flatMap((one) => one.partitions);
     say('A', mine.sort().join(','));
