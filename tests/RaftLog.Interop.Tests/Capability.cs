@@ -8,6 +8,7 @@ internal enum Capability
     Groups,
     OffsetsByTime,
     Transactions,
+    TransactionalIdTakenOver,
     OffsetsInTransactions,
     ReadCommitted,
     Configs,

@@ -18,7 +18,7 @@ internal static class ForeignClients
                 Capability.CreatePartitions,
                 Capability.DeleteRecords,
                 Capability.DescribeGroups)
-                .And("commits one transaction a run and cannot abort one", Capability.Transactions, Capability.OffsetsInTransactions),
+                .And("commits one transaction a run and cannot abort one", Capability.Transactions, Capability.TransactionalIdTakenOver, Capability.OffsetsInTransactions),
         },
         new ScriptedClient(Python, Script("confluent_client.py"))
         {
@@ -36,6 +36,7 @@ internal static class ForeignClients
                 "has it from 2.1 on; Debian's is 2.0.2",
                 Capability.IdempotentProducer,
                 Capability.Transactions,
+                Capability.TransactionalIdTakenOver,
                 Capability.OffsetsInTransactions,
                 Capability.ReadCommitted,
                 Capability.DeleteRecords),
@@ -51,6 +52,11 @@ internal static class ForeignClients
         {
             Name = "platformatic",
             Codecs = ["none", "gzip", "snappy", "lz4", "zstd"],
+            Lacks = Lacking(
+                    "2.12 asks for a transactional id as producer 0, and is fenced where another has had it",
+                    Capability.TransactionalIdTakenOver,
+                    Capability.OffsetsInTransactions)
+                .And("2.12 remembers one aborted transaction of each producer in a fetch", Capability.ReadCommitted),
         },
         new ScriptedClient(GoProgram.Path)
         {
@@ -58,7 +64,7 @@ internal static class ForeignClients
 
             // Debian's sarama asks with Produce version 3, in which brokers refuse zstd (KIP-110).
             Codecs = ["none", "gzip", "snappy", "lz4"],
-            Lacks = Lacking("has it from 1.37 on; Debian's is 1.22", Capability.Transactions, Capability.OffsetsInTransactions)
+            Lacks = Lacking("has it from 1.37 on; Debian's is 1.22", Capability.Transactions, Capability.TransactionalIdTakenOver, Capability.OffsetsInTransactions)
                 .And("Debian's 1.22 asks the controller instead of the leader", Capability.DeleteRecords),
         },
     ];

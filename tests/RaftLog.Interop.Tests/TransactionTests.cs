@@ -26,7 +26,7 @@ internal sealed class TransactionTests
         Assert.That(await OwnClient.ReadCommittedAsync(topic, "end", patience.Token), Is.EqualTo(["a", "b", "e", "end"]));
     }
 
-    [TestCaseSource(typeof(ForeignClients), nameof(ForeignClients.Having), new object[] { Capability.Transactions })]
+    [TestCaseSource(typeof(ForeignClients), nameof(ForeignClients.Having), new object[] { Capability.TransactionalIdTakenOver })]
     public async Task ProducerWhoseIdWasTakenOver_CannotCommit(ForeignClient client)
     {
         using var patience = new CancellationTokenSource(Patience);
