@@ -67,5 +67,5 @@ public sealed class ScheduleShrinkerTests
     private static IEnumerable<int> Numbers(SimulationOptions options) => options.Schedule.Faults.Select(fault => fault.Number);
 
     private static SimulationResult Result(SimulationOptions options, string? failure) =>
-        new(options.Seed, options.Nodes, failure, 0, 0, TimeSpan.FromMinutes(2), 0, 0, "", [], []);
+        new(options.Seed, options.Nodes, failure, 0, 0, TimeSpan.FromMinutes(2), 0, 0, 0, "", [], []);
 }
