@@ -43,7 +43,7 @@ internal sealed class ProducerEntry
     /// <summary>Where the open transaction begins; null when none is open.</summary>
     public Offset? OpenSince { get; private set; }
 
-    public bool IsEmpty => Count == 0 && MarkerCount == 0;
+    public bool IsEmpty => Count == 0 && MarkerCount == 0 && OpenSince is null;
 
     public ProducerBatch? Last => Count > 0 ? this[Count - 1] : null;
 
@@ -118,8 +118,13 @@ internal sealed class ProducerEntry
     /// <summary>
     /// Forgets what is at or above an offset, and opens again what a forgotten marker had ended; false when what came before that is not known any more.
     /// </summary>
-    public bool TryTruncate(Offset end)
+    /// <param name="end">The offset.</param>
+    /// <param name="presumedOpen">
+    /// Where a transaction is to be taken for open that may have been, when that is not known any more; null to leave it at that.
+    /// </param>
+    public bool TryTruncate(Offset end, Offset? presumedOpen = null)
     {
+        bool hasForgottenMarkers = MarkerCount > 0 && FirstMarker < Marker(0).Offset;
         while (Count > 0 && this[Count - 1].BaseOffset >= end)
         {
             Count--;
@@ -137,8 +142,14 @@ internal sealed class ProducerEntry
             OpenSince = null;
         }
 
+        bool knowsMarkers = MarkerCount > 0 || !hasForgottenMarkers;
+        if (!knowsMarkers)
+        {
+            OpenSince ??= presumedOpen;
+        }
+
         FirstBatch = FirstBatch >= end ? null : FirstBatch;
         FirstMarker = FirstMarker >= end ? null : FirstMarker;
-        return (Count > 0 || FirstBatch is null) && (MarkerCount > 0 || FirstMarker is null);
+        return (Count > 0 || FirstBatch is null) && knowsMarkers;
     }
 }

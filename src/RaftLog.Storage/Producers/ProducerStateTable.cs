@@ -177,12 +177,14 @@ public sealed class ProducerStateTable
     /// Goes back to what was known at an earlier log end. False when that cannot be told from what is remembered: the table must be rebuilt
     /// from the log then. At most five batches and two markers a producer are remembered, so it is rare.
     /// </summary>
-    internal bool TryTruncate(Offset end)
+    /// <param name="end">The log end.</param>
+    /// <param name="presumedOpen">Where transactions are to be taken for open of which it cannot be told whether they were; null for nowhere.</param>
+    internal bool TryTruncate(Offset end, Offset? presumedOpen = null)
     {
         bool isComplete = true;
         foreach ((long id, ProducerEntry producer) in _producers)
         {
-            isComplete &= producer.TryTruncate(end);
+            isComplete &= producer.TryTruncate(end, presumedOpen);
             if (producer.IsEmpty)
             {
                 _producers.Remove(id);

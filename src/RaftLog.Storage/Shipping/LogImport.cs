@@ -258,8 +258,9 @@ public sealed class LogImport : IDisposable
         if (_producersNext > manifest.LastIndex.Next())
         {
             // The sender knows more of its producers than the segments hold. Those of which nothing is left here have appended since what was
-            // shipped: it comes with the appends that follow, and before those nobody leads with this log.
-            _producers.TryTruncate(manifest.NextOffset);
+            // shipped: it comes with the appends that follow, and before those nobody leads with this log. Until then nothing is taken for decided that
+            // may not have been: compaction would believe it.
+            _producers.TryTruncate(manifest.NextOffset, presumedOpen: manifest.Start.FirstOffset);
         }
 
         LogCheckpoint start = manifest.Start;

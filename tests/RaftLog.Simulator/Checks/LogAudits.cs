@@ -11,7 +11,7 @@ namespace RaftLog.Simulator.Checks;
 /// </summary>
 internal sealed class LogAudits(SimulatedCluster cluster)
 {
-    private readonly ILogAudit[] _audits = [new CacheEqualsFile(), new IndexEqualsScan(), new ProducersEqualReplay(), new CommittedNeverChanges()];
+    private readonly ILogAudit[] _audits = [new CacheEqualsFile(), new IndexEqualsScan(), new ProducersEqualReplay(), new AbortedEqualsScan(), new CommittedNeverChanges()];
     private int _turn;
 
     /// <summary>Audits the next replica.</summary>

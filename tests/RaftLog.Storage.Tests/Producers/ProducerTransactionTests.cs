@@ -143,6 +143,24 @@ public sealed class ProducerTransactionTests
         Assert.That(Stable(2), Is.EqualTo(2));
     }
 
+    /// <summary>Two markers are remembered; whatever was open before them is found in the log.</summary>
+    [Test]
+    public void Truncation_OfMoreMarkersThanAreRemembered_FindsWhatWasOpenInTheLog()
+    {
+        _log.AppendTransactional(1, 0, 0);
+        LogIndex first = _log.LastIndex.Next();
+        for (int i = 1; i <= 4; i++)
+        {
+            _log.AppendMarker(1, 0);
+            _log.AppendTransactional(1, 0, i);
+        }
+
+        _log.TruncateFrom(first);
+
+        Assert.That(_log.Producers.OpenSince(1), Is.EqualTo(new Offset(0)));
+        Assert.That(Check(1, 0, 1), Is.EqualTo(ProducerCheckStatus.Accepted));
+    }
+
     [Test]
     public void Truncation_OfATransactionsBeginning_LeavesNothingOpen()
     {

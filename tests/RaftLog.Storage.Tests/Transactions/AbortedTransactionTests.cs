@@ -150,6 +150,36 @@ public sealed class AbortedTransactionTests
         Assert.That(target.AbortedTransactions(Offset.Zero, target.LogEndOffset), Has.Count.GreaterThan(20));
     }
 
+    /// <summary>
+    /// A checkpoint knows the producers as of an entry behind what is shipped, and not what they had open before. Taken for decided, it would be compacted.
+    /// </summary>
+    [Test]
+    public void ShippedLog_TakesForOpen_WhatItCannotTell_UntilTheMarkersCome()
+    {
+        Fill(segments: 2);
+        _log.AppendTransactional(1, 0, 0);
+        Offset open = _log.LogEndOffset + -1;
+        Fill(segments: 1);
+        Offset shipped = _log.Segments[^1].FirstOffset;
+        for (int i = 1; i < 5; i++)
+        {
+            _log.AppendMarker(1, 0, commit: false);
+            _log.AppendTransactional(1, 0, i);
+        }
+
+        _log.AdvanceLogStart(_log.Segments[1].FirstOffset);
+        Assert.That(_log.TryDropPrefix(_log.FirstIndexAfterDrop(_log.LastIndex), _log.LastIndex, new byte[] { 9, 9 }), Is.True);
+        PartitionLog target = new TestStorage().Open(Options);
+        using LogShipment shipment = _log.Ship();
+
+        target.ReplaceBy(shipment);
+
+        Assert.That(target.LogEndOffset, Is.EqualTo(shipped));
+        Assert.That(target.Producers.LastStableOffset(shipped), Is.LessThanOrEqualTo(open));
+        target.AppendMarker(1, 0, commit: false);
+        Assert.That(target.Producers.LastStableOffset(target.LogEndOffset), Is.EqualTo(target.LogEndOffset));
+    }
+
     [Test]
     public void ReaderThatHoldsASegment_KnowsThem_WhenTheSegmentIsDropped()
     {
