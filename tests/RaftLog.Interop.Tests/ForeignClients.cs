@@ -18,7 +18,11 @@ internal static class ForeignClients
                 Capability.CreatePartitions,
                 Capability.DeleteRecords,
                 Capability.DescribeGroups)
-                .And("commits one transaction a run and cannot abort one", Capability.Transactions, Capability.TransactionalIdTakenOver, Capability.OffsetsInTransactions),
+                .And(
+                    "commits one transaction a run and cannot abort one",
+                    Capability.Transactions,
+                    Capability.TransactionalIdTakenOver,
+                    Capability.OffsetsInTransactions),
         },
         new ScriptedClient(Python, Script("confluent_client.py"))
         {
@@ -64,7 +68,11 @@ internal static class ForeignClients
 
             // Debian's sarama asks with Produce version 3, in which brokers refuse zstd (KIP-110).
             Codecs = ["none", "gzip", "snappy", "lz4"],
-            Lacks = Lacking("has it from 1.37 on; Debian's is 1.22", Capability.Transactions, Capability.TransactionalIdTakenOver, Capability.OffsetsInTransactions)
+            Lacks = Lacking(
+                    "has it from 1.37 on; Debian's is 1.22",
+                    Capability.Transactions,
+                    Capability.TransactionalIdTakenOver,
+                    Capability.OffsetsInTransactions)
                 .And("Debian's 1.22 asks the controller instead of the leader", Capability.DeleteRecords),
         },
     ];
