@@ -6,7 +6,7 @@ using RaftLog.Storage;
 namespace RaftLog.Broker.Retention;
 
 /// <summary>
-/// Looks once in a while at all logs here: each begins a new segment when its active one is old and drops what lies below the agreed log start;
+/// Looks once in a while at all logs here: each begins a new segment when its active one is old, drops what lies below the agreed log start, and forgets producers that have long been silent;
 /// a leader has its group agree on a later one when records are older, or more, than their topic keeps.
 /// </summary>
 /// <remarks>The rules are the log's (<see cref="RetentionRule"/>), the agreement is the group's. Here is only when, and by which configuration.</remarks>
@@ -77,16 +77,20 @@ internal sealed class RetentionLoop : IAsyncDisposable
     private RetentionPolicy PolicyOf(PartitionReplica replica)
     {
         var image = _store.Current;
+        var policy = RetentionPolicy.KeepAll with
+        {
+            ProducerSilence = TimeSpan.FromMilliseconds(_configs.BrokerInt(image, BrokerConfigNames.ProducerIdExpirationMs)),
+        };
         if (!image.Topics.TryGet(replica.TopicId, out var topic))
         {
-            return RetentionPolicy.KeepAll;
+            return policy;
         }
 
         var config = _configs.TopicConfig(image, topic.Name);
-        var segmentAge = SegmentAge(config);
+        policy = policy with { SegmentAge = SegmentAge(config) };
         return config.CleanupPolicy.HasFlag(CleanupPolicies.Delete)
-            ? new RetentionPolicy(config.Retention, config.RetentionBytes, segmentAge)
-            : RetentionPolicy.KeepAll with { SegmentAge = segmentAge };
+            ? policy with { Age = config.Retention, Bytes = config.RetentionBytes }
+            : policy;
     }
 
     // Compaction takes complete segments only, so a record that must be compacted by some age must have left the active one by then.

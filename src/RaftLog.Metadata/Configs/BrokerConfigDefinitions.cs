@@ -64,6 +64,9 @@ public static class BrokerConfigDefinitions
         Static("offsets.retention.check.interval.ms", ConfigType.Long, "600000", "How often the coordinator looks for offsets that have expired, in milliseconds."),
         Static("offsets.retention.minutes", ConfigType.Int, "10080", "How long offsets are kept of a group without members, in minutes."),
         Dynamic(
+            BrokerConfigNames.ProducerIdExpirationMs, ConfigType.Int, "86400000", ConfigRule.AtLeast(1),
+            "How long an idempotent producer may be silent before partitions forget what it appended last, in milliseconds."),
+        Dynamic(
             BrokerConfigNames.ReplicationRecoveryRate, ConfigType.Int, "0", ConfigRule.AtLeast(0),
             "How much of segments a broker sends to replicas that are far behind, in bytes a second; 0 is no limit."),
         Static("socket.request.max.bytes", ConfigType.Int, "104857600", "The largest request that is taken, in bytes."),

@@ -24,6 +24,9 @@ public static class BrokerConfigNames
     /// <summary>How many partitions a topic gets whose creator does not say.</summary>
     public const string NumPartitions = "num.partitions";
 
+    /// <summary>How long an idempotent producer may be silent before partitions forget what it appended last.</summary>
+    public const string ProducerIdExpirationMs = "producer.id.expiration.ms";
+
     /// <summary>How long the first rebalance of a group waits for more members.</summary>
     public const string GroupInitialRebalanceDelayMs = "group.initial.rebalance.delay.ms";
 

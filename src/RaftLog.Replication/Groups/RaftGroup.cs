@@ -54,7 +54,7 @@ internal sealed partial class RaftGroup : IRaftLogView
         _feeds = new FollowerFeeds(this, services);
         _shipping = new SnapshotShipping(this, opening.Snapshots, services);
         _applier = new CommandApplier(Log, _stateMachine, recovered.Applied);
-        Upkeep = new LogUpkeep(this, _applier, services.Upkeep);
+        Upkeep = new LogUpkeep(this, _applier, services.Upkeep, services.Clock);
         Cleaning = new LogCleaning(this, _applier, services.Upkeep, _logger);
         _publisher = new GroupPublisher(Handle, Log, _stateMachine, services.Leaders, _logger, _metrics);
         Barriers = new ReadBarriers(this);

@@ -6,9 +6,9 @@ namespace RaftLog.Replication;
 
 /// <summary>
 /// Keeps a replica's log as young and as small as its policy wants: begins a segment when the active one is old, drops segments below the agreed
-/// log start, and, as the leader, says where the group should let the log begin. Owned by the shard.
+/// log start, forgets producers that have long been silent, and, as the leader, says where the group should let the log begin. Owned by the shard.
 /// </summary>
-internal sealed class LogUpkeep(RaftGroup group, CommandApplier applier, BackgroundWorker worker)
+internal sealed class LogUpkeep(RaftGroup group, CommandApplier applier, BackgroundWorker worker, ShardClock clock)
 {
     private readonly SegmentSightings _sightings = new();
     private bool _isDropping;
@@ -19,6 +19,7 @@ internal sealed class LogUpkeep(RaftGroup group, CommandApplier applier, Backgro
     {
         _sightings.Look(group.Log.DescribeSegments(), call.NowMs);
         RollIfDue(call.Policy, call.NowMs);
+        group.Log.Producers.ForgetSilent(clock.NowMs, call.Policy.ProducerSilence);
         if (PlanDrop() is { } drop)
         {
             _isDropping = true;

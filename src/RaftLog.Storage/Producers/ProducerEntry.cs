@@ -58,6 +58,9 @@ internal sealed class ProducerEntry
     /// <summary>The time of its last batch or marker, whichever is later.</summary>
     public long TimestampMs => Math.Max(Last?.TimestampMs ?? long.MinValue, LastMarker?.TimestampMs ?? long.MinValue);
 
+    /// <summary>When it was first looked at since it appended anything, on the clock of <see cref="ProducerStateTable.ForgetSilent"/>; null before that.</summary>
+    public long? SilentSinceMs { get; set; }
+
     /// <summary>The remembered batches from the oldest to the newest.</summary>
     public ProducerBatch this[int i] => _batches[(_first + i) % MaxBatches];
 
@@ -66,6 +69,7 @@ internal sealed class ProducerEntry
 
     public void Add(in ProducerBatch batch)
     {
+        SilentSinceMs = null;
         FirstBatch ??= batch.BaseOffset;
         if (Count == MaxBatches)
         {
@@ -92,6 +96,7 @@ internal sealed class ProducerEntry
     /// <summary>A marker ends what is open.</summary>
     public void Add(in ProducerMarker marker)
     {
+        SilentSinceMs = null;
         FirstMarker ??= marker.Offset;
         _previousMarker = _lastMarker;
         _lastMarker = marker;

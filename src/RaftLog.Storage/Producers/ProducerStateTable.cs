@@ -121,15 +121,27 @@ public sealed class ProducerStateTable
     }
 
     /// <summary>
-    /// Forgets producers whose last batch or marker has a timestamp below <paramref name="timestampMs"/>, unless they have a transaction open; returns
-    /// how many.
+    /// Forgets the producers that have appended nothing since a look that is <paramref name="longest"/> ago or more, unless they have a transaction open;
+    /// returns how many.
     /// </summary>
-    public int ExpireBefore(long timestampMs)
+    /// <remarks>
+    /// It goes by its own looks: timestamps of records are the producers' word, and a wall clock that jumps would make all of them old at once, and
+    /// records that are sent again be taken for new ones.
+    /// </remarks>
+    /// <param name="nowMs">A clock that never jumps, the same for all calls, in milliseconds.</param>
+    /// <param name="longest">How long a producer may be silent.</param>
+    public int ForgetSilent(long nowMs, TimeSpan longest)
     {
         int before = _producers.Count;
         foreach ((long id, ProducerEntry producer) in _producers)
         {
-            if (producer.TimestampMs < timestampMs && producer.OpenSince is null)
+            if (producer.OpenSince is not null)
+            {
+                continue;
+            }
+
+            producer.SilentSinceMs ??= nowMs;
+            if (nowMs - producer.SilentSinceMs >= longest.TotalMilliseconds)
             {
                 _producers.Remove(id);
             }

@@ -6,6 +6,9 @@ namespace RaftLog.Storage;
 /// <param name="SegmentAge">How old a segment grows before the next one begins (<c>segment.ms</c>).</param>
 public sealed record RetentionPolicy(TimeSpan? Age, long Bytes, TimeSpan SegmentAge)
 {
+    /// <summary>How long an idempotent producer may be silent before the log forgets what it appended last (<c>producer.id.expiration.ms</c>); for ever by default.</summary>
+    public TimeSpan ProducerSilence { get; init; } = TimeSpan.MaxValue;
+
     /// <summary>Keeps everything for ever, in segments that never grow old.</summary>
     public static RetentionPolicy KeepAll { get; } = new(null, -1, TimeSpan.MaxValue);
 }

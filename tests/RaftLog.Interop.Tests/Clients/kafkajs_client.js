@@ -34,7 +34,10 @@ async function produce(topic, codec, idempotent) {
 }
 
 async function member(topic, group, isolation, settings) {
-  const consumer = kafka.consumer({ groupId: group, sessionTimeout: 6000, heartbeatInterval: 500, readUncommitted: isolation === 'read_uncommitted', metadataMaxAge: 1000 });
+  // After the coordinator's death it asks the dead one five times more, and each time waits first until its fetches are answered: by default for 5 s.
+  const consumer = kafka.consumer({
+    groupId: group, sessionTimeout: 6000, heartbeatInterval: 500, maxWaitTimeInMs: 500, readUncommitted: isolation === 'read_uncommitted', metadataMaxAge: 1000,
+  });
   consumer.on(consumer.events.GROUP_JOIN, (event) => say('A', (event.payload.memberAssignment[topic] ?? []).sort().join(',')));
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });

@@ -240,6 +240,22 @@ public sealed class LogStartTests
     }
 
     [Test]
+    public void Upkeep_ForgetsProducersThatAreSilent_OnEveryReplica_HoweverOldTheirRecordsClaimToBe()
+    {
+        var cluster = new TestCluster();
+        cluster.Await(cluster.RunUntilLeader().Groups[TestCluster.Group].AppendAsync(Batches.Of("x", producerId: 7, sequence: 0)));
+        cluster.RunUntilAgreed();
+        RetentionPolicy policy = RetentionPolicy.KeepAll with { ProducerSilence = TimeSpan.FromSeconds(1) };
+
+        KeepUpEverywhere(cluster, policy);
+        Assert.That(KnownProducers(cluster), Is.All.EqualTo(1));
+        cluster.Run(TimeSpan.FromSeconds(1));
+        KeepUpEverywhere(cluster, policy);
+
+        Assert.That(KnownProducers(cluster), Is.All.Zero);
+    }
+
+    [Test]
     public void Command_IsReadAsItWasWritten_AndNothingElse()
     {
         var command = new AdvanceLogStart(new Offset(1L << 40), new LogIndex(77));
@@ -282,11 +298,14 @@ public sealed class LogStartTests
         return true;
     }
 
-    private static void KeepUpEverywhere(TestCluster cluster)
+    private static IEnumerable<int> KnownProducers(TestCluster cluster) =>
+        cluster.Brokers.Select(broker => broker.Groups[TestCluster.Group].Log.Producers.Count);
+
+    private static void KeepUpEverywhere(TestCluster cluster, RetentionPolicy? policy = null)
     {
         foreach (TestBroker broker in cluster.Up)
         {
-            cluster.Await(broker.Groups[TestCluster.Group].KeepUpLogAsync(RetentionPolicy.KeepAll, nowMs: 2_000));
+            cluster.Await(broker.Groups[TestCluster.Group].KeepUpLogAsync(policy ?? RetentionPolicy.KeepAll, nowMs: 2_000));
         }
     }
 }

@@ -109,12 +109,16 @@ public sealed class ProducerStateTests
     }
 
     [Test]
-    public void ExpireBefore_ForgetsSilentProducers()
+    public void ForgetSilent_GoesByTheTimeSinceItFirstFoundTheProducerSilent()
     {
+        TimeSpan longest = TimeSpan.FromSeconds(10);
         Append(epoch: 0, sequence: 0);
 
-        Assert.That(_log.Producers.ExpireBefore(1000), Is.Zero);
-        Assert.That(_log.Producers.ExpireBefore(1001), Is.EqualTo(1));
+        Assert.That(_log.Producers.ForgetSilent(50_000, longest), Is.Zero, "It has only just been found.");
+        Assert.That(_log.Producers.ForgetSilent(59_999, longest), Is.Zero);
+        Append(epoch: 0, sequence: 1);
+        Assert.That(_log.Producers.ForgetSilent(60_000, longest), Is.Zero, "It was not silent.");
+        Assert.That(_log.Producers.ForgetSilent(70_000, longest), Is.EqualTo(1));
         Assert.That(Check(0, 55), Is.EqualTo(ProducerCheckStatus.Accepted));
     }
 

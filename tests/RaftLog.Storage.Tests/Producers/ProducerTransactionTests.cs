@@ -224,13 +224,13 @@ public sealed class ProducerTransactionTests
     }
 
     [Test]
-    public void Expiry_KeepsProducersWithAnOpenTransaction()
+    public void ForgetSilent_KeepsProducersWithAnOpenTransaction()
     {
         _log.AppendTransactional(1, 0, 0);
         _log.AppendTransactional(2, 0, 0);
         _log.AppendMarker(2, 0);
 
-        Assert.That(_log.Producers.ExpireBefore(long.MaxValue), Is.EqualTo(1));
+        Assert.That(_log.Producers.ForgetSilent(0, TimeSpan.Zero), Is.EqualTo(1));
         Assert.That(_log.Producers.OpenSince(1), Is.EqualTo(new Offset(0)));
     }
 
