@@ -15,11 +15,9 @@ public static class ChaosReport
         File.WriteAllText(Path.Combine(runFolder, RunFiles.Info), JsonSerializer.Serialize(run, ReportJson.Default.RunInfo));
 
         RunOutcome outcome = Evaluate(runFolder, run);
-        string summary = SummaryText.Write(outcome);
         var verdict = new ChaosVerdict(
-            run.Scenario, run.Seed, outcome.Passed, outcome.Guarantees, outcome.Gaps.Gaps, outcome.Check.Acknowledged, summary);
-        File.WriteAllText(Path.Combine(runFolder, RunFiles.Verdict), JsonSerializer.Serialize(verdict, ReportJson.Default.ChaosVerdict));
-        File.WriteAllText(Path.Combine(runFolder, RunFiles.Summary), summary);
+            run.Scenario, run.Seed, outcome.Passed, outcome.Guarantees, outcome.Gaps.Gaps, outcome.Check.Acknowledged, SummaryText.Write(outcome));
+        VerdictFiles.Write(runFolder, verdict);
         File.WriteAllText(Path.Combine(runFolder, RunFiles.Report), ReportPage.Write(outcome));
         return verdict;
     }

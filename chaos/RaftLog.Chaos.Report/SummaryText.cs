@@ -8,7 +8,7 @@ internal static class SummaryText
     public static string Write(RunOutcome outcome)
     {
         var text = new StringBuilder();
-        text.AppendLine($"{outcome.Info.Scenario}, seed {outcome.Info.Seed}: {(outcome.Passed ? "PASSED" : "FAILED")}");
+        SummaryLines.Title(text, outcome.Info.Scenario, outcome.Info.Seed, outcome.Passed);
         text.AppendLine(outcome.Headline);
         text.AppendLine();
         text.AppendLine($"  sent         {Words.Count(outcome.Check.Sent),12}");
@@ -20,23 +20,9 @@ internal static class SummaryText
         text.AppendLine($"  in replicas  {Words.Count(outcome.Check.InReplicas),12}   on the disks of {Words.Count(outcome.Check.Replicas, "replica")}");
         text.AppendLine($"  time         {Words.Duration(outcome.Duration),12}");
         text.AppendLine();
-        foreach (GuaranteeVerdict guarantee in outcome.Guarantees)
-        {
-            text.AppendLine($"  {(guarantee.Holds ? "holds " : "BROKEN")}  {guarantee.Name}{(guarantee.Holds ? "" : $": {Words.Count(guarantee.Violations)}")}");
-            foreach (string example in guarantee.Examples)
-            {
-                text.AppendLine($"            {example}");
-            }
-        }
-
+        SummaryLines.Guarantees(text, outcome.Guarantees, withWords: false);
         WriteGaps(text, outcome.Gaps);
-        foreach (string problem in outcome.Problems)
-        {
-            text.AppendLine($"  PROBLEM  {problem}");
-        }
-
-        text.AppendLine();
-        text.AppendLine($"Again: {outcome.Info.Command}");
+        SummaryLines.End(text, outcome.Problems, outcome.Info.Command);
         return text.ToString();
     }
 

@@ -51,6 +51,9 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4108, Level = LogLevel.Error, Message = "The replicas of topic {TopicId} could not be brought in step with the metadata.")]
     public static partial void TopicNotReconciled(ILogger logger, Exception defect, Guid topicId);
 
+    [LoggerMessage(EventId = 4168, Level = LogLevel.Error, Message = "The replicas of {Topics} topics could not be made ready together; they are one by one.")]
+    public static partial void ReplicasNotPrepared(ILogger logger, Exception defect, int topics);
+
     [LoggerMessage(EventId = 4109, Level = LogLevel.Error, Message = "The replica of partition {Partition} on this broker is damaged. Its files are put aside as {Path} and it is rebuilt from the other replicas; delete them once it is.")]
     public static partial void ReplicaQuarantined(ILogger logger, Exception damage, TopicPartition partition, string path);
 
@@ -60,7 +63,7 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4117, Level = LogLevel.Error, Message = "The replica of partition {Partition} on this broker was in a log directory that is gone. It is rebuilt from the other replicas.")]
     public static partial void ReplicaLostWithDirectory(ILogger logger, TopicPartition partition);
 
-    [LoggerMessage(EventId = 4118, Level = LogLevel.Warning, Message = "The replicas of deleted topics in {Directory} cannot be looked for now; the next start does.")]
+    [LoggerMessage(EventId = 4118, Level = LogLevel.Warning, Message = "What is left of deleted topics in {Directory} cannot be removed now; it is tried again, at the latest with the next start.")]
     public static partial void OrphansNotDeleted(ILogger logger, Exception reason, string directory);
 
     [LoggerMessage(EventId = 4111, Level = LogLevel.Information, Message = "Partition {Partition} gets a new, empty replica on this broker, {Replica}.")]

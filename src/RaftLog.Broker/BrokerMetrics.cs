@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using RaftLog.Broker.Fetching;
 using RaftLog.Broker.Partitions;
@@ -139,5 +138,5 @@ public sealed class BrokerMetrics
     private static string KindOf(string file) => Path.GetExtension(file) is { Length: > 1 } extension ? extension[1..] : Path.GetFileName(file);
 
     private void RequestCompletedCore(ApiKey api, long receivedAt) =>
-        _requestDuration.Record(_time.GetElapsedTime(receivedAt).TotalSeconds, new TagList { { "kafka.api", api.ToString() } });
+        _requestDuration.Record(_time.GetElapsedTime(receivedAt).TotalSeconds, new KeyValuePair<string, object?>("kafka.api", Enum.GetName(api)));
 }

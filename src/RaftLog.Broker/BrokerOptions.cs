@@ -60,6 +60,9 @@ public sealed class BrokerOptions
     /// </summary>
     public TimeSpan ReplicaRetryPause { get; set; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>How many replicas are opened or created at the same time. Default 4.</summary>
+    public int ReplicaThreads { get; set; } = 4;
+
     /// <summary>Throws when a value is out of range; the message names it and what is accepted.</summary>
     /// <exception cref="ArgumentException">A value is out of range.</exception>
     public void Validate()
@@ -70,6 +73,7 @@ public sealed class BrokerOptions
         LeaderBalance.Validate();
         Scrub.Validate();
         OptionCheck.Require(ReplicaRetryPause > TimeSpan.Zero, nameof(ReplicaRetryPause), "more than 0");
+        OptionCheck.Require(ReplicaThreads > 0, nameof(ReplicaThreads), "more than 0");
         Compaction.Validate();
         OptionCheck.Require(FetchMaxBytes >= 1024, nameof(FetchMaxBytes), "at least 1024");
         OptionCheck.Require(FetchSessionSlots >= 0, nameof(FetchSessionSlots), "0 or more");

@@ -64,7 +64,7 @@ public sealed class KafkaBroker : IAsyncDisposable
         _scrubber = new Scrubber(environment, _partitions);
         _compaction = new CompactionLoop(environment, _partitions);
         _throttle = new RecoveryThrottle(environment);
-        _gate = new MetadataGate(() => _supervisor.KnowsMetadata, environment.Time);
+        _gate = new MetadataGate(_supervisor.MetadataKnown, environment.Time);
         var troubles = new ReplicaTroubles(environment.Broker, _partitions, environment.Directories, _supervisor.IsClosedForItsDisk);
         _dispatcher = new RequestDispatcher(BrokerApis.Create(environment, cluster, _partitions, _coordinator, _transactions, markers, transfers, troubles), environment.Time);
     }

@@ -81,6 +81,7 @@ public sealed partial class RaftCore
 
     private LogIndex AppendOwn(EntryKind kind, object? payload, GroupConfiguration? configuration)
     {
+        EndRest();
         AppendToOutline(_term, configuration);
         var index = _outline.LastIndex;
         _appends.Add(new LogAppend(index, index, _term, kind, payload, configuration));
@@ -104,7 +105,7 @@ public sealed partial class RaftCore
         if (_nowMs >= _quorumDeadlineMs)
         {
             _quorumDeadlineMs = _nowMs + _options.ElectionTimeoutMinMs;
-            if (!_progress.TakeQuorumActivity(Configuration))
+            if (!_progress.HearsMajority(Configuration, _nowMs))
             {
                 // Thesis §6.2: whoever hears no majority may have been replaced, and keeps its clients waiting for nothing.
                 BecomeFollower(_term, ReplicaId.None);
@@ -114,7 +115,7 @@ public sealed partial class RaftCore
 
         if (_nowMs >= _heartbeatDeadlineMs)
         {
-            _heartbeatDeadlineMs = _nowMs + _options.HeartbeatIntervalMs;
+            _heartbeatDeadlineMs = NextHeartbeatMs();
             BroadcastHeartbeat();
         }
     }
@@ -153,6 +154,7 @@ public sealed partial class RaftCore
             {
                 // It restarted and knows no more what it has in common with us.
                 progress.BecomeProbe();
+                EndRest();
             }
             else
             {
@@ -185,7 +187,10 @@ public sealed partial class RaftCore
         {
             // Our own end of the hint: the last place where we have a term that the follower can have there.
             var hint = _outline.LastIndexOfTermAtMost(response.LastIndex, response.LogTerm);
-            progress.Refuse(response.Index, hint);
+            if (progress.Refuse(response.Index, hint))
+            {
+                EndRest();
+            }
         }
         else if (response.Index <= _outline.LastIndex)
         {
@@ -223,7 +228,7 @@ public sealed partial class RaftCore
             return null;
         }
 
-        progress.IsRecentlyActive = true;
+        progress.HeardAtMs = _nowMs;
         PinDirectories(Configuration.Pin(from));
         return progress;
     }

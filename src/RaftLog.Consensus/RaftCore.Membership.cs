@@ -50,7 +50,7 @@ public sealed partial class RaftCore
     // New replicas are probed at the end: their answer tells where they really are.
     private void ConfigureProgress()
     {
-        _progress.Configure(Configuration, _outline.LastIndex.Next());
+        _progress.Configure(Configuration, _outline.LastIndex.Next(), _nowMs);
         if (_progress.Own is { } own)
         {
             own.Acknowledge(_persistedIndex);

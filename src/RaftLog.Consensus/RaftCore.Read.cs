@@ -51,6 +51,7 @@ public sealed partial class RaftCore
 
         _reads.BeginRound(_rounds.Current + 1, _commitIndex);
         BroadcastHeartbeat();
+        EndRest();
     }
 
     private void ConfirmRound()

@@ -8,6 +8,7 @@ public sealed partial class RaftCore
     /// <summary>Messages to a broker were dropped: what is in flight to it may be lost, so its replicas are probed again.</summary>
     public void ReportUnreachable(BrokerId broker)
     {
+        EndRest();
         foreach (var progress in _progress.Replicas)
         {
             if (progress.Id.Broker == broker && progress.State == ProgressState.Replicate && !progress.Id.Matches(Self))

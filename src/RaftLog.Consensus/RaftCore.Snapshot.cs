@@ -95,9 +95,9 @@ public sealed partial class RaftCore
 
     private void OfferSnapshot(ReplicaProgress progress, LogIndex atLeast, List<SnapshotOffer> offers)
     {
-        if (!progress.IsRecentlyActive)
+        if (!progress.IsHeard(_nowMs))
         {
-            // Nothing is shipped to the dead. Its first answer marks it active and brings us here again.
+            // Nothing is shipped to the dead. Its first answer shows that it lives and brings us here again.
             progress.BecomeProbe();
             progress.IsProbeSent = true;
             return;

@@ -19,6 +19,12 @@ public sealed partial class RaftCore
         }
 
         _isDirty = true;
+        if (message.Kind is RaftMessageKind.PreVoteRequest or RaftMessageKind.VoteRequest)
+        {
+            // Whoever asks does not know that we lead, or is in a later term and waits for a heartbeat to tell us so.
+            EndRest();
+        }
+
         if (message.Kind == RaftMessageKind.PreVoteRequest)
         {
             AnswerPreVote(message);

@@ -34,6 +34,7 @@ public sealed partial class RaftCore
 
         // From now on a successor may lead within the lease; even a transfer that is given up may still come about by a late message.
         _isLeaseVoid = true;
+        EndRest();
         HandOverIfCaughtUp(target);
         return TransferStatus.Started;
     }

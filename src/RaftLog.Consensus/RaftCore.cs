@@ -145,7 +145,7 @@ public sealed partial class RaftCore
                 progress.Next,
                 progress.Inflight.Count,
                 progress.Inflight.Bytes,
-                progress.IsRecentlyActive,
+                progress.IsHeard(_nowMs),
                 Configuration.IsLearner(progress.Id)));
         }
     }

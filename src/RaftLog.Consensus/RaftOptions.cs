@@ -22,6 +22,12 @@ public sealed record RaftOptions
     public int HeartbeatIntervalMs { get; init; } = 100;
 
     /// <summary>
+    /// The interval of the heartbeats of a group at rest, whose followers all have everything: three to a shortest election timeout, in whole
+    /// steps of <see cref="HeartbeatIntervalMs"/>.
+    /// </summary>
+    public int RestingHeartbeatIntervalMs => Math.Max(1, ElectionTimeoutMinMs / 3 / HeartbeatIntervalMs) * HeartbeatIntervalMs;
+
+    /// <summary>
     /// Whether a lost connection to the leader (<see cref="RaftCore.PeerLost"/>), a start without a known leader and a campaign that
     /// led nowhere cause a pre-vote within milliseconds instead of after an election timeout. Default true.
     /// </summary>

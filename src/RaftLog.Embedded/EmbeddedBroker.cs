@@ -50,6 +50,9 @@ public sealed class EmbeddedBroker : IAsyncDisposable
 
     internal RaftLogOptions Options => _options;
 
+    /// <summary>What runs in it; null while nothing does.</summary>
+    internal BrokerNode? Node => _host?.Node;
+
     internal Task Ready => _host?.Ready ?? throw new InvalidOperationException($"Broker {Id} does not run.");
 
     /// <summary>Starts it; completes when it listens. <see cref="EmbeddedCluster.WaitUntilReadyAsync"/> waits until it is ready.</summary>

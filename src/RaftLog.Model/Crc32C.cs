@@ -17,6 +17,12 @@ public static class Crc32C
     public static uint Append(uint crc, ReadOnlySpan<byte> data)
     {
         crc = ~crc;
+        while (data.Length >= Crc32CLanes.BlockBytes)
+        {
+            crc = Crc32CLanes.AppendBlock(crc, data);
+            data = data[Crc32CLanes.BlockBytes..];
+        }
+
         ref byte start = ref MemoryMarshal.GetReference(data);
         int words = data.Length / sizeof(ulong) * sizeof(ulong);
         int i = 0;

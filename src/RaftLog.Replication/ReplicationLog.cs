@@ -79,6 +79,9 @@ internal static partial class ReplicationLog
     [LoggerMessage(EventId = 2208, Level = LogLevel.Warning, Message = "Closed a new connection of a peer: {Limit} are open already.")]
     public static partial void TooManyConnections(ILogger logger, int limit);
 
+    [LoggerMessage(EventId = 2209, Level = LogLevel.Error, Message = "A connection of a peer failed.")]
+    public static partial void InboundFailed(ILogger logger, Exception failure);
+
     [LoggerMessage(EventId = 2300, Level = LogLevel.Error, Message = "The handler of {Kind} failed on a request of broker {Peer}.")]
     public static partial void RpcHandlerFailed(ILogger logger, Exception failure, RpcKind kind, BrokerId peer);
 }

@@ -81,7 +81,6 @@ internal sealed class BrokerDisk : IDisposable, IFlushListener
     {
         _log.Dispose();
         _directory.Dispose();
-        _flusher.Dispose();
     }
 
     void IFlushListener.LogPersisted(PartitionLog log, LogIndex upTo, Term term)

@@ -1,20 +1,11 @@
 using System.Text.Json;
-using RaftLog.Embedded;
 
 namespace RaftLog.Cli.Tests;
 
 /// <summary>Commands that change where things are, against a cluster of three brokers.</summary>
 [CancelAfter(120_000)]
-public sealed class ClusterAdminCommandTests
+public sealed class ClusterAdminCommandTests() : ClusterFixture(brokers: 3)
 {
-    private EmbeddedCluster _cluster = null!;
-
-    [OneTimeSetUp]
-    public async Task StartCluster() => _cluster = await EmbeddedCluster.StartAsync(brokers: 3);
-
-    [OneTimeTearDown]
-    public async Task StopCluster() => await _cluster.DisposeAsync();
-
     [Test]
     public async Task AddPartitions_GivesATopicMore_AndADryRunDoesNot()
     {
@@ -128,13 +119,4 @@ public sealed class ClusterAdminCommandTests
     }
 
     private static int[] Replicas(JsonElement partition) => [.. partition.GetProperty("replicas").EnumerateArray().Select(broker => broker.GetInt32())];
-
-    private async Task<CliRun> SucceedAsync(params string[] arguments)
-    {
-        var run = await RunAsync(arguments);
-        Assert.That(run.ExitCode, Is.EqualTo(CliExitCode.Success), run.Error);
-        return run;
-    }
-
-    private Task<CliRun> RunAsync(params string[] arguments) => CliRun.RunAsync([.. arguments, "--bootstrap", _cluster.BootstrapServers]);
 }

@@ -1,19 +1,10 @@
 using System.Text.Json;
-using RaftLog.Embedded;
 
 namespace RaftLog.Cli.Tests;
 
 /// <summary>Whole commands against a cluster of one broker.</summary>
-public sealed class ClusterCommandTests
+public sealed class ClusterCommandTests() : ClusterFixture(brokers: 1)
 {
-    private EmbeddedCluster _cluster = null!;
-
-    [OneTimeSetUp]
-    public async Task StartCluster() => _cluster = await EmbeddedCluster.StartAsync(brokers: 1);
-
-    [OneTimeTearDown]
-    public async Task StopCluster() => await _cluster.DisposeAsync();
-
     [Test]
     public async Task Topic_IsCreatedListedDescribedAndDeleted()
     {
@@ -71,7 +62,7 @@ public sealed class ClusterCommandTests
     public async Task DeletedRecords_AreGone_AndTheOthersKeepTheirOffsets()
     {
         await SucceedAsync("topic", "create", "shrinking", "--partitions", "1");
-        await CliRun.RunWithInputAsync("0\n1\n2\n3\n", [.. Arguments("produce", "shrinking")]);
+        await CliRun.RunWithInputAsync("0\n1\n2\n3\n", Arguments("produce", "shrinking"));
 
         using var deleted = JsonDocument.Parse((await SucceedAsync("topic", "delete-records", "shrinking", "--before", "0=3", "--json")).Output);
         Assert.That(deleted.RootElement.GetProperty("partitions")[0].GetProperty("firstOffset").GetInt64(), Is.EqualTo(3));
@@ -89,7 +80,7 @@ public sealed class ClusterCommandTests
     {
         await SucceedAsync("topic", "create", "lines", "--partitions", "1");
 
-        var produced = await CliRun.RunWithInputAsync("a:1\nb:2\nno key", [.. Arguments("produce", "lines", "-k", ":", "-H", "from=test")]);
+        var produced = await CliRun.RunWithInputAsync("a:1\nb:2\nno key", Arguments("produce", "lines", "-k", ":", "-H", "from=test"));
         Assert.That(produced.ExitCode, Is.Zero, produced.Error);
 
         var consumed = await SucceedAsync("consume", "lines", "--from-beginning", "--format", "{offset} {key}={value} {headers}\\n");
@@ -100,7 +91,7 @@ public sealed class ClusterCommandTests
     public async Task Consume_BeginsAndEndsWhereItIsTold_AndWritesJson()
     {
         await SucceedAsync("topic", "create", "json", "--partitions", "1");
-        await CliRun.RunWithInputAsync("0\n1\n2\n3\n", [.. Arguments("produce", "json")]);
+        await CliRun.RunWithInputAsync("0\n1\n2\n3\n", Arguments("produce", "json"));
 
         var consumed = await SucceedAsync("consume", "json", "--offset", "1", "--max", "2", "--json");
 
@@ -115,10 +106,10 @@ public sealed class ClusterCommandTests
     public async Task Group_ContinuesWhereItWas_AndItsLagIsShown()
     {
         await SucceedAsync("topic", "create", "shared", "--partitions", "2");
-        await CliRun.RunWithInputAsync("x:1\ny:2\nz:3\n", [.. Arguments("produce", "shared", "-k", ":")]);
+        await CliRun.RunWithInputAsync("x:1\ny:2\nz:3\n", Arguments("produce", "shared", "-k", ":"));
 
         var first = await SucceedAsync("consume", "shared", "--group", "readers", "--from-beginning");
-        await CliRun.RunWithInputAsync("x:4\n", [.. Arguments("produce", "shared", "-k", ":")]);
+        await CliRun.RunWithInputAsync("x:4\n", Arguments("produce", "shared", "-k", ":"));
         using var described = JsonDocument.Parse((await SucceedAsync("group", "describe", "readers", "--json")).Output);
         long lag = described.RootElement.GetProperty("partitions").EnumerateArray().Sum(partition => partition.GetProperty("lag").GetInt64());
         var second = await SucceedAsync("consume", "shared", "--group", "readers", "--from-beginning");
@@ -153,6 +144,24 @@ public sealed class ClusterCommandTests
     }
 
     [Test]
+    public async Task Bench_MeasuresForATime()
+    {
+        await SucceedAsync("topic", "create", "bench-for-a-time", "--partitions", "1");
+
+        string[] time = ["--seconds", "0.05", "--warm-up-seconds", "0.05", "--json"];
+        using var produced = JsonDocument.Parse((await SucceedAsync(["bench", "produce", "bench-for-a-time", .. time])).Output);
+        using var rated = JsonDocument.Parse((await SucceedAsync(["bench", "produce", "bench-for-a-time", "--rate", "1000", .. time])).Output);
+        using var single = JsonDocument.Parse((await SucceedAsync(["bench", "produce", "bench-for-a-time", "--one-at-a-time", .. time])).Output);
+        using var consumed = JsonDocument.Parse(
+            (await SucceedAsync("bench", "consume", "bench-for-a-time", "-n", "50", "--warm-up-seconds", "0.05", "--json")).Output);
+
+        Assert.That(produced.RootElement.GetProperty("records").GetInt64(), Is.Positive);
+        Assert.That(rated.RootElement.GetProperty("records").GetInt64(), Is.EqualTo(50));
+        Assert.That(single.RootElement.GetProperty("latency").GetProperty("samples").GetInt64(), Is.EqualTo(single.RootElement.GetProperty("records").GetInt64()));
+        Assert.That(consumed.RootElement.GetProperty("records").GetInt64(), Is.GreaterThanOrEqualTo(50));
+    }
+
+    [Test]
     public async Task UnknownTopicOrGroup_IsNotFound()
     {
         Assert.That((await RunAsync("consume", "nowhere", "--from-beginning")).ExitCode, Is.EqualTo(CliExitCode.NotFound));
@@ -166,16 +175,5 @@ public sealed class ClusterCommandTests
 
         Assert.That(run.ExitCode, Is.EqualTo(CliExitCode.Unavailable));
         Assert.That(run.Error, Does.Contain("127.0.0.1:1").And.Not.Contain("   at "));
-    }
-
-    private IEnumerable<string> Arguments(params string[] arguments) => [.. arguments, "--bootstrap", _cluster.BootstrapServers];
-
-    private Task<CliRun> RunAsync(params string[] arguments) => CliRun.RunAsync([.. Arguments(arguments)]);
-
-    private async Task<CliRun> SucceedAsync(params string[] arguments)
-    {
-        var run = await RunAsync(arguments);
-        Assert.That(run.ExitCode, Is.Zero, run.Error);
-        return run;
     }
 }

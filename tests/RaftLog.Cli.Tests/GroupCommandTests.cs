@@ -1,22 +1,13 @@
 using System.Text.Json;
 using RaftLog.Client;
-using RaftLog.Embedded;
 using RaftLog.Model;
 
 namespace RaftLog.Cli.Tests;
 
 /// <summary>Commands about consumer groups, against a cluster of one broker.</summary>
-public sealed class GroupCommandTests
+public sealed class GroupCommandTests() : ClusterFixture(brokers: 1)
 {
     private const int Records = 20;
-
-    private EmbeddedCluster _cluster = null!;
-
-    [OneTimeSetUp]
-    public async Task StartCluster() => _cluster = await EmbeddedCluster.StartAsync(brokers: 1);
-
-    [OneTimeTearDown]
-    public async Task StopCluster() => await _cluster.DisposeAsync();
 
     [Test]
     public async Task Offsets_AreMovedWhereTheOptionsSay()
@@ -79,7 +70,7 @@ public sealed class GroupCommandTests
         await PrepareAsync(name, committed: 5);
         await using var consumer = new Consumer<string, string>(new ConsumerOptions
         {
-            BootstrapServers = _cluster.BootstrapServers,
+            BootstrapServers = Cluster.BootstrapServers,
             GroupId = name,
             GroupProtocol = protocol,
             ClientId = "worker",
@@ -125,7 +116,7 @@ public sealed class GroupCommandTests
     private async Task PrepareAsync(string name, long? committed)
     {
         await SucceedAsync("topic", "create", name);
-        var options = new ProducerOptions { BootstrapServers = _cluster.BootstrapServers };
+        var options = new ProducerOptions { BootstrapServers = Cluster.BootstrapServers };
         await using (var producer = new Producer<string, string>(options))
         {
             for (int i = 0; i < Records; i++)
@@ -136,7 +127,7 @@ public sealed class GroupCommandTests
 
         if (committed is { } offset)
         {
-            await using var admin = new AdminClient(new ClientOptions { BootstrapServers = _cluster.BootstrapServers });
+            await using var admin = new AdminClient(new ClientOptions { BootstrapServers = Cluster.BootstrapServers });
             await admin.AlterGroupOffsetsAsync(name, [new TopicPartitionOffset(new TopicPartition(name, 0), offset)]);
         }
     }
@@ -150,16 +141,7 @@ public sealed class GroupCommandTests
 
     private async Task<long?> CommittedAsync(string group)
     {
-        await using var admin = new AdminClient(new ClientOptions { BootstrapServers = _cluster.BootstrapServers });
+        await using var admin = new AdminClient(new ClientOptions { BootstrapServers = Cluster.BootstrapServers });
         return (await admin.FetchCommittedOffsetsAsync(group)).Select(offset => (long?)offset.Offset).FirstOrDefault();
     }
-
-    private async Task<CliRun> SucceedAsync(params string[] arguments)
-    {
-        var run = await RunAsync(arguments);
-        Assert.That(run.ExitCode, Is.EqualTo(CliExitCode.Success), run.Error);
-        return run;
-    }
-
-    private Task<CliRun> RunAsync(params string[] arguments) => CliRun.RunAsync([.. arguments, "--bootstrap", _cluster.BootstrapServers]);
 }

@@ -21,7 +21,7 @@ internal sealed class StoppedBrokerFiles : IDisposable
     public static StoppedBrokerFiles Write()
     {
         var files = new StoppedBrokerFiles(Path.Combine(Directory.CreateTempSubdirectory("raftlog-files-").FullName, "broker"));
-        using var flusher = new LogFlusher(new NobodyListens(), TimeProvider.System);
+        var flusher = new LogFlusher(new NobodyListens(), TimeProvider.System);
         var storage = new StorageContext(new PhysicalFileSystem(), flusher, new TailCacheBudget(0));
         using var data = Storage.DataDirectory.Open(storage, files.DataDirectory, "test", new BrokerId(1), new Random(1));
         var replica = data.CreateReplica(Topic, 0, "orders", new GroupId(9), new DirectoryId(7));

@@ -1,47 +1,38 @@
 using RaftLog.Client;
-using RaftLog.Embedded;
 
 namespace RaftLog.Cli.Tests;
 
 /// <summary>Commands about transactions, against a cluster of three brokers.</summary>
 [CancelAfter(120_000)]
-public sealed class TransactionCommandTests
+public sealed class TransactionCommandTests() : ClusterFixture(brokers: 3)
 {
-    private EmbeddedCluster _cluster = null!;
-
-    [OneTimeSetUp]
-    public async Task StartCluster() => _cluster = await EmbeddedCluster.StartAsync(brokers: 3);
-
-    [OneTimeTearDown]
-    public async Task StopCluster() => await _cluster.DisposeAsync();
-
     [Test]
     public async Task OpenTransaction_IsListedAndDescribed_UntilItIsAborted()
     {
-        await SucceedAsync("topic", "create", "orders", "--partitions", "1");
+        await OutputOfAsync("topic", "create", "orders", "--partitions", "1");
         await using Producer<string, string> producer = await BeginAsync("orders", "billing");
 
-        Assert.That(await SucceedAsync("txn", "list"), Does.Contain("billing").And.Contain("Ongoing"));
-        Assert.That(await SucceedAsync("txn", "describe", "billing"), Does.Contain("Ongoing").And.Contain("orders"));
-        Assert.That(await SucceedAsync("txn", "find-hanging", "orders"), Does.Not.Contain("orders"), "Its coordinator knows it.");
-        await SucceedAsync("txn", "abort", "billing");
+        Assert.That(await OutputOfAsync("txn", "list"), Does.Contain("billing").And.Contain("Ongoing"));
+        Assert.That(await OutputOfAsync("txn", "describe", "billing"), Does.Contain("Ongoing").And.Contain("orders"));
+        Assert.That(await OutputOfAsync("txn", "find-hanging", "orders"), Does.Not.Contain("orders"), "Its coordinator knows it.");
+        await OutputOfAsync("txn", "abort", "billing");
 
         TransactionException? fenced = await Assert.CatchAsync<TransactionException>(() => producer.CommitTransactionAsync());
         Assert.That(fenced!.IsFatal, Is.True);
-        Assert.That(await SucceedAsync("consume", "orders", "--from-beginning", "--isolation", "read-committed"), Is.Empty);
+        Assert.That(await OutputOfAsync("consume", "orders", "--from-beginning", "--isolation", "read-committed"), Is.Empty);
     }
 
     [Test]
     public async Task ReadCommitted_ShowsWhatIsCommitted_AndEndsBeforeWhatIsOpen()
     {
-        await SucceedAsync("topic", "create", "mixed", "--partitions", "1");
+        await OutputOfAsync("topic", "create", "mixed", "--partitions", "1");
         await using Producer<string, string> producer = await BeginAsync("mixed", "mixing");
         await producer.CommitTransactionAsync();
         producer.BeginTransaction();
         await producer.ProduceAsync(new ProducerRecord<string, string>("mixed", "key", "open"));
 
-        Assert.That(await SucceedAsync("consume", "mixed", "--from-beginning", "--isolation", "read-committed"), Is.EqualTo("begun\n"));
-        Assert.That(await SucceedAsync("consume", "mixed", "--from-beginning"), Is.EqualTo("begun\nopen\n"));
+        Assert.That(await OutputOfAsync("consume", "mixed", "--from-beginning", "--isolation", "read-committed"), Is.EqualTo("begun\n"));
+        Assert.That(await OutputOfAsync("consume", "mixed", "--from-beginning"), Is.EqualTo("begun\nopen\n"));
         await producer.AbortTransactionAsync();
     }
 
@@ -56,19 +47,10 @@ public sealed class TransactionCommandTests
 
     private async Task<Producer<string, string>> BeginAsync(string topic, string transactionalId)
     {
-        var producer = new Producer<string, string>(new ProducerOptions { BootstrapServers = _cluster.BootstrapServers, TransactionalId = transactionalId });
+        var producer = new Producer<string, string>(new ProducerOptions { BootstrapServers = Cluster.BootstrapServers, TransactionalId = transactionalId });
         await producer.InitTransactionsAsync();
         producer.BeginTransaction();
         await producer.ProduceAsync(new ProducerRecord<string, string>(topic, "key", "begun"));
         return producer;
     }
-
-    private async Task<string> SucceedAsync(params string[] arguments)
-    {
-        CliRun run = await RunAsync(arguments);
-        Assert.That(run.ExitCode, Is.EqualTo(CliExitCode.Success), run.Error);
-        return run.Output;
-    }
-
-    private Task<CliRun> RunAsync(params string[] arguments) => CliRun.RunAsync([.. arguments, "--bootstrap", _cluster.BootstrapServers]);
 }

@@ -90,7 +90,7 @@ public sealed class CompactedTopicTests
     // As a broker would open it.
     private static Dictionary<long, long> ReadReplica(string directory)
     {
-        using var flusher = new LogFlusher(new NoListener(), TimeProvider.System);
+        var flusher = new LogFlusher(new NoListener(), TimeProvider.System);
         var storage = new StorageContext(new PhysicalFileSystem(), flusher, new TailCacheBudget(0));
         using var log = PartitionLog.Open(storage, directory, new PartitionLogOptions());
         var last = new Dictionary<long, long>();

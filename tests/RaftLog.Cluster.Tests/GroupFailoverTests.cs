@@ -24,21 +24,21 @@ public sealed class GroupFailoverTests
         await ClusterScenario.CreateTopicAsync(cluster, Partitions);
         await using var members = new GroupMembers(cluster, protocol, SessionTimeout);
         members.Add(Members);
-        await UntilAsync(() => Enumerable.Range(0, Members).All(member => members.AssignmentOf(member).Count == Partitions / Members));
+        await Until.HoldsAsync(() => Enumerable.Range(0, Members).All(member => members.AssignmentOf(member).Count == Partitions / Members));
         await using var stalls = new StallMeter();
         Task<long[]> producing = ProduceAsync(cluster);
-        await UntilAsync(() => members.Read.Count > Records / 3);
+        await Until.HoldsAsync(() => members.Read.Count > Records / 3);
 
         var orphans = members.AssignmentOf(0).ToList();
         var stalledBefore = stalls.Stalled;
         long killed = Stopwatch.GetTimestamp();
         await members.KillAsync(0);
         var committed = await CommittedAsync(cluster, orphans);
-        await UntilAsync(() => orphans.All(orphan => Enumerable.Range(1, Members - 1).Any(member => members.AssignmentOf(member).Contains(orphan))));
+        await Until.HoldsAsync(() => orphans.All(orphan => Enumerable.Range(1, Members - 1).Any(member => members.AssignmentOf(member).Contains(orphan))));
         var took = Stopwatch.GetElapsedTime(killed) - (stalls.Stalled - stalledBefore);
 
         long[] ends = await producing;
-        await UntilAsync(() => members.Read.Select(read => (read.Partition, read.Offset)).Distinct().Count() == ends.Sum());
+        await Until.HoldsAsync(() => members.Read.Select(read => (read.Partition, read.Offset)).Distinct().Count() == ends.Sum());
         using (Assert.EnterMultipleScope())
         {
             Assert.That(took, Is.LessThan(SessionTimeout + TimeSpan.FromSeconds(1)));
@@ -92,14 +92,6 @@ public sealed class GroupFailoverTests
             Assert.That(committed, Does.ContainKey(same.Key.Partition), "Only partitions of the dead member are begun again.");
             Assert.That(same.Key.Offset, Is.GreaterThanOrEqualTo(committed[same.Key.Partition]), "What was committed is not read again.");
             Assert.That(same.Select(one => one.Member), Is.EquivalentTo(same.Select(one => one.Member).Distinct()).And.Contain(0));
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(10, TestContext.CurrentContext.CancellationToken);
         }
     }
 }

@@ -6,6 +6,7 @@ internal enum Capability
     CreateTopics,
     IdempotentProducer,
     Groups,
+    ConsumerGroupProtocol,
     OffsetsByTime,
     Transactions,
     TransactionalIdTakenOver,

@@ -20,7 +20,8 @@ internal abstract class ForeignClient
     /// <summary>A producer of the records that are written to it line by line; it ends with its input.</summary>
     public abstract ForeignProcess StartProducer(string topic, string codec, bool idempotent);
 
-    public abstract ForeignConsumer StartConsumer(string topic, string group, string isolation = "read_uncommitted");
+    public abstract ForeignConsumer StartConsumer(
+        string topic, string group, string isolation = "read_uncommitted", GroupProtocol protocol = GroupProtocol.Classic);
 
     /// <summary>Starts one of the longer commands of the line protocol.</summary>
     public abstract ForeignProcess Start(string command, params string[] arguments);

@@ -4,6 +4,8 @@ namespace RaftLog.Interop.Tests;
 internal static class ForeignClients
 {
     private const string Python = "/usr/bin/python3";
+    private const string NewerLibrdkafka = "librdkafka has it from 2.4 on; Debian's is 2.0.2";
+    private const string ClassicOnly = "knows the classic protocol only";
 
     public static IReadOnlyList<ForeignClient> All { get; } =
     [
@@ -22,13 +24,21 @@ internal static class ForeignClients
                     "commits one transaction a run and cannot abort one",
                     Capability.Transactions,
                     Capability.TransactionalIdTakenOver,
-                    Capability.OffsetsInTransactions),
+                    Capability.OffsetsInTransactions)
+                .And(NewerLibrdkafka, Capability.ConsumerGroupProtocol),
         },
         new ScriptedClient(Python, Script("confluent_client.py"))
         {
             Name = "confluent-kafka",
             Codecs = ["none", "gzip", "snappy", "lz4", "zstd"],
-            Lacks = Lacking("has it from 2.3 on; Debian's is 1.7", Capability.DeleteRecords),
+            Lacks = Lacking("has it from 2.3 on; Debian's is 1.7", Capability.DeleteRecords)
+                .And(NewerLibrdkafka, Capability.ConsumerGroupProtocol),
+        },
+        new ScriptedClient("env", $"LD_LIBRARY_PATH={NewLibrdkafka.Folder}", Python, Script("confluent_client.py"))
+        {
+            Name = "librdkafka",
+            Codecs = ["none", "gzip", "snappy", "lz4", "zstd"],
+            Lacks = Lacking("Debian's confluent-kafka 1.7, by which it is driven, has it not", Capability.DeleteRecords),
         },
         new ScriptedClient(Python, Script("kafka_python_client.py"))
         {
@@ -43,7 +53,8 @@ internal static class ForeignClients
                 Capability.TransactionalIdTakenOver,
                 Capability.OffsetsInTransactions,
                 Capability.ReadCommitted,
-                Capability.DeleteRecords),
+                Capability.DeleteRecords)
+                .And(ClassicOnly, Capability.ConsumerGroupProtocol),
         },
         new ScriptedClient("node", Script("kafkajs_client.js"))
         {
@@ -51,6 +62,7 @@ internal static class ForeignClients
 
             // lz4 and zstd need packages that are compiled when they are installed.
             Codecs = ["none", "gzip", "snappy"],
+            Lacks = Lacking(ClassicOnly, Capability.ConsumerGroupProtocol),
         },
         new ScriptedClient(NodeModules.RecentNode, Script("platformatic_client.js"))
         {
@@ -73,7 +85,8 @@ internal static class ForeignClients
                     Capability.Transactions,
                     Capability.TransactionalIdTakenOver,
                     Capability.OffsetsInTransactions)
-                .And("Debian's 1.22 asks the controller instead of the leader", Capability.DeleteRecords),
+                .And("Debian's 1.22 asks the controller instead of the leader", Capability.DeleteRecords)
+                .And(ClassicOnly, Capability.ConsumerGroupProtocol),
         },
     ];
 
@@ -81,9 +94,16 @@ internal static class ForeignClients
     public static IEnumerable<TestCaseData> Having(Capability capability) =>
         All.Where(client => client.Has(capability)).Select(client => new TestCaseData(client).SetArgDisplayNames(client.Name));
 
+    /// <summary>Every client as a member of a group, by each protocol that it has.</summary>
+    public static IEnumerable<TestCaseData> AsMembers() =>
+        Members(Capability.Groups, GroupProtocol.Classic).Concat(Members(Capability.ConsumerGroupProtocol, GroupProtocol.Consumer));
+
     /// <summary>Every client with each of its codecs.</summary>
     public static IEnumerable<TestCaseData> WithCodecs() =>
         All.SelectMany(client => client.Codecs.Select(codec => new TestCaseData(client, codec).SetArgDisplayNames(client.Name, codec)));
+
+    private static IEnumerable<TestCaseData> Members(Capability capability, GroupProtocol protocol) =>
+        All.Where(client => client.Has(capability)).Select(client => new TestCaseData(client, protocol).SetArgDisplayNames(client.Name, $"{protocol}"));
 
     private static string Script(string name) => Path.Combine(AppContext.BaseDirectory, "Clients", name);
 

@@ -13,7 +13,24 @@ internal sealed class KcatClient : ForeignClient
         Kcat(
             "-P", "-t", topic, "-K", "\t", "-H", "trace=kcat", "-H", "empty=", "-z", codec, "-X", $"enable.idempotence={(idempotent ? "true" : "false")}");
 
-    public override ForeignConsumer StartConsumer(string topic, string group, string isolation = "read_uncommitted") =>
+    public override ForeignConsumer StartConsumer(
+        string topic, string group, string isolation = "read_uncommitted", GroupProtocol protocol = GroupProtocol.Classic) =>
+        protocol == GroupProtocol.Classic ? StartClassicConsumer(topic, group, isolation) : throw NotOne($"{protocol}");
+
+    public override ForeignProcess Start(string command, params string[] arguments) => throw NotOne(command);
+
+    public override async Task<IReadOnlyList<string[]>> AskAsync(string command, CancellationToken cancellation, params string[] arguments)
+    {
+        if (command != "times")
+        {
+            throw NotOne(command);
+        }
+
+        string offset = await OffsetAsync(arguments[0], arguments[1], arguments[2], cancellation);
+        return [["T", offset.StartsWith('-') ? await OffsetAsync(arguments[0], arguments[1], "-1", cancellation) : offset]];
+    }
+
+    private static ForeignConsumer StartClassicConsumer(string topic, string group, string isolation) =>
         new(
             Kcat(
                 "-u",
@@ -30,19 +47,6 @@ internal sealed class KcatClient : ForeignClient
                 topic),
             ParseAssignment,
             (process, cancellation) => process.TerminateAsync(cancellation));
-
-    public override ForeignProcess Start(string command, params string[] arguments) => throw NotOne(command);
-
-    public override async Task<IReadOnlyList<string[]>> AskAsync(string command, CancellationToken cancellation, params string[] arguments)
-    {
-        if (command != "times")
-        {
-            throw NotOne(command);
-        }
-
-        string offset = await OffsetAsync(arguments[0], arguments[1], arguments[2], cancellation);
-        return [["T", offset.StartsWith('-') ? await OffsetAsync(arguments[0], arguments[1], "-1", cancellation) : offset]];
-    }
 
     // "topic [0] offset 5"
     private static async Task<string> OffsetAsync(string topic, string partition, string timestamp, CancellationToken cancellation)

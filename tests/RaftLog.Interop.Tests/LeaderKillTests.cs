@@ -8,15 +8,15 @@ internal sealed class LeaderKillTests
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
-    [TestCaseSource(typeof(ForeignClients), nameof(ForeignClients.Having), new object[] { Capability.Groups })]
-    public async Task RecordsProducedWhileTheLeaderIsKilled_AllArrive_AndOnceFromAnIdempotentProducer(ForeignClient client)
+    [TestCaseSource(typeof(ForeignClients), nameof(ForeignClients.AsMembers))]
+    public async Task RecordsProducedWhileTheLeaderIsKilled_AllArrive_AndOnceFromAnIdempotentProducer(ForeignClient client, GroupProtocol protocol)
     {
         using var patience = new CancellationTokenSource(Patience);
-        string topic = $"killed-{client.Name}";
+        string topic = $"killed-{client.Name}-{protocol}";
         await InteropCluster.CreateTopicAsync(topic, partitions: 1, patience.Token);
         bool idempotent = client.Has(Capability.IdempotentProducer);
         ForeignRecord[] sent = [.. Enumerable.Range(0, 2 * Records).Select(i => new ForeignRecord($"key-{i % 10}", $"value-{i}", $"h{i}"))];
-        await using ForeignConsumer consumer = client.StartConsumer(topic, $"{topic}-group");
+        await using ForeignConsumer consumer = client.StartConsumer(topic, $"{topic}-group", protocol: protocol);
         await using ForeignProcess producer = client.StartProducer(topic, "none", idempotent);
         await producer.WriteLinesAsync(sent.Take(Records).Select(client.Line), patience.Token);
 

@@ -50,6 +50,17 @@ internal static class OwnClient
         return values;
     }
 
+    /// <summary>Waits until a group has committed that it has read so many records of a topic from the beginning.</summary>
+    public static async Task UntilCommittedAsync(string topic, int partitions, string group, long records, CancellationToken cancellation)
+    {
+        await using var admin = new AdminClient(InteropCluster.Client);
+        TopicPartition[] all = [.. Enumerable.Range(0, partitions).Select(partition => new TopicPartition(topic, partition))];
+        while ((await admin.FetchCommittedOffsetsAsync(group, all, cancellation)).Sum(committed => committed.Offset) < records)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(50), cancellation);
+        }
+    }
+
     /// <summary>Produces to partition 0 in transactions, each committed or aborted.</summary>
     public static async Task TransactAsync(string topic, CancellationToken cancellation, params (string[] Values, bool Commit)[] transactions)
     {

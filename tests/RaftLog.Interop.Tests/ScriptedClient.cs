@@ -8,9 +8,10 @@ internal sealed class ScriptedClient(string program, params string[] arguments) 
     public override ForeignProcess StartProducer(string topic, string codec, bool idempotent) =>
         Start("produce", topic, codec, idempotent ? "idempotent" : "plain");
 
-    public override ForeignConsumer StartConsumer(string topic, string group, string isolation = "read_uncommitted") =>
+    public override ForeignConsumer StartConsumer(
+        string topic, string group, string isolation = "read_uncommitted", GroupProtocol protocol = GroupProtocol.Classic) =>
         new(
-            Start("consume", topic, group, isolation),
+            Start(protocol == GroupProtocol.Classic ? "consume" : "consume-assigned", topic, group, isolation),
             line => line.StartsWith("A\t", StringComparison.Ordinal) ? line[2..] : null,
             (process, cancellation) => process.EndAsync(cancellation));
 

@@ -7,6 +7,20 @@ string? Option(string name)
     return at >= 0 && at + 1 < args.Length && args[at + 1].Length > 0 ? args[at + 1] : null;
 }
 
+if (args.Contains("--help"))
+{
+    Console.WriteLine("""
+        Puts named defects into a copy of the sources, one at a time, and runs the simulator until it notices.
+
+          --root DIR       the repository (.)
+          --mutant A,B     only these; all otherwise
+          --seeds N        at most so many seeds for each (500)
+
+        Ends with 0 when all are caught, with 1 when one survives, with 2 when it cannot run.
+        """);
+    return 0;
+}
+
 string root = Path.GetFullPath(Option("root") ?? ".");
 int seeds = int.Parse(Option("seeds") ?? "500", CultureInfo.InvariantCulture);
 string[] only = Option("mutant")?.Split(',') ?? [];

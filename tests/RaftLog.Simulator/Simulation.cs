@@ -98,7 +98,7 @@ internal sealed class Simulation : IDisposable
         _workload.StopWriting();
         if (_world.RunUntil(() => _workload.IsDone && _cluster.IsAtRest(Groups), _options.Faults + Recovery))
         {
-            new FinalCheck(_cluster, _workload.History, _workload.Transactions, _workload.IncarnationOf).Run();
+            new FinalCheck(_cluster, _workload.History, _workload.Transactions, _workload.Balances, _workload.IncarnationOf).Run();
         }
         else
         {

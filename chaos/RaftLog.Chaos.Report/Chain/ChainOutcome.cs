@@ -1,12 +1,10 @@
-using RaftLog.Chaos.History;
-
 namespace RaftLog.Chaos.Report;
 
 /// <summary>All that the report of a run of a chain is written from.</summary>
 /// <param name="Scenario">The scenario.</param>
 /// <param name="Seed">The seed of the faults.</param>
 /// <param name="Command">The command that repeats the run.</param>
-public sealed record ChainOutcome(string Scenario, long Seed, string Command)
+public sealed record ChainOutcome(string Scenario, long Seed, string Command) : KillsOutcome(Scenario, Seed, Command)
 {
     /// <summary>The records that went in.</summary>
     public required long Records { get; init; }
@@ -23,9 +21,6 @@ public sealed record ChainOutcome(string Scenario, long Seed, string Command)
     /// <summary>How often a transformer was killed.</summary>
     public required int WorkerKills { get; init; }
 
-    /// <summary>The faults of the brokers.</summary>
-    public required IReadOnlyList<FaultEvent> Faults { get; init; }
-
     /// <summary>Records that did not come out, in words.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
 
@@ -34,7 +29,4 @@ public sealed record ChainOutcome(string Scenario, long Seed, string Command)
 
     /// <summary>Records that came out before an earlier one of their partition, in words.</summary>
     public required IReadOnlyList<string> Disordered { get; init; }
-
-    /// <summary>What went wrong with the run itself.</summary>
-    public required IReadOnlyList<string> Problems { get; init; }
 }

@@ -1,12 +1,10 @@
-using RaftLog.Chaos.History;
-
 namespace RaftLog.Chaos.Report;
 
 /// <summary>All that the report of a run over a compacted topic is written from.</summary>
 /// <param name="Scenario">The scenario.</param>
 /// <param name="Seed">The seed of the faults.</param>
 /// <param name="Command">The command that repeats the run.</param>
-public sealed record CompactionOutcome(string Scenario, long Seed, string Command)
+public sealed record CompactionOutcome(string Scenario, long Seed, string Command) : KillsOutcome(Scenario, Seed, Command)
 {
     /// <summary>The updates that were acknowledged, by all workers.</summary>
     public required long Updates { get; init; }
@@ -38,17 +36,11 @@ public sealed record CompactionOutcome(string Scenario, long Seed, string Comman
     /// <summary>How many times the live data they may be.</summary>
     public required double MaxRatio { get; init; }
 
-    /// <summary>The kills.</summary>
-    public required IReadOnlyList<FaultEvent> Faults { get; init; }
-
     /// <summary>Keys whose last value somebody does not have, each in words.</summary>
     public required IReadOnlyList<string> Differences { get; init; }
 
     /// <summary>Files that are damaged, out of order or left over, each in words.</summary>
     public required IReadOnlyList<string> Strays { get; init; }
-
-    /// <summary>What went wrong beside that.</summary>
-    public required IReadOnlyList<string> Problems { get; init; }
 
     /// <summary>The largest of the brokers' replicas over the live data.</summary>
     public double Ratio => LiveBytes == 0 || BytesOfBrokers.Count == 0 ? 0 : (double)BytesOfBrokers.Values.Max() / LiveBytes;

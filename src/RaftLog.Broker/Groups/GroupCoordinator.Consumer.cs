@@ -59,14 +59,15 @@ internal sealed partial class GroupCoordinator
             return ConsumerHeartbeatResult.Failed(ErrorCode.GroupIdNotFound, $"Group {heartbeat.GroupId} is not a consumer group.");
         }
 
-        // A member of an earlier coordinator's group is to join anew.
+        int before = GenerationBefore(heartbeat.GroupId);
         if (heartbeat.Epoch != ConsumerHeartbeat.JoinEpoch)
         {
-            return ConsumerHeartbeatResult.Failed(ErrorCode.UnknownMemberId, $"Member {heartbeat.MemberId} is not a member of the group.");
+            return heartbeat.Leaves || heartbeat.Epoch > before
+                ? ConsumerHeartbeatResult.Unknown(heartbeat.MemberId)
+                : ConsumerHeartbeatResult.OfEarlierCoordinator(heartbeat.MemberId, heartbeat.Epoch);
         }
 
-        entry = Take(new ConsumerGroup(
-            heartbeat.GroupId, GenerationBefore(heartbeat.GroupId), _options, Assignors, () => NewMemberId("consumer"), Now));
+        entry = Take(new ConsumerGroup(heartbeat.GroupId, before, _options, Assignors, () => NewMemberId("consumer"), Now));
         return null;
     }
 }

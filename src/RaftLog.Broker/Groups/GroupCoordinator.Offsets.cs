@@ -25,7 +25,9 @@ internal sealed partial class GroupCoordinator
             }
 
             // A member of a group that is gone, or was an earlier coordinator's: it has to join anew before it may commit.
-            return claim.Generation < 0 ? ErrorCode.None : ErrorCode.UnknownMemberId;
+            return claim.Generation < 0 ? ErrorCode.None
+                : HadEpoch(claim) ? ErrorCode.StaleMemberEpoch
+                : ErrorCode.UnknownMemberId;
         }
     }
 
@@ -101,6 +103,12 @@ internal sealed partial class GroupCoordinator
             return changed;
         }
     }
+
+    // Whether an earlier coordinator may have given out the claim's epoch, as far as is kept which groups were assigned by it.
+    private bool HadEpoch(in MemberClaim claim) =>
+        _image().ConsumerGroups.TryGet(claim.GroupId, out var stored)
+        && KeptGroupState.Read(stored.State.Span) is { Type: GroupType.Consumer, HasMembers: true }
+        && ConsumerGroup.IsOfEarlierCoordinator(claim.Generation, GenerationBefore(claim.GroupId));
 
     private KeptGroup ToKept(Group group)
     {

@@ -33,7 +33,7 @@ internal static class BrokerApis
         var producerIds = new ProducerIdBlock(cluster, controller, environment.Loggers.CreateLogger<ProducerIdBlock>());
         return new ApiTable(
         [
-            new ProduceHandler(cluster, partitions, new ProducedBatchReader(configs, time), new TransactionalAppends(controller), options, time, metrics),
+            new ProduceHandler(cluster, partitions, new ProducedBatchReader(configs, time), controller, options, time, metrics),
             new FetchHandler(cluster, partitions, sessions, options, time, metrics),
             new ListOffsetsHandler(cluster, partitions),
             new MetadataHandler(cluster, new TopicAutoCreation(controller, configs)),

@@ -18,12 +18,14 @@ internal sealed class FetchHandler(
     BrokerMetrics metrics)
     : ApiHandler<FetchRequest, FetchResponse>(4, 18)
 {
+    private readonly FetchedRecordsPool _records = new();
+
     // Where the next fetch without a session begins to read: a client whose limit is used up by its first partitions gets to the others in turn.
     private int _rotation;
 
     protected override async ValueTask<KafkaResponse> RespondAsync(FetchRequest request, RequestContext context)
     {
-        var records = new FetchedRecords();
+        var records = _records.Rent();
         try
         {
             var response = await FetchAsync(request, records, context);

@@ -125,7 +125,7 @@ internal sealed class FetchPass
         }
 
         // KIP-74: the first batch of the answer comes whole however large it is, or its consumer would never get past it.
-        var slices = new LogSlices();
+        var slices = records.ForNextRead();
         int limit = Math.Min(Math.Max(0, item.Wanted.PartitionMaxBytes), Math.Max(0, _bytesLeft));
         List<AbortedTransaction>? aborted = _request.IsolationLevel == IsolationLevel.ReadCommitted ? [] : null;
         var read = item.Leader.Read(new Offset(item.Wanted.FetchOffset), limit, atLeastOne: records.TotalBytes == 0, slices, aborted);
@@ -141,7 +141,7 @@ internal sealed class FetchPass
         }
 
         _bytesLeft -= (int)slices.TotalBytes;
-        answer.Records = records.Take(slices);
+        answer.Records = records.TakeRead();
     }
 
     private static FetchResponse.AbortedTransaction ToWire(AbortedTransaction aborted) =>

@@ -14,6 +14,7 @@ internal sealed class OffsetCommitHandler(
     BrokerOptions options)
     : ReplyHandler<OffsetCommitRequest, OffsetCommitResponse>(0, 10)
 {
+    private const short FirstVersionWithEpochs = 9;
     private const short FirstVersionWithTopicIds = 10;
 
     // Kafka's offsets.commit.timeout.ms; consumers wait longer.
@@ -24,6 +25,12 @@ internal sealed class OffsetCommitHandler(
         var response = new OffsetCommitResponse();
         var refusal = groups.CheckCommit(
             new MemberClaim(request.GroupId, request.GenerationIdOrMemberEpoch, request.MemberId, request.GroupInstanceId), out var term);
+        if (refusal == ErrorCode.StaleMemberEpoch && context.Version < FirstVersionWithEpochs)
+        {
+            // No member that has an epoch asks so.
+            refusal = ErrorCode.UnknownMemberId;
+        }
+
         var image = cluster.Image;
         bool byId = context.Version >= FirstVersionWithTopicIds;
         var command = new CommitOffsetsCommand { ConsumerGroup = request.GroupId, CoordinatorTerm = term.Value };

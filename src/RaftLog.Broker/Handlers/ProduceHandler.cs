@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using RaftLog.Broker.Network;
 using RaftLog.Broker.Partitions;
 using RaftLog.Broker.Transactions;
@@ -21,7 +22,7 @@ internal sealed class ProduceHandler(
     ClusterView cluster,
     PartitionRegistry partitions,
     ProducedBatchReader batches,
-    TransactionalAppends transactions,
+    ControllerClient controller,
     BrokerOptions options,
     TimeProvider time,
     BrokerMetrics metrics)
@@ -39,6 +40,7 @@ internal sealed class ProduceHandler(
     /// </summary>
     public override WireVersions AdvertisedVersions => new(0, Versions.Highest);
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     protected override async ValueTask<KafkaResponse> RespondAsync(ProduceRequest request, RequestContext context)
     {
         var response = await ProduceAsync(request, context);
@@ -58,35 +60,49 @@ internal sealed class ProduceHandler(
 
     private static string NameOf(ProduceResponse.Topic topic) => topic.TopicId == Guid.Empty ? topic.Name : topic.TopicId.ToString();
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ProduceResponse> ProduceAsync(ProduceRequest request, RequestContext context)
     {
         var image = cluster.Image;
         var hints = new LeaderHints(cluster, image);
-        var response = new ProduceResponse();
-        var waiting = new List<PendingAppend>();
+        var response = new ProduceResponse { Responses = new(request.TopicData.Count) };
+        var waiting = new List<PendingAppend>(request.TopicData.Count == 1 ? request.TopicData[0].PartitionData.Count : 0);
+        var transactional = request.TransactionalId is null ? null : new TransactionalAppends(controller);
         bool byId = context.Version >= FirstVersionWithTopicIds;
-        foreach (var topic in request.TopicData)
+        try
         {
-            var answers = new ProduceResponse.Topic { Name = topic.Name, TopicId = topic.TopicId, PartitionResponses = new(topic.PartitionData.Count) };
-            response.Responses.Add(answers);
-            TopicImage? known;
-            _ = byId ? image.Topics.TryGet(topic.TopicId, out known) : image.Topics.TryGet(topic.Name, out known);
-            foreach (var partition in topic.PartitionData)
+            foreach (var topic in request.TopicData)
             {
-                var answer = new ProduceResponse.Partition { Index = partition.Index, BaseOffset = -1 };
-                answers.PartitionResponses.Add(answer);
-                answer.ErrorCode = StartAppend(image, known, request, partition.Records, context.Version, answer, out var append);
-                if (append is { } started)
+                var answers = new ProduceResponse.Topic { Name = topic.Name, TopicId = topic.TopicId, PartitionResponses = new(topic.PartitionData.Count) };
+                response.Responses.Add(answers);
+                TopicImage? known;
+                _ = byId ? image.Topics.TryGet(topic.TopicId, out known) : image.Topics.TryGet(topic.Name, out known);
+                foreach (var partition in topic.PartitionData)
                 {
-                    waiting.Add(started);
-                }
-                else
-                {
-                    Finish(answer, known, hints, context.Version);
+                    var answer = new ProduceResponse.Partition { Index = partition.Index, BaseOffset = -1 };
+                    answers.PartitionResponses.Add(answer);
+                    answer.ErrorCode = StartAppend(image, known, request, transactional, partition.Records, context.Version, answer, out var append);
+                    if (append is { } started)
+                    {
+                        waiting.Add(started);
+                    }
+                    else
+                    {
+                        Finish(answer, known, hints, context.Version);
+                    }
                 }
             }
         }
+        finally
+        {
+            // All at once: what goes to one shard is one turn of it, one write and one frame for each peer.
+            foreach (var append in waiting)
+            {
+                append.Leader.TakeUp();
+            }
+        }
 
+        var verifying = transactional?.VerifyAsync();
         using var deadline = new Deadline(time, RequestDeadline.Clamp(request.TimeoutMs, options.ProduceMaxWait));
         foreach (var append in waiting)
         {
@@ -94,7 +110,17 @@ internal sealed class ProduceHandler(
             Finish(append.Answer, append.Topic, hints, context.Version);
         }
 
-        response.NodeEndpoints = [.. hints.Named.Select(Endpoint)];
+        // Over when all have an outcome, so this takes no time unless that is up.
+        if (verifying is not null && await deadline.WaitAsync(verifying))
+        {
+            await verifying;
+        }
+
+        foreach (var leader in hints.Named)
+        {
+            response.NodeEndpoints.Add(Endpoint(leader));
+        }
+
         return response;
     }
 
@@ -102,6 +128,7 @@ internal sealed class ProduceHandler(
         MetadataImage image,
         TopicImage? topic,
         ProduceRequest request,
+        TransactionalAppends? transactional,
         in ReadOnlySequence<byte>? records,
         short version,
         ProduceResponse.Partition answer,
@@ -135,21 +162,20 @@ internal sealed class ProduceHandler(
         var acks = request.Acks == AcksAll ? AppendAcks.Majority : AppendAcks.Leader;
         if (batch.Transaction is not { } producer)
         {
-            append = new PendingAppend(answer, topic, batch.SizeInBytes, OutcomeAsync(leader!.AppendAsync(batch.Frame!, acks)), Verification: null);
+            append = new PendingAppend(answer, topic, leader!, batch.SizeInBytes, leader!.AppendAsync(batch.Frame!, acks), Verification: null);
             return ErrorCode.None;
         }
 
-        if (request.TransactionalId is not { } transactionalId)
+        if (transactional is null)
         {
             // As Kafka answers whoever does not say under which name it is to be allowed to.
             batch.Frame!.Release();
             return ErrorCode.TransactionalIdAuthorizationFailed;
         }
 
-        var claim = new TransactionClaim(transactionalId, producer, leader!.Partition, version);
-        var verification = TransactionalAppends.Begin(claim);
-        append = new PendingAppend(
-            answer, topic, batch.SizeInBytes, transactions.AppendAsync(leader, batch.Frame!, acks, claim, verification), verification);
+        var claim = new TransactionClaim(request.TransactionalId!, producer, leader!.Partition, version);
+        var outcome = transactional.AppendAsync(leader, batch.Frame!, acks, claim, out var verification);
+        append = new PendingAppend(answer, topic, leader, batch.SizeInBytes, outcome, verification);
         return ErrorCode.None;
     }
 
@@ -163,9 +189,7 @@ internal sealed class ProduceHandler(
         }
     }
 
-    // Not AsTask: it would come back by way of the thread pool, whatever the scheduler.
-    private static async Task<AppendOutcome> OutcomeAsync(ValueTask<AppendOutcome> appending) => await appending;
-
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     private async ValueTask AwaitAsync(PendingAppend append, Deadline deadline)
     {
         var answer = append.Answer;
@@ -210,5 +234,5 @@ internal sealed class ProduceHandler(
     };
 
     private readonly record struct PendingAppend(
-        ProduceResponse.Partition Answer, TopicImage Topic, int SizeInBytes, Task<AppendOutcome> Outcome, TransactionVerification? Verification);
+        ProduceResponse.Partition Answer, TopicImage Topic, PartitionReplica Leader, int SizeInBytes, ValueTask<AppendOutcome> Outcome, TransactionVerification? Verification);
 }

@@ -81,7 +81,9 @@ internal sealed class TxnOffsetCommitHandler(ClusterView cluster, GroupCoordinat
         var error = groups.CheckCommit(
             new MemberClaim(request.GroupId, request.GenerationId, request.MemberId, request.GroupInstanceId), out var checkedIn);
         term = checkedIn.Value;
-        return error;
+
+        // Producers know nothing of epochs: what is stale is an old generation to them, and the transaction can be aborted.
+        return error == ErrorCode.StaleMemberEpoch ? ErrorCode.IllegalGeneration : error;
     }
 
     private ErrorCode Check(TopicImage? topic, TxnOffsetCommitRequest.Partition partition)

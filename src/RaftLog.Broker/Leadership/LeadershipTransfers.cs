@@ -15,8 +15,6 @@ internal sealed class LeadershipTransfers
 {
     private const int RequestBytes = sizeof(long) + sizeof(int);
 
-    private static readonly RpcKind Kind = new(100);
-
     private readonly BrokerId _self;
     private readonly PartitionRegistry _partitions;
     private readonly PeerRpc _rpc;
@@ -26,7 +24,7 @@ internal sealed class LeadershipTransfers
         _self = self;
         _partitions = partitions;
         _rpc = rpc;
-        rpc.Register(Kind, ServeAsync);
+        rpc.Register(BrokerRpcKinds.TransferLeadership, ServeAsync);
     }
 
     /// <summary>Has <paramref name="leader"/> hand the group over. A replica that is silent or behind is not let lead.</summary>
@@ -40,7 +38,7 @@ internal sealed class LeadershipTransfers
         var request = new byte[RequestBytes];
         BinaryPrimitives.WriteInt64LittleEndian(request, group.Value);
         BinaryPrimitives.WriteInt32LittleEndian(request.AsSpan(sizeof(long)), to.Value);
-        var reply = await _rpc.CallAsync(leader, Kind, request, timeout);
+        var reply = await _rpc.CallAsync(leader, BrokerRpcKinds.TransferLeadership, request, timeout);
         return reply.IsOk && reply.Payload.Length == 1 ? (LeadershipTransferStatus)reply.Payload.Span[0] : LeadershipTransferStatus.Failed;
     }
 

@@ -10,7 +10,6 @@ namespace RaftLog.Broker.Leadership;
 /// </summary>
 internal sealed class MetadataQuorum
 {
-    private static readonly RpcKind Kind = new(110);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly BrokerId _self;
@@ -22,7 +21,7 @@ internal sealed class MetadataQuorum
         _self = self;
         _replica = replica;
         _rpc = rpc;
-        rpc.Register(Kind, ServeAsync);
+        rpc.Register(BrokerRpcKinds.MetadataProgress, ServeAsync);
     }
 
     /// <summary>The answer of <paramref name="leader"/>; null when it does not lead (any more), or does not answer.</summary>
@@ -33,7 +32,7 @@ internal sealed class MetadataQuorum
             return await AskHereAsync();
         }
 
-        var reply = await _rpc.CallAsync(leader, Kind, ReadOnlyMemory<byte>.Empty, Patience);
+        var reply = await _rpc.CallAsync(leader, BrokerRpcKinds.MetadataProgress, ReadOnlyMemory<byte>.Empty, Patience);
         return reply.IsOk && !reply.Payload.IsEmpty ? WireEncoding.FromBytes<GroupProgress>(reply.Payload, version: 0) : null;
     }
 

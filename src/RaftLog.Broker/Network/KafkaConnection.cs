@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Logging;
@@ -29,8 +30,10 @@ internal sealed class KafkaConnection
     private readonly CancellationTokenSource _closing;
     private readonly ClientConnection _client;
     private readonly RequestWindow _window;
+
+    // The writing loop goes on at once, on the reading loop's thread, and comes to its next wait there: to hand it over to another would be a wake-up a request.
     private readonly Channel<PendingResponse> _responses =
-        Channel.CreateUnbounded<PendingResponse>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        Channel.CreateUnbounded<PendingResponse>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true, AllowSynchronousContinuations = true });
 
     public KafkaConnection(
         IDuplexPipe transport,
@@ -171,6 +174,7 @@ internal sealed class KafkaConnection
     }
 
     // Not ReadAllAsync: inside, it goes on on the thread pool, whatever the caller's scheduler.
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<PendingResponse?> NextResponseAsync()
     {
         PendingResponse next;
@@ -196,6 +200,7 @@ internal sealed class KafkaConnection
         return false;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> SendAsync(KafkaResponse response, RequestHeader header)
     {
         var output = _transport.Output;
@@ -204,7 +209,8 @@ internal sealed class KafkaConnection
             KafkaFrame.WriteResponse(output, header.ApiKey, response.Version, header.CorrelationId, response.Body);
         }
 
-        if (output.CanGetUnflushedBytes && output.UnflushedBytes < FlushThresholdBytes && NextIsReady())
+        // An output may send payloads from where they lie (IPayloadOutput), and they are given back with the response.
+        if (!response.HoldsResources && output.CanGetUnflushedBytes && output.UnflushedBytes < FlushThresholdBytes && NextIsReady())
         {
             return true;
         }

@@ -3,7 +3,7 @@ using RaftLog.Protocol;
 namespace RaftLog.Broker.Network;
 
 /// <summary>The end of a request: a message to send, nothing to send, or a connection to close.</summary>
-internal sealed class KafkaResponse : IDisposable
+internal readonly struct KafkaResponse : IDisposable
 {
     /// <summary>No answer, as Produce with acks=0 wants it.</summary>
     public static readonly KafkaResponse Nothing = new(null, 0, null, null);
@@ -26,6 +26,9 @@ internal sealed class KafkaResponse : IDisposable
 
     /// <summary>Why the connection is to be closed instead: the one way to report an error where no answer is expected.</summary>
     public string? CloseReason { get; }
+
+    /// <summary>Whether the message's bytes live in something that is given back when this is disposed.</summary>
+    public bool HoldsResources => _resources is not null;
 
     /// <summary>An answer.</summary>
     /// <param name="body">The message.</param>

@@ -1,3 +1,5 @@
+using RaftLog.Replication;
+
 namespace RaftLog.Broker.Network;
 
 /// <summary>
@@ -5,28 +7,30 @@ namespace RaftLog.Broker.Network;
 /// client may believe that: librdkafka then forgets how far its idempotent producer is in the partitions, and begins again with numbers that it has used.
 /// Kafka's brokers do not answer either before they have caught up. Thread-safe.
 /// </summary>
-/// <param name="knows">Whether the metadata of now are known here. Not asked any more once it was so.</param>
+/// <param name="known">Completes when the metadata of now are known here; they never cease to be.</param>
 /// <param name="time">The clock of the waits.</param>
-internal sealed class MetadataGate(Func<bool> knows, TimeProvider time)
+internal sealed class MetadataGate(Task known, TimeProvider time)
 {
     /// <summary>After how long a client is sent away instead: another broker may know.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
-
-    private volatile bool _isOpen;
-
     /// <summary>Waits until clients may be served; false when it took too long, or the broker is stopping.</summary>
     public async ValueTask<bool> PassAsync(CancellationToken stopping)
     {
-        long began = time.GetTimestamp();
-        while (!IsOpen() && !stopping.IsCancellationRequested && time.GetElapsedTime(began) < Patience)
+        if (!known.IsCompleted)
         {
-            await Task.Delay(Pause, time, CancellationToken.None);
+            await WaitAsync(stopping);
         }
 
-        return _isOpen;
+        return known.IsCompleted;
     }
 
-    private bool IsOpen() => _isOpen || (_isOpen = knows());
+    private async Task WaitAsync(CancellationToken stopping)
+    {
+        var over = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stop = stopping.Register(() => over.TrySetResult());
+        using var deadline = new Deadline(time, Patience);
+        known.GetAwaiter().UnsafeOnCompleted(() => over.TrySetResult());
+        await deadline.WaitAsync(over.Task);
+    }
 }

@@ -4,7 +4,8 @@ namespace RaftLog.Broker.Partitions;
 
 /// <summary>
 /// How long the files of replicas stay that are deleted (<c>file.delete.delay.ms</c>). That of a topic that is gone is what it was when it went, if this
-/// broker saw it go, be it while it caught up after a start; else the broker's default, for nobody knows any more. Thread-safe.
+/// broker saw it go, be it while it caught up after a start; else the broker's default, for nobody knows any more. Thread-safe, but for
+/// <see cref="Forget"/>, which is the supervisor's loop's.
 /// </summary>
 internal sealed class FileDeleteDelays(MetadataStore store, ConfigResolver configs)
 {
@@ -12,6 +13,9 @@ internal sealed class FileDeleteDelays(MetadataStore store, ConfigResolver confi
 
     // Of the topics that are gone; guarded by _gate.
     private readonly Dictionary<Guid, TimeSpan> _gone = [];
+
+    // The topics that the loop has come by since it last forgot any.
+    private readonly HashSet<Guid> _dealtWith = [];
 
     /// <summary>Notes the topics that go with a change.</summary>
     public void Note(MetadataChange change)
@@ -42,12 +46,25 @@ internal sealed class FileDeleteDelays(MetadataStore store, ConfigResolver confi
         }
     }
 
-    /// <summary>Forgets a topic, if it is gone: its files here were dealt with.</summary>
-    public void Forget(Guid topicId)
+    /// <summary>Forgets topics, if they are gone: their files here were dealt with.</summary>
+    /// <param name="dealtWith">The topics.</param>
+    /// <param name="orphansAreGone">Whether replicas of topics that went while the broker was down were looked for; these still need the delays of all.</param>
+    public void Forget(IEnumerable<Guid> dealtWith, bool orphansAreGone)
     {
+        _dealtWith.UnionWith(dealtWith);
+        if (!orphansAreGone)
+        {
+            return;
+        }
+
         lock (_gate)
         {
-            _gone.Remove(topicId);
+            foreach (var topicId in _dealtWith)
+            {
+                _gone.Remove(topicId);
+            }
         }
+
+        _dealtWith.Clear();
     }
 }

@@ -9,7 +9,7 @@ namespace RaftLog.Broker.Partitions;
 /// The replicas on this broker's disks: opens, creates, closes, deletes them and puts damaged ones aside. Of the supervisor's loop only, which so is the
 /// only one that touches the log directories.
 /// </summary>
-internal sealed class LocalReplicas : IDisposable
+internal sealed partial class LocalReplicas : IDisposable
 {
     // How often a replica that the disk refuses to read is tried before it counts as lost.
     private const int MaxReadTries = 3;
@@ -22,14 +22,14 @@ internal sealed class LocalReplicas : IDisposable
     private readonly Action<Guid> _needsAttention;
     private readonly ILogger _logger;
 
-    // The directories of the open replicas; and those that are lost and not replaced yet.
+    // The directories of the open replicas.
     private readonly Dictionary<GroupId, ReplicaDirectory> _open = [];
-    private readonly Dictionary<GroupId, (Guid TopicId, ReplicaId Replica)> _lost = [];
+
+    private readonly LostReplicas _lost;
 
     private readonly FileDeleteDelays _deleteDelays;
     private readonly DelayedDeletions _deletions;
     private readonly ReopenTries _tries;
-    private int _lostCount;
 
     public LocalReplicas(
         KafkaBrokerEnvironment environment,
@@ -48,11 +48,14 @@ internal sealed class LocalReplicas : IDisposable
         _metrics = environment.Metrics;
         _needsAttention = needsAttention;
         _logger = logger;
+        _threads = new DiskThreads(environment.Options.ReplicaThreads);
+        _ahead = new LogsAhead(_threads);
+        _lost = new LostReplicas(_self, _directories, tries, logger);
         _deletions = new DelayedDeletions(environment.Storage.FileSystem, environment.Time, logger);
     }
 
     /// <summary>How many replicas are lost of which the controller has yet to learn, or to say what follows them. Readable from any thread.</summary>
-    public int LostCount => Volatile.Read(ref _lostCount);
+    public int LostCount => _lost.Count;
 
     /// <summary>The replica of the partition that is on the disk; null when there is none that can be read.</summary>
     public ReplicaId? Held(TopicImage topic, PartitionImage partition)
@@ -70,10 +73,9 @@ internal sealed class LocalReplicas : IDisposable
             }
 
             // The files are gone, but not the memory of having taken part, or of having been placed.
-            if (!_lost.ContainsKey(partition.Group) && WhyAbsent(partition) == ReplicaAbsence.Lost)
+            if (!_lost.Has(partition.Group) && WhyAbsent(partition) == ReplicaAbsence.Lost)
             {
-                LogMissing(NameOf(topic, partition), partition.Group);
-                NoteLost(topic, partition);
+                _lost.NoteMissing(topic, partition);
             }
         }
         catch (LogCorruptException damage)
@@ -85,15 +87,7 @@ internal sealed class LocalReplicas : IDisposable
     }
 
     /// <summary>The replica of the partition that was lost here and is not replaced yet.</summary>
-    public ReplicaId? Lost(PartitionImage partition)
-    {
-        if (!partition.IsOn(_self))
-        {
-            ForgetLost(partition.Group);
-        }
-
-        return _lost.TryGetValue(partition.Group, out var lost) ? lost.Replica : null;
-    }
+    public ReplicaId? Lost(PartitionImage partition) => _lost.Of(partition);
 
     /// <summary>Whether the replica that is wanted here lies in a log directory that is offline: another one must not take its name.</summary>
     public bool IsOffline(PartitionImage partition) => WhyAbsent(partition) == ReplicaAbsence.Offline;
@@ -154,7 +148,7 @@ internal sealed class LocalReplicas : IDisposable
         var name = NameOf(topic, partition);
         try
         {
-            ForgetLost(partition.Group);
+            _lost.Forget(partition.Group);
             _directories.CreateReplica(topic.Id, partition.Number, topic.Name, partition.Group, replica.Directory);
             BrokerLog.ReplicaCreated(_logger, name, replica);
         }
@@ -213,12 +207,16 @@ internal sealed class LocalReplicas : IDisposable
     /// <summary>Closes a replica, if it is open, and deletes its files; false when its disk refuses, which is tried again.</summary>
     public async Task<bool> DeleteAsync(Guid topicId, int partition, GroupId group)
     {
+        _ahead.Close(group);
+
+        // What an open replica's manifest says is known: a disk that does not give it back just now keeps nothing open.
+        var directory = _open.GetValueOrDefault(group);
         if (_registry.TryGet(group, out var replica))
         {
             await CloseAsync(replica);
         }
 
-        if (_directories.FindReplica(topicId, partition) is { } found)
+        if ((directory ?? _directories.FindReplica(topicId, partition)) is { } found)
         {
             return Delete(found);
         }
@@ -235,22 +233,25 @@ internal sealed class LocalReplicas : IDisposable
             await DeleteAsync(topicId, replica.Partition.Partition, replica.Group);
         }
 
-        foreach (var (group, _) in _lost.Where(lost => lost.Value.TopicId == topicId).ToList())
-        {
-            ForgetLost(group);
-        }
+        _lost.ForgetTopic(topicId);
     }
 
     /// <summary>Deletes what is on the disk of groups that are gone and not open.</summary>
     public void DeleteOrphans(Predicate<GroupId> isOrphan)
     {
-        var refused = new HashSet<GroupId>();
+        var refused = _lost.ForgetOrphans(isOrphan);
+        bool sawAll = true;
         foreach (var directory in _directories.Open)
         {
-            Passing(directory, () => DeleteOrphans(directory, isOrphan, refused));
+            sawAll &= Passing(directory, () => DeleteOrphans(directory, isOrphan, refused));
         }
 
-        _tries.ForgetAll(group => isOrphan(group) && !refused.Contains(group));
+        // Those that are waited for may be among what could not be read.
+        if (sawAll)
+        {
+            _tries.ForgetAll(group => isOrphan(group) && !refused.Contains(group));
+        }
+
         Passing(_directories.First, () => _directories.ForgetPlacements(isOrphan));
     }
 
@@ -268,7 +269,7 @@ internal sealed class LocalReplicas : IDisposable
     {
         var name = NameOf(topic, partition);
         var replica = new PartitionReplica(topic.Id, name, partition.Group, _needsAttention, _logger);
-        var log = PartitionLog.Open(home.Storage, directory.Path, options);
+        var log = _ahead.Take(directory, home.Storage, options);
         try
         {
             replica.Attach(_engine.OpenGroup(new GroupOpening
@@ -311,35 +312,44 @@ internal sealed class LocalReplicas : IDisposable
 
     private void Quarantine(TopicImage topic, PartitionImage partition, Exception damage)
     {
+        _ahead.Close(partition.Group);
         string? path = _directories.QuarantineReplica(topic.Id, partition.Number);
         _tries.Forget(partition.Group);
-        NoteLost(topic, partition);
+        _lost.Note(topic, partition);
         _metrics.ReplicaQuarantined();
         BrokerLog.ReplicaQuarantined(_logger, damage, NameOf(topic, partition), path ?? "nowhere");
     }
 
     private void DeleteOrphans(LogDirectory directory, Predicate<GroupId> isOrphan, HashSet<GroupId> refused)
     {
-        foreach (var found in directory.Replicas)
+        var replicas = directory.ListReplicas(out var unread);
+        foreach (var found in replicas)
         {
             if (isOrphan(found.Manifest.Group) && !_open.ContainsKey(found.Manifest.Group) && !Delete(found))
             {
                 refused.Add(found.Manifest.Group);
             }
         }
+
+        if (unread is not null)
+        {
+            throw unread;
+        }
     }
 
-    // Goes on with the other directories when the disk of this one fails.
-    private void Passing(LogDirectory directory, Action work)
+    // Goes on with the other directories when the disk of this one fails, and returns false.
+    private bool Passing(LogDirectory directory, Action work)
     {
         try
         {
             work();
+            return true;
         }
         catch (IOException failure)
         {
             directory.NoteFailure();
             BrokerLog.OrphansNotDeleted(_logger, failure, directory.DirectoryPath);
+            return false;
         }
     }
 
@@ -349,41 +359,9 @@ internal sealed class LocalReplicas : IDisposable
         BrokerLog.ReplicaNotOpened(_logger, failure, NameOf(topic, partition));
     }
 
-    private void LogMissing(TopicPartition partition, GroupId group)
-    {
-        if (_directories.HasPromises(group, out var term))
-        {
-            BrokerLog.ReplicaMissing(_logger, partition, term.Value);
-        }
-        else
-        {
-            BrokerLog.ReplicaLostWithDirectory(_logger, partition);
-        }
-    }
-
-    // Where a manifest cannot be read, the wanted one is taken to be what is lost: at worst a fresh identity is given up for another.
-    private void NoteLost(TopicImage topic, PartitionImage partition)
-    {
-        if (partition.ReplicaOn(_self) is { } wanted)
-        {
-            _lost[partition.Group] = (topic.Id, wanted);
-            Volatile.Write(ref _lostCount, _lost.Count);
-        }
-    }
-
-    // Its successor has another identity, or there is none: what it promised binds nobody any more.
-    private void ForgetLost(GroupId group)
-    {
-        if (_lost.ContainsKey(group))
-        {
-            _directories.ForgetReplica(group);
-            _lost.Remove(group);
-            Volatile.Write(ref _lostCount, _lost.Count);
-        }
-    }
-
     private bool Delete(ReplicaDirectory directory)
     {
+        _ahead.Close(directory.Manifest.Group);
         var partition = new TopicPartition(directory.Manifest.TopicName, directory.Manifest.Partition);
         try
         {

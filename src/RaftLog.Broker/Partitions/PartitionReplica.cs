@@ -115,9 +115,12 @@ internal sealed class PartitionReplica : IGroupStateMachine
     /// <summary>Whether a majority of the group answers that this replica leads; false too when that cannot be found out now.</summary>
     public async ValueTask<bool> ConfirmLeadershipAsync() => (await Handle.ReadBarrierAsync()).Status == ReadBarrierStatus.Passed;
 
-    /// <summary>Appends one valid batch behind header room; takes over the reference.</summary>
+    /// <summary>Appends one valid batch behind header room; takes over the reference. Nothing may happen before <see cref="TakeUp"/>.</summary>
     public ValueTask<AppendOutcome> AppendAsync(PooledBuffer frame, AppendAcks acks, TransactionVerification? verification = null) =>
-        Handle.AppendAsync(frame, acks, verification);
+        Handle.AppendAsync(frame, acks, verification, hasMore: true);
+
+    /// <summary>Has what was appended here taken up; to be called once a request has appended all it has, with no lock held.</summary>
+    public void TakeUp() => Handle.TakeUp();
 
     /// <summary>Says of a transactional batch that waits here whether it may begin its transaction (<see cref="GroupHandle.Answer"/>).</summary>
     public void Answer(TransactionVerification verification, ErrorCode error) => Handle.Answer(verification, error);
@@ -176,7 +179,7 @@ internal sealed class PartitionReplica : IGroupStateMachine
         {
             error = ErrorCode.OffsetOutOfRange;
         }
-        else if (from < limit)
+        else if (from < limit && (maxBytes > 0 || atLeastOne))
         {
             error = ReadBelow(limit, from, maxBytes, atLeastOne, into, aborted);
         }

@@ -16,6 +16,7 @@ namespace RaftLog.Broker.Partitions;
 internal sealed class ReplicaSupervisor : IAsyncDisposable
 {
     private const int MaxSteps = 3;
+    private const int PartitionsTogether = 256;
 
     private readonly BrokerId _self;
     private readonly Guid _incarnation;
@@ -31,8 +32,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
     private readonly PendingTopics _pending = new();
     private readonly ITimer _retry;
 
-    // The topics that the loop has come by since the delays of those that are gone were forgotten.
-    private readonly HashSet<Guid> _dealtWith = [];
+    private readonly TaskCompletionSource _metadataKnown = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private bool _isCaughtUp;
     private IDisposable? _subscription;
@@ -60,8 +60,8 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
     /// </summary>
     public bool IsCaughtUp => Volatile.Read(ref _isCaughtUp) && _replicas.LostCount == 0;
 
-    /// <summary>Whether this broker's own registration was seen: then the image is as new as this process, or newer.</summary>
-    public bool KnowsMetadata => IsCurrent(_store.Current);
+    /// <summary>Completes when this broker's own registration is seen: then the image is as new as this process, or newer.</summary>
+    public Task MetadataKnown => _metadataKnown.Task;
 
     /// <summary>How many logs, that of the metadata included, are closed until their disk takes writes again.</summary>
     public int OfflineLogs => _tries.Count;
@@ -93,6 +93,10 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
     {
         _deleteDelays.Note(change);
         _pending.Note(change);
+        if (IsCurrent(change.New))
+        {
+            _metadataKnown.TrySetResult();
+        }
     }
 
     private async Task RunAsync()
@@ -102,9 +106,15 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
             bool catchesUp = !Volatile.Read(ref _isCaughtUp) && IsCurrent(_store.Current);
             var topics = _pending.Take();
             await TryReconcileMetadataAsync();
-            foreach (var topicId in catchesUp ? topics.Union(_store.Current.Topics.ById.Keys) : topics)
+            foreach (var some in Together(catchesUp ? topics.Union(_store.Current.Topics.ById.Keys) : topics))
             {
-                await TryReconcileAsync(topicId);
+                TryPrepare(some);
+                foreach (var topicId in some)
+                {
+                    await TryReconcileAsync(topicId);
+                }
+
+                _replicas.EndPreparation();
             }
 
             if (catchesUp || HasOrphanToTry())
@@ -112,7 +122,7 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
                 RemoveOrphans();
             }
 
-            ForgetDelays(topics);
+            _deleteDelays.Forget(topics, orphansAreGone: Volatile.Read(ref _isCaughtUp));
 
             if (_tries.Count > 0)
             {
@@ -133,6 +143,59 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         {
             BrokerLog.MetadataNotReconciled(_logger, defect);
         }
+    }
+
+    // Topics with so many partitions that it pays to open them together, and not so many that the first ones wait for long.
+    private IEnumerable<List<Guid>> Together(IEnumerable<Guid> topics)
+    {
+        var some = new List<Guid>();
+        int partitions = 0;
+        foreach (var topicId in topics)
+        {
+            some.Add(topicId);
+            partitions += _store.Current.Topics.TryGet(topicId, out var topic) ? topic.Partitions.Length : 0;
+            if (partitions >= PartitionsTogether)
+            {
+                yield return some;
+                some = [];
+                partitions = 0;
+            }
+        }
+
+        if (some.Count > 0)
+        {
+            yield return some;
+        }
+    }
+
+    private void TryPrepare(List<Guid> topics)
+    {
+        try
+        {
+            Prepare(topics);
+        }
+#pragma warning disable CA1031 // What was to be done together is done one by one, where it concerns one topic only.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            BrokerLog.ReplicasNotPrepared(_logger, defect, topics.Count);
+        }
+    }
+
+    private void Prepare(List<Guid> topics)
+    {
+        var image = _store.Current;
+        var wanted = new List<WantedReplica>();
+        foreach (var topicId in topics)
+        {
+            if (image.Topics.TryGet(topicId, out var topic))
+            {
+                var options = LogOptions(_configs.TopicConfig(image, topic.Name));
+                wanted.AddRange(topic.Partitions.Select(partition => new WantedReplica(topic, partition, options)));
+            }
+        }
+
+        _replicas.Prepare(wanted, IsCurrent(image));
     }
 
     private async Task TryReconcileAsync(Guid topicId)
@@ -273,21 +336,6 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         var image = _store.Current;
         _replicas.DeleteOrphans(group => IsOrphan(image, group));
         Volatile.Write(ref _isCaughtUp, true);
-    }
-
-    // Orphans are looked for with the delays of all topics that went before.
-    private void ForgetDelays(IReadOnlyCollection<Guid> dealtWith)
-    {
-        _dealtWith.UnionWith(dealtWith);
-        if (Volatile.Read(ref _isCaughtUp))
-        {
-            foreach (var topicId in _dealtWith)
-            {
-                _deleteDelays.Forget(topicId);
-            }
-
-            _dealtWith.Clear();
-        }
     }
 
     private bool IsCurrent(MetadataImage image) => image.Brokers.TryGet(_self, out var registration) && registration.IncarnationId == _incarnation;

@@ -12,8 +12,6 @@ internal sealed class MarkerTransport
 {
     private const short Version = 2;
 
-    private static readonly RpcKind Kind = new(120);
-
     private readonly BrokerId _self;
     private readonly MarkerWriter _writer;
     private readonly PeerRpc _rpc;
@@ -23,7 +21,7 @@ internal sealed class MarkerTransport
         _self = self;
         _writer = writer;
         _rpc = rpc;
-        rpc.Register(Kind, ServeAsync);
+        rpc.Register(BrokerRpcKinds.WriteMarkers, ServeAsync);
     }
 
     /// <summary>Has a broker write markers; null when no answer came. What was asked without an answer may have been written.</summary>
@@ -34,7 +32,7 @@ internal sealed class MarkerTransport
             return await _writer.WriteAsync(request);
         }
 
-        var reply = await _rpc.CallAsync(leader, Kind, request.ToBytes(Version), timeout);
+        var reply = await _rpc.CallAsync(leader, BrokerRpcKinds.WriteMarkers, request.ToBytes(Version), timeout);
         return reply.IsOk ? WireEncoding.FromBytes<WriteTxnMarkersResponse>(reply.Payload, Version) : null;
     }
 

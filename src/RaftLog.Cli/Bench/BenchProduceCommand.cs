@@ -16,6 +16,10 @@ internal static class BenchProduceCommand
 
     private static readonly Option<long> WarmUp = new("--warm-up") { Description = "How many records to send before that.", DefaultValueFactory = _ => 100_000 };
 
+    private static readonly Option<double?> Seconds = new("--seconds") { Description = "How long to measure; it replaces --records." };
+
+    private static readonly Option<double?> WarmUpSeconds = new("--warm-up-seconds") { Description = "How long to send before that; it replaces --warm-up." };
+
     private static readonly Option<int> Size = new("--size", "-s") { Description = "Bytes of each value.", DefaultValueFactory = _ => 100 };
 
     private static readonly Option<int> Keys = new("--keys") { Description = "How many keys the records have in turn; 0 for records without one." };
@@ -51,6 +55,8 @@ internal static class BenchProduceCommand
         Topic,
         Records,
         WarmUp,
+        Seconds,
+        WarmUpSeconds,
         Size,
         Keys,
         Rate,
@@ -58,7 +64,8 @@ internal static class BenchProduceCommand
         AcksOption,
         Compression,
         LingerMs,
-        BatchBytes);
+        BatchBytes,
+        StartGate.WaitForStart);
 
     private static async Task RunAsync(CliContext context, ParseResult parsed, CancellationToken cancellation)
     {
@@ -71,26 +78,32 @@ internal static class BenchProduceCommand
             Linger = TimeSpan.FromMilliseconds(parsed.GetValue(LingerMs)),
             BatchBytes = parsed.GetValue(BatchBytes),
         };
+        long batches = 0;
+        options = options with { DeliveryHandler = _ => Interlocked.Increment(ref batches) };
         byte[] value = new byte[parsed.GetValue(Size)];
         new Random(PayloadSeed).NextBytes(value);
         await using var producer = new Producer<string?, ReadOnlyMemory<byte>>(options);
         var load = new ProduceLoad(producer, parsed.GetRequiredValue(Topic), value, parsed.GetValue(Keys), context.Time);
 
         // Compiles the hot path, opens the connections and fills the page cache; none of that is the cluster's speed.
-        await MeasureAsync(load, parsed, parsed.GetValue(WarmUp), cancellation);
-        var result = await MeasureAsync(load, parsed, parsed.GetValue(Records), cancellation);
+        await MeasureAsync(load, parsed, LoadLength.Of(parsed.GetValue(WarmUp), parsed.GetValue(WarmUpSeconds)), cancellation);
+        await StartGate.PassAsync(context, parsed, cancellation);
+        long batchesBefore = Interlocked.Read(ref batches);
+        var before = BenchCost.SoFar();
+        var result = await MeasureAsync(load, parsed, LoadLength.Of(parsed.GetValue(Records), parsed.GetValue(Seconds)), cancellation);
+        result = result with { Cost = BenchCost.SoFar().Since(before), Batches = Interlocked.Read(ref batches) - batchesBefore };
         result.Write(context, parsed.GetValue(ConnectionOptions.Json));
     }
 
-    private static Task<BenchResult> MeasureAsync(ProduceLoad load, ParseResult parsed, long records, CancellationToken cancellation)
+    private static Task<BenchResult> MeasureAsync(ProduceLoad load, ParseResult parsed, LoadLength length, CancellationToken cancellation)
     {
         if (parsed.GetValue(Rate) is { } perSecond)
         {
-            return load.RunAtRateAsync(records, perSecond, cancellation);
+            return load.RunAtRateAsync(length, perSecond, cancellation);
         }
 
         return parsed.GetValue(OneAtATime)
-            ? load.RunOneAtATimeAsync(records, cancellation)
-            : load.RunAtFullSpeedAsync(records, cancellation);
+            ? load.RunOneAtATimeAsync(length, cancellation)
+            : load.RunAtFullSpeedAsync(length, cancellation);
     }
 }

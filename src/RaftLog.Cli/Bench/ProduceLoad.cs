@@ -13,10 +13,6 @@ internal sealed class ProduceLoad(Producer<string?, ReadOnlyMemory<byte>> produc
     // One record in so many is timed when it is throughput that is measured: few enough not to slow it, many enough for p99.9.
     private const int SampleEvery = 64;
 
-    // A timer's ordinary lateness is not the cluster's; anything beyond it is counted from when the record was due.
-    private static readonly TimeSpan TimerGranularity = TimeSpan.FromMilliseconds(2);
-    private static readonly TimeSpan TickInterval = TimeSpan.FromMilliseconds(1);
-
     // Made beforehand; making them is not what is measured.
     private readonly ProducerRecord<string?, ReadOnlyMemory<byte>>[] _records =
         [.. Enumerable.Range(0, Math.Max(keys, 1)).Select(key => new ProducerRecord<string?, ReadOnlyMemory<byte>>(topic, keys == 0 ? null : $"key-{key}", value))];
@@ -24,17 +20,24 @@ internal sealed class ProduceLoad(Producer<string?, ReadOnlyMemory<byte>> produc
     private long _next;
 
     /// <summary>As many records as the cluster takes. The times say how long a record waits in a full pipeline.</summary>
-    public async Task<BenchResult> RunAtFullSpeedAsync(long records, CancellationToken cancellation)
+    public async Task<BenchResult> RunAtFullSpeedAsync(LoadLength length, CancellationToken cancellation)
     {
         var latency = new LatencyHistogram();
         long started = time.GetTimestamp();
         Task lastSample = Task.CompletedTask;
-        for (long sent = 0; sent < records; sent++)
+        long sent = 0;
+        for (; sent < length.Records; sent++)
         {
             if (sent % SampleEvery == 0)
             {
+                long now = time.GetTimestamp();
+                if (time.GetElapsedTime(started, now) >= length.Time)
+                {
+                    break;
+                }
+
                 // The sample's turn in the buffer comes before the next record's, so this does not run ahead of back-pressure.
-                lastSample = TimeAsync(time.GetTimestamp(), latency, cancellation);
+                lastSample = TimeAsync(now, latency, cancellation);
             }
             else
             {
@@ -44,47 +47,60 @@ internal sealed class ProduceLoad(Producer<string?, ReadOnlyMemory<byte>> produc
 
         await producer.FlushAsync(cancellation);
         await lastSample;
-        return Result(records, started, latency);
+        return Result(sent, started, latency);
     }
 
     /// <summary>One record after the other, each when the one before is acknowledged.</summary>
-    public async Task<BenchResult> RunOneAtATimeAsync(long records, CancellationToken cancellation)
+    public async Task<BenchResult> RunOneAtATimeAsync(LoadLength length, CancellationToken cancellation)
     {
         var latency = new LatencyHistogram();
         long started = time.GetTimestamp();
-        for (long sent = 0; sent < records; sent++)
+        long now = started;
+        long sent = 0;
+        for (; sent < length.Records && time.GetElapsedTime(started, now) < length.Time; sent++)
         {
-            await TimeAsync(time.GetTimestamp(), latency, cancellation);
+            await TimeAsync(now, latency, cancellation);
+            now = time.GetTimestamp();
         }
 
-        return Result(records, started, latency);
+        return Result(sent, started, latency);
     }
 
     /// <summary>
     /// Records at a fixed rate, whether the ones before are acknowledged or not (an open loop): a stall of the cluster counts for every record
     /// that came due in it, not just for the one that waited.
     /// </summary>
-    public async Task<BenchResult> RunAtRateAsync(long records, double perSecond, CancellationToken cancellation)
+    public async Task<BenchResult> RunAtRateAsync(LoadLength length, double perSecond, CancellationToken cancellation)
     {
-        var latency = new LatencyHistogram();
-        var open = new List<Task>();
+        long records = length.RecordsAt(perSecond);
+        var open = new OpenLoop(records, time);
+        var lateness = new LatencyHistogram();
         long started = time.GetTimestamp();
-        using var timer = new PeriodicTimer(TickInterval, time);
-        for (long sent = 0; sent < records && await timer.WaitForNextTickAsync(cancellation);)
-        {
-            long now = time.GetTimestamp();
-            long due = Math.Min(records, (long)(time.GetElapsedTime(started, now).TotalSeconds * perSecond));
-            for (; sent < due; sent++)
-            {
-                long dueAt = started + (long)(sent / perSecond * time.TimestampFrequency);
-                open.Add(TimeAsync(time.GetElapsedTime(dueAt, now) <= TimerGranularity ? now : dueAt, latency, cancellation));
-            }
 
-            open.RemoveAll(task => task.IsCompletedSuccessfully);
+        // A thread of its own: it sleeps most of the time, and must not wait for one of the pool when a record is due.
+        await Task.Factory.StartNew(
+            () => HandOver(open, lateness, records, perSecond, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        if (records > 0)
+        {
+            await open.Completion;
         }
 
-        await Task.WhenAll(open);
-        return Result(records, started, latency);
+        return Result(records, started, open.Latency) with { Lateness = BenchLatency.Of(lateness) };
+    }
+
+    private void HandOver(OpenLoop open, LatencyHistogram lateness, long records, double perSecond, CancellationToken cancellation)
+    {
+        var pacer = new Pacer(time);
+        double interval = time.TimestampFrequency / perSecond;
+        long started = time.GetTimestamp();
+        for (long sent = 0; sent < records && !open.Completion.IsFaulted; sent++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            long dueAt = started + (long)(sent * interval);
+            long now = pacer.SleepUntil(dueAt);
+            lateness.Add(time.GetElapsedTime(dueAt, now));
+            open.Add(dueAt, producer.ProduceAsync(Next(), cancellation));
+        }
     }
 
     private async Task TimeAsync(long from, LatencyHistogram latency, CancellationToken cancellation)

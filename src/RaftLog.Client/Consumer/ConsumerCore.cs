@@ -17,7 +17,7 @@ internal sealed class ConsumerCore : IAsyncDisposable
     private readonly OffsetCommitter? _committer;
     private readonly Fetcher _fetcher;
     private readonly AsyncSignal _wake;
-    private IGroupMembership? _membership;
+    private GroupMembership? _membership;
     private bool _membershipStarted;
     private RaftLogException? _fatal;
     private Task _autoCommit = Task.CompletedTask;
@@ -122,7 +122,7 @@ internal sealed class ConsumerCore : IAsyncDisposable
         Topics = topics;
         _membership = _options.GroupProtocol == GroupProtocol.Consumer
             ? new AssignedMembership(_options, _cluster, _coordinator, topics, _wake.Set, FailForGood)
-            : new GroupMembership(_options, _cluster, _coordinator, topics, _wake.Set, FailForGood);
+            : new ClassicMembership(_options, _cluster, _coordinator, topics, _wake.Set, FailForGood);
     }
 
     public void Assign(IEnumerable<TopicPartitionOffset?> positions, IReadOnlyList<TopicPartition> partitions)
@@ -258,7 +258,7 @@ internal sealed class ConsumerCore : IAsyncDisposable
         _wake.Dispose();
     }
 
-    private async Task CarryOutAsync(IGroupMembership membership, RebalanceStep step)
+    private async Task CarryOutAsync(GroupMembership membership, RebalanceStep step)
     {
         try
         {

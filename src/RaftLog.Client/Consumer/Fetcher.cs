@@ -196,7 +196,11 @@ internal sealed partial class Fetcher : IAsyncDisposable
             BrokerConnection connection = await channel.GetAsync().ConfigureAwait(false);
             fetch.Response = await connection
                 .SendAsync<FetchRequest, FetchResponse>(
-                    Request(fetch), connection.ApiVersions.Choose(ApiKey.Fetch), _options.RequestTimeout + _options.FetchMaxWait, poolsFrame: true)
+                    Request(fetch),
+                    connection.ApiVersions.Choose(ApiKey.Fetch),
+                    _options.RequestTimeout + _options.FetchMaxWait,
+                    poolsFrame: true,
+                    continuesInline: true)
                 .ConfigureAwait(false);
         }
         catch (RaftLogException exception)

@@ -1,35 +1,23 @@
 using RaftLog.Client.Network;
 using RaftLog.Model;
-using RaftLog.Protocol.Messages;
 
 namespace RaftLog.Client;
 
 /// <summary>
-/// Keeps this member in its group (the classic protocol): one loop that joins, sends heartbeats, and joins again when the group
-/// rebalances. Changes of the assignment are handed to the consuming caller as <see cref="RebalanceStep"/>s.
+/// Keeps this member in its group, by one protocol or the other: one loop that joins, sends heartbeats and takes over what is assigned. Changes of the
+/// assignment are handed to the consuming caller as <see cref="RebalanceStep"/>s.
 /// </summary>
-internal sealed partial class GroupMembership : IGroupMembership
+internal abstract class GroupMembership : IAsyncDisposable
 {
-    private readonly ConsumerOptions _options;
-    private readonly ClusterClient _cluster;
-    private readonly GroupCoordinator _coordinator;
-    private readonly IReadOnlyList<string> _topics;
     private readonly Action _stepReady;
     private readonly Action<RaftLogException> _failed;
     private readonly CancellationTokenSource _stopping = new();
     private readonly AsyncSignal _wake;
-    private readonly bool _isEager;
     private Task _loop = Task.CompletedTask;
     private volatile RebalanceStep? _pendingStep;
     private volatile GroupGeneration _generation = GroupGeneration.None;
 
-    // Touched by the loop only.
-    private TopicPartition[] _owned = [];
-    private bool _isMember;
-    private bool _isLeader;
-    private Dictionary<string, int> _assignedCounts = [];
-
-    public GroupMembership(
+    protected GroupMembership(
         ConsumerOptions options,
         ClusterClient cluster,
         GroupCoordinator coordinator,
@@ -37,28 +25,48 @@ internal sealed partial class GroupMembership : IGroupMembership
         Action stepReady,
         Action<RaftLogException> failed)
     {
-        _options = options;
-        _cluster = cluster;
-        _coordinator = coordinator;
-        _topics = topics;
+        Options = options;
+        Cluster = cluster;
+        Coordinator = coordinator;
+        Topics = topics;
         _stepReady = stepReady;
         _failed = failed;
         _wake = new AsyncSignal(options.TimeProvider);
-
-        // A group is only as cooperative as the least cooperative way that a member offers (KIP-429).
-        _isEager = options.PartitionAssignment.Contains(PartitionAssignment.Range);
         foreach (string topic in topics)
         {
             cluster.Metadata.AddTopic(topic);
         }
     }
 
-    public GroupGeneration Generation => _generation;
+    /// <summary>The place in the group that commits are made under.</summary>
+    public GroupGeneration Generation
+    {
+        get => _generation;
+        protected set => _generation = value;
+    }
 
+    /// <summary>The step that waits for the consuming caller; null when there is none.</summary>
     public RebalanceStep? PendingStep => _pendingStep;
+
+    protected ConsumerOptions Options { get; }
+
+    protected ClusterClient Cluster { get; }
+
+    protected GroupCoordinator Coordinator { get; }
+
+    protected IReadOnlyList<string> Topics { get; }
+
+    protected CancellationToken Stopping => _stopping.Token;
+
+    /// <summary>The partitions that this member has. Touched by the loop only.</summary>
+    protected TopicPartition[] Owned { get; set; } = [];
+
+    /// <summary>The time between two heartbeats.</summary>
+    protected abstract TimeSpan HeartbeatInterval { get; }
 
     public void Start() => _loop = RunAsync();
 
+    /// <summary>Called by the consuming caller when the pending step is carried out.</summary>
     public void StepDone(RebalanceStep step)
     {
         // Unless another one has taken its place: a member that loses its place does not wait for the step before.
@@ -66,6 +74,7 @@ internal sealed partial class GroupMembership : IGroupMembership
         step.SetDone();
     }
 
+    /// <summary>Stops the loop; the member stays in the group until it leaves or its session expires.</summary>
     public async Task StopAsync()
     {
         await _stopping.CancelAsync().ConfigureAwait(false);
@@ -73,26 +82,18 @@ internal sealed partial class GroupMembership : IGroupMembership
         await _loop.ConfigureAwait(false);
     }
 
-    /// <summary>Leaves the group, so that the others need not wait for the session to expire. A static member stays (KIP-345).</summary>
+    /// <summary>Leaves the group, so that the others need not wait for the session to expire.</summary>
     public async Task LeaveAsync()
     {
-        GroupGeneration left = _generation;
-        _generation = GroupGeneration.None;
-        if (_options.GroupInstanceId is not null || left.MemberId.Length == 0)
-        {
-            return;
-        }
-
-        var request = new LeaveGroupRequest { GroupId = _coordinator.GroupId, Members = [new LeaveGroupRequest.Member { MemberId = left.MemberId }] };
+        GroupGeneration left = Generation;
+        Generation = GroupGeneration.None;
         try
         {
-            await _coordinator
-                .SendAsync<LeaveGroupRequest, LeaveGroupResponse>(request, ConnectionPurpose.General, CancellationToken.None, _options.ConnectTimeout)
-                .ConfigureAwait(false);
+            await TellLeavingAsync(left).ConfigureAwait(false);
         }
         catch (RaftLogException exception)
         {
-            ClientLog.LeavingFailed(_cluster.Logger, _coordinator.GroupId, exception.Message);
+            ClientLog.LeavingFailed(Cluster.Logger, Coordinator.GroupId, exception.Message);
         }
     }
 
@@ -103,24 +104,101 @@ internal sealed partial class GroupMembership : IGroupMembership
         _stopping.Dispose();
     }
 
+    /// <summary>One turn of the loop: joins, or waits and tells that this member is there, and takes over what it was assigned.</summary>
+    protected abstract Task TurnAsync();
+
+    protected abstract Task HeartbeatAsync();
+
+    /// <summary>Tells the coordinator that this member leaves, if there is anything to tell.</summary>
+    protected abstract Task TellLeavingAsync(GroupGeneration left);
+
+    /// <summary>Joins again after a failure that says that it must; false for any other.</summary>
+    protected abstract Task<bool> TryRejoinAsync(RaftLogException exception);
+
+    /// <summary>The group has gone on without this member: whatever it read may be read by others.</summary>
+    protected abstract Task LosePlaceAsync();
+
+    /// <summary>A heartbeat while a step waits.</summary>
+    protected virtual async Task KeepSessionAsync()
+    {
+        try
+        {
+            await HeartbeatAsync().ConfigureAwait(false);
+        }
+        catch (RaftLogException exception) when (exception.IsRetriable)
+        {
+            // The next one may get through.
+        }
+    }
+
+    /// <summary>Waits so long, or until the loop is to stop.</summary>
+    protected Task WaitAsync(TimeSpan time) => _wake.WaitAsync((long)time.TotalMilliseconds);
+
+    /// <summary>
+    /// Hands a step to the consuming caller and waits for it, with heartbeats meanwhile. A caller that does not come within
+    /// <see cref="ConsumerOptions.MaxPollInterval"/> loses its place, so that it does not hold up those who wait for its partitions.
+    /// </summary>
+    /// <returns>False when the place was lost.</returns>
+    protected async Task<bool> HandOverAsync(RebalanceKind kind, TopicPartition[] partitions)
+    {
+        if (partitions.Length == 0)
+        {
+            return true;
+        }
+
+        var step = new RebalanceStep(kind, partitions);
+        _pendingStep = step;
+        _stepReady();
+        long deadlineMs = Cluster.Clock.After(Options.MaxPollInterval);
+        while (!step.Done.IsCompleted)
+        {
+            using var waited = CancellationTokenSource.CreateLinkedTokenSource(Stopping);
+            Task interval = Task.Delay(HeartbeatInterval, Options.TimeProvider, waited.Token);
+            await Task.WhenAny(step.Done, interval).ConfigureAwait(false);
+            await waited.CancelAsync().ConfigureAwait(false);
+            Stopping.ThrowIfCancellationRequested();
+            if (step.Done.IsCompleted || kind == RebalanceKind.Lose)
+            {
+                continue; // Lost partitions wait for the caller as long as it takes; there is no place to keep.
+            }
+
+            if (Cluster.Clock.NowMs >= deadlineMs)
+            {
+                await LeaveAsync().ConfigureAwait(false);
+                await LosePlaceAsync().ConfigureAwait(false);
+                return false;
+            }
+
+            await KeepSessionAsync().ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    /// <summary>Hands over all that this member has, or was about to have, as lost.</summary>
+    protected async Task LoseAllAsync()
+    {
+        TopicPartition[] lost = [.. Owned.Union(_pendingStep?.Partitions ?? [])];
+        Owned = [];
+        try
+        {
+            await HandOverAsync(RebalanceKind.Lose, lost).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop's condition ends it.
+        }
+    }
+
     private async Task RunAsync()
     {
         await Task.Yield();
         int failures = 0;
-        while (!_stopping.IsCancellationRequested)
+        while (!Stopping.IsCancellationRequested)
         {
             try
             {
-                if (!_isMember)
-                {
-                    await JoinAsync().ConfigureAwait(false);
-                }
-                else
-                {
-                    await _wake.WaitAsync((long)_options.HeartbeatInterval.TotalMilliseconds).ConfigureAwait(false);
-                    await StayAsync().ConfigureAwait(false);
-                }
-
+                await TurnAsync().ConfigureAwait(false);
                 failures = 0;
             }
             catch (RaftLogException exception)
@@ -137,110 +215,34 @@ internal sealed partial class GroupMembership : IGroupMembership
         }
     }
 
-    /// <summary>A heartbeat; as leader also a look at whether the topics have changed.</summary>
-    private async Task StayAsync()
-    {
-        await HeartbeatAsync().ConfigureAwait(false);
-        if (!_isLeader)
-        {
-            return;
-        }
-
-        if (_topics.Any(topic => !_cluster.Metadata.Current.Topics.ContainsKey(topic)) || _cluster.Metadata.IsStale)
-        {
-            await _cluster.Metadata.TryRefreshAsync(_stopping.Token).ConfigureAwait(false);
-        }
-
-        if (_assignedCounts.Any(topic => PartitionCount(topic.Key) != topic.Value))
-        {
-            Rejoin("a topic has other partitions than before");
-        }
-    }
-
-    private async Task HeartbeatAsync()
-    {
-        GroupGeneration generation = _generation;
-        var request = new HeartbeatRequest
-        {
-            GroupId = _coordinator.GroupId,
-            GenerationId = generation.GenerationId,
-            MemberId = generation.MemberId,
-            GroupInstanceId = _options.GroupInstanceId,
-        };
-        HeartbeatResponse response = await _coordinator
-            .SendAsync<HeartbeatRequest, HeartbeatResponse>(request, ConnectionPurpose.General, _stopping.Token, _options.SessionTimeout / 3)
-            .ConfigureAwait(false);
-        if (response.ErrorCode == ErrorCode.RebalanceInProgress)
-        {
-            Rejoin("the group rebalances");
-            return;
-        }
-
-        _coordinator.Check(response.ErrorCode, "A heartbeat");
-    }
-
-    /// <summary>Deals with a failure; false when it is for good, and joining again would only repeat it.</summary>
+    // Returns false when the failure is for good, and joining again would only repeat it.
     private async Task<bool> RecoverAsync(RaftLogException exception, int failures)
     {
-        switch (exception.ErrorCode)
+        if (await TryRejoinAsync(exception).ConfigureAwait(false))
         {
-            case ErrorCode.RebalanceInProgress:
-                Rejoin("the group rebalances");
-                return true;
-            case ErrorCode.UnknownMemberId or ErrorCode.IllegalGeneration:
-                Rejoin(exception.Message);
-                await LosePlaceAsync(keepMemberId: exception.ErrorCode == ErrorCode.IllegalGeneration).ConfigureAwait(false);
-                return true;
-            case var error when !error.IsRetriable():
-                _generation = GroupGeneration.None;
-                _failed(exception);
-                return false;
+            return true;
         }
 
-        await _wake.WaitAsync((long)_cluster.Backoff.After(failures).TotalMilliseconds).ConfigureAwait(false);
-        if (exception.ErrorCode.NeedsMetadataRefresh())
+        if (!exception.ErrorCode.IsRetriable())
         {
-            await TryRefreshAsync().ConfigureAwait(false);
+            Generation = GroupGeneration.None;
+            _failed(exception);
+            return false;
+        }
+
+        try
+        {
+            await WaitAsync(Cluster.Backoff.After(failures)).ConfigureAwait(false);
+            if (exception.ErrorCode.NeedsMetadataRefresh())
+            {
+                await Cluster.Metadata.TryRefreshAsync(Stopping).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The loop's condition ends it.
         }
 
         return true;
     }
-
-    private async Task TryRefreshAsync()
-    {
-        try
-        {
-            await _cluster.Metadata.TryRefreshAsync(_stopping.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The loop's condition ends it.
-        }
-    }
-
-    private void Rejoin(string reason)
-    {
-        ClientLog.Rejoining(_cluster.Logger, _coordinator.GroupId, reason);
-        _isMember = false;
-    }
-
-    /// <summary>The group has gone on without this member: whatever it read may be read by others.</summary>
-    private async Task LosePlaceAsync(bool keepMemberId)
-    {
-        _generation = keepMemberId ? _generation with { GenerationId = -1 } : GroupGeneration.None;
-        _isMember = false;
-        TopicPartition[] lost = [.. _owned.Union(_pendingStep?.Partitions ?? [])];
-        _owned = [];
-        try
-        {
-            await HandOverAsync(RebalanceKind.Lose, lost).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException)
-        {
-            // The loop's condition ends it.
-        }
-    }
-
-    private int PartitionCount(string topic) =>
-        _cluster.Metadata.Current.Topics.TryGetValue(topic, out TopicMetadata? metadata) ? metadata.Partitions.Length : 0;
 }

@@ -8,18 +8,26 @@ internal sealed class RecordCursor(ConsumerOptions options, FetchBuffer buffer) 
     private FetchedChunk? _chunk;
     private ReadOnlyMemory<byte> _rest;
     private RecordReader? _batch;
+    private long _batchOffset;
+    private Record _current;
 
     /// <summary>The partition of <see cref="Current"/>.</summary>
     public PartitionState State => _chunk!.State;
 
     /// <summary>The record, valid until the next move.</summary>
-    public Record Current { get; private set; }
+    public ref readonly Record Current => ref _current;
 
     /// <summary>Its offset.</summary>
     public long Offset { get; private set; }
 
     /// <summary>The epoch of the leader that appended it.</summary>
     public int LeaderEpoch { get; private set; }
+
+    /// <summary>How many records follow <see cref="Current"/> in its batch.</summary>
+    public int LeftInBatch => _batch?.Left ?? 0;
+
+    /// <summary>Whether a move may find a record in what was fetched.</summary>
+    public bool IsReady() => _chunk is not null || OpenChunk();
 
     /// <summary>Moves to the next record to return, and its partition's position behind it.</summary>
     /// <param name="sameChunk">Whether to stop at the end of what one fetch brought for one partition.</param>
@@ -96,6 +104,9 @@ internal sealed class RecordCursor(ConsumerOptions options, FetchBuffer buffer) 
             throw Damaged(exception.Message, exception);
         }
 
+        _batchOffset = _batch.Header.BaseOffset.Value;
+        LeaderEpoch = _batch.Header.LeaderEpoch.Value;
+
         // A marker of a transaction is no data; a batch below the position was returned before. Those count for what was aborted all the same.
         bool isAborted = _chunk!.Aborted?.Has(_batch.Header, batch) ?? false;
         if (isAborted || _batch.Header.IsControl || _batch.Header.NextOffset.Value <= State.Position)
@@ -110,16 +121,15 @@ internal sealed class RecordCursor(ConsumerOptions options, FetchBuffer buffer) 
     {
         try
         {
-            while (_batch!.TryRead(out Record record))
+            PartitionState state = State;
+            while (_batch!.TryRead(out _current))
             {
-                long offset = _batch.Header.BaseOffset.Value + record.OffsetDelta;
-                if (offset >= State.Position)
+                long offset = _batchOffset + _current.OffsetDelta;
+                if (offset >= state.Position)
                 {
-                    Current = record;
                     Offset = offset;
-                    LeaderEpoch = _batch.Header.LeaderEpoch.Value;
-                    State.LastEpoch = LeaderEpoch;
-                    State.Position = offset + 1;
+                    state.LastEpoch = LeaderEpoch;
+                    state.Position = offset + 1;
                     return true;
                 }
             }

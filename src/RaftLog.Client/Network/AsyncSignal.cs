@@ -13,18 +13,17 @@ internal sealed class AsyncSignal : IDisposable
     public AsyncSignal(TimeProvider timeProvider) =>
         _timer = timeProvider.CreateTimer(static state => ((AsyncSignal)state!).Set(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 
+    /// <summary>Lets the loop go on, on another thread.</summary>
     public void Set()
     {
-        TaskCompletionSource? waiter;
-        lock (_lock)
+        if (TakeWaiter() is { } waiter)
         {
-            waiter = _waiter;
-            _waiter = null;
-            _set = waiter is null;
+            ThreadPool.UnsafeQueueUserWorkItem(static waiter => waiter.SetResult(), waiter, preferLocal: true);
         }
-
-        waiter?.SetResult();
     }
+
+    /// <summary>Lets the loop go on, on this thread if it waits: for who has nothing else to do, and would only hand over to another.</summary>
+    public void SetAndRun() => TakeWaiter()?.SetResult();
 
     /// <summary>Completes at the next <see cref="Set"/>, or after <paramref name="atMostMs"/>; at once if it was set since the last wait.</summary>
     public Task WaitAsync(long atMostMs)
@@ -37,11 +36,22 @@ internal sealed class AsyncSignal : IDisposable
                 return Task.CompletedTask;
             }
 
-            _waiter ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiter ??= new TaskCompletionSource();
             _timer.Change(TimeSpan.FromMilliseconds(Math.Min(atMostMs, int.MaxValue)), Timeout.InfiniteTimeSpan);
             return _waiter.Task;
         }
     }
 
     public void Dispose() => _timer.Dispose();
+
+    private TaskCompletionSource? TakeWaiter()
+    {
+        lock (_lock)
+        {
+            TaskCompletionSource? waiter = _waiter;
+            _waiter = null;
+            _set = waiter is null;
+            return waiter;
+        }
+    }
 }

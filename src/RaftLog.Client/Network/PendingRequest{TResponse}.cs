@@ -5,10 +5,11 @@ using RaftLog.Protocol;
 namespace RaftLog.Client.Network;
 
 /// <inheritdoc/>
-internal sealed class PendingRequest<TResponse> : PendingRequest
+internal sealed class PendingRequest<TResponse>(bool continuesInline) : PendingRequest
     where TResponse : IKafkaResponse<TResponse>
 {
-    private readonly TaskCompletionSource<Received<TResponse>> _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<Received<TResponse>> _completion =
+        new(continuesInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
 
     public Task<Received<TResponse>> Task => _completion.Task;
 

@@ -1,6 +1,12 @@
+using RaftLog.Model;
+
 namespace RaftLog.Client;
 
 /// <summary>A produce request under way.</summary>
 /// <param name="Batches">Its batches, one a partition.</param>
 /// <param name="SentMs">When it was sent, on the monotonic clock.</param>
-internal sealed record InFlightProduce(IReadOnlyList<(PartitionAccumulator Partition, ProducerBatch Batch)> Batches, long SentMs);
+internal sealed record InFlightProduce(IReadOnlyList<(PartitionAccumulator Partition, ProducerBatch Batch)> Batches, long SentMs)
+{
+    /// <summary>The bytes of the batches.</summary>
+    public IReadOnlyList<PooledBuffer> Payloads { get; } = [.. Batches.Select(one => one.Batch.Data)];
+}

@@ -4,25 +4,21 @@ namespace RaftLog.Client;
 internal sealed class MemoryBudget(long totalBytes)
 {
     private readonly Lock _lock = new();
+
+    // Guarded by _lock.
     private readonly LinkedList<(long Bytes, TaskCompletionSource Granted)> _waiters = new();
 
-    // Guarded by _lock; 0 <= _availableBytes <= totalBytes.
+    // 0 <= _availableBytes <= totalBytes. Without the lock while nobody waits: each record takes some.
     private long _availableBytes = totalBytes;
 
-    public bool TryReserve(long bytes)
-    {
-        lock (_lock)
-        {
-            // Those who wait come first, or a stream of small records would starve a large one.
-            if (_waiters.Count > 0 || bytes > _availableBytes)
-            {
-                return false;
-            }
+    // How many wait; written under _lock. A waiter counts itself before it looks for bytes, and whoever gives some back looks at the count
+    // afterwards, so one of both sees the other.
+    private int _waiterCount;
 
-            _availableBytes -= bytes;
-            return true;
-        }
-    }
+    /// <summary>Takes so many bytes if they are there and nobody waits.</summary>
+    public bool TryReserve(long bytes) =>
+        // Those who wait come first, or a stream of small records would starve a large one.
+        Volatile.Read(ref _waiterCount) == 0 && TryTake(bytes);
 
     /// <summary>Waits until <paramref name="bytes"/> are reserved for the caller.</summary>
     public async Task ReserveAsync(long bytes, CancellationToken cancellationToken)
@@ -31,6 +27,7 @@ internal sealed class MemoryBudget(long totalBytes)
         lock (_lock)
         {
             node = _waiters.AddLast((bytes, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
+            Interlocked.Increment(ref _waiterCount);
             GrantWaiters();
         }
 
@@ -47,10 +44,13 @@ internal sealed class MemoryBudget(long totalBytes)
 
     public void Release(long bytes)
     {
-        lock (_lock)
+        Interlocked.Add(ref _availableBytes, bytes);
+        if (Volatile.Read(ref _waiterCount) > 0)
         {
-            _availableBytes += bytes;
-            GrantWaiters();
+            lock (_lock)
+            {
+                GrantWaiters();
+            }
         }
     }
 
@@ -60,11 +60,12 @@ internal sealed class MemoryBudget(long totalBytes)
         {
             if (node.List is null)
             {
-                _availableBytes += node.Value.Bytes; // It was granted while the wait was being cancelled.
+                Interlocked.Add(ref _availableBytes, node.Value.Bytes); // It was granted while the wait was being cancelled.
             }
             else
             {
                 _waiters.Remove(node);
+                Interlocked.Decrement(ref _waiterCount);
             }
 
             GrantWaiters();
@@ -73,11 +74,28 @@ internal sealed class MemoryBudget(long totalBytes)
 
     private void GrantWaiters()
     {
-        while (_waiters.First is { } first && first.Value.Bytes <= _availableBytes)
+        while (_waiters.First is { } first && TryTake(first.Value.Bytes))
         {
-            _availableBytes -= first.Value.Bytes;
             _waiters.RemoveFirst();
+            Interlocked.Decrement(ref _waiterCount);
             first.Value.Granted.SetResult();
         }
+    }
+
+    private bool TryTake(long bytes)
+    {
+        long seen = Volatile.Read(ref _availableBytes);
+        while (seen >= bytes)
+        {
+            long found = Interlocked.CompareExchange(ref _availableBytes, seen - bytes, seen);
+            if (found == seen)
+            {
+                return true;
+            }
+
+            seen = found;
+        }
+
+        return false;
     }
 }

@@ -1,15 +1,21 @@
+using System.Numerics;
 using RaftLog.Model;
 
 namespace RaftLog.Client;
 
 /// <summary>Gathers the records of one partition in batches until the sender takes them. Safe for concurrent use.</summary>
-internal sealed class PartitionAccumulator(TopicPartition partition, ProducerOptions options, Func<TopicPartition, long, ProducerBatch> newBatch)
+internal sealed class PartitionAccumulator(TopicPartition partition, ProducerOptions options, Func<TopicPartition, int, ProducerBatch> newBatch)
 {
+    private const int SmallestCapacity = 16 * 1024;
+
     private readonly Lock _lock = new();
 
     // Guarded by _lock. The last batch of the queue is open unless it is full.
     private readonly Queue<ProducerBatch> _batches = new();
     private ProducerBatch? _open;
+
+    // As large as the last batch was: at full speed a buffer that grew by doubling was copied whole once more, and the pool had buffers of all sizes.
+    private int _capacity = Math.Min(SmallestCapacity, options.BatchBytes);
 
     public TopicPartition Partition => partition;
 
@@ -17,7 +23,6 @@ internal sealed class PartitionAccumulator(TopicPartition partition, ProducerOpt
     public PartitionSendState Sending { get; } = new();
 
     /// <summary>Appends a record to the open batch, or to a new one.</summary>
-    /// <param name="nowMs">The monotonic time.</param>
     /// <param name="timestampMs">The record's timestamp.</param>
     /// <param name="key">The key.</param>
     /// <param name="value">The value.</param>
@@ -26,20 +31,20 @@ internal sealed class PartitionAccumulator(TopicPartition partition, ProducerOpt
     /// <param name="completion">What to complete when it is acknowledged; null when nobody waits.</param>
     /// <returns>Whether the sender has something new to look at: the record began a batch.</returns>
     public bool Append(
-        long nowMs, long timestampMs, NullableBytes key, NullableBytes value, ReadOnlySpan<RecordHeader> headers, int upperBound, DeliveryCompletion? completion)
+        long timestampMs, NullableBytes key, NullableBytes value, ReadOnlySpan<RecordHeader> headers, int upperBound, DeliveryCompletion? completion)
     {
         lock (_lock)
         {
             if (_open is not null && _open.SizeInBytes + upperBound > options.BatchBytes)
             {
-                _open = null;
+                Close(_open);
             }
 
             bool begins = _open is null;
             if (_open is null)
             {
                 // Under the lock, so that the batch is counted before the sender can take and finish it.
-                _open = newBatch(partition, nowMs);
+                _open = newBatch(partition, _capacity);
                 _batches.Enqueue(_open);
             }
 
@@ -87,10 +92,16 @@ internal sealed class PartitionAccumulator(TopicPartition partition, ProducerOpt
 
             if (first == _open)
             {
-                _open = null;
+                Close(first);
             }
 
             return first;
         }
+    }
+
+    private void Close(ProducerBatch open)
+    {
+        _open = null;
+        _capacity = Math.Min((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(open.SizeInBytes, SmallestCapacity)), options.BatchBytes);
     }
 }

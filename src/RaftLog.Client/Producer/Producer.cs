@@ -12,19 +12,12 @@ namespace RaftLog.Client;
 /// <typeparam name="TValue">The type of the values.</typeparam>
 public sealed partial class Producer<TKey, TValue> : IAsyncDisposable
 {
-    // Serialized records are gathered here before their size is known; one pair for each thread that produces.
-    [ThreadStatic]
-    private static PooledBufferWriter? _keyBytes;
-
-    [ThreadStatic]
-    private static PooledBufferWriter? _valueBytes;
-
     private readonly ProducerOptions _options;
-    private readonly ISerializer<TKey> _keySerializer;
-    private readonly ISerializer<TValue> _valueSerializer;
+    private readonly FieldSerializer<TKey> _keys;
+    private readonly FieldSerializer<TValue> _values;
     private readonly ClusterClient _cluster;
     private readonly RecordAccumulator _accumulator;
-    private readonly StickyPartitions _stickyPartitions;
+    private readonly ProducerTopics _topics;
     private readonly AcceptOrder _acceptOrder = new();
     private readonly ProducerSender _sender;
     private readonly ProducerTransactions? _transactions;
@@ -40,11 +33,11 @@ public sealed partial class Producer<TKey, TValue> : IAsyncDisposable
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         _options = options;
-        _keySerializer = keySerializer ?? Serializers.For<TKey>("keys");
-        _valueSerializer = valueSerializer ?? Serializers.For<TValue>("values");
+        _keys = new FieldSerializer<TKey>(keySerializer ?? Serializers.For<TKey>("keys"));
+        _values = new FieldSerializer<TValue>(valueSerializer ?? Serializers.For<TValue>("values"));
         _cluster = new ClusterClient(options, allowTopicCreation: true);
-        _accumulator = new RecordAccumulator(options, _cluster.Logger);
-        _stickyPartitions = new StickyPartitions(_cluster.Random, options.BatchBytes);
+        _accumulator = new RecordAccumulator(options, _cluster.Clock, _cluster.Logger);
+        _topics = new ProducerTopics(_cluster.Metadata, _cluster.Random, options.BatchBytes, _accumulator);
         _sender = new ProducerSender(options, _cluster, _accumulator);
         _transactions = _sender.Transactions;
     }
@@ -188,7 +181,7 @@ public sealed partial class Producer<TKey, TValue> : IAsyncDisposable
 
     private AppendObstacle TryAccept(in ProducerRecord<TKey, TValue> record, DeliveryCompletion? completion)
     {
-        if (!_cluster.Metadata.Current.Topics.TryGetValue(record.Topic, out TopicMetadata? topic))
+        if (_topics.Find(record.Topic) is not { } topic)
         {
             return AppendObstacle.Metadata;
         }
@@ -200,36 +193,31 @@ public sealed partial class Producer<TKey, TValue> : IAsyncDisposable
     private void Accept(in ProducerRecord<TKey, TValue> record, DeliveryCompletion? completion, ref long reservedBytes)
     {
         // The topic may have been deleted while the record waited for memory.
-        if (!_cluster.Metadata.Current.Topics.TryGetValue(record.Topic, out TopicMetadata? topic))
-        {
-            throw new RaftLogException(
+        ProducerTopic topic = _topics.Find(record.Topic)
+            ?? throw new RaftLogException(
                 ErrorCode.UnknownTopicOrPartition, $"Topic {record.Topic} does not exist any more.", new TopicPartition(record.Topic, -1));
-        }
-
         Append(topic, record, completion, ref reservedBytes);
         reservedBytes = 0;
     }
 
     /// <summary>Serializes the record and appends it. Takes memory of the budget unless <paramref name="reservedBytes"/> are there already.</summary>
-    private bool Append(TopicMetadata topic, in ProducerRecord<TKey, TValue> record, DeliveryCompletion? completion, ref long reservedBytes)
+    private bool Append(ProducerTopic topic, in ProducerRecord<TKey, TValue> record, DeliveryCompletion? completion, ref long reservedBytes)
     {
-        NullableBytes key = Serialize(_keySerializer, record.Key, ref _keyBytes);
-        NullableBytes value = Serialize(_valueSerializer, record.Value, ref _valueBytes);
+        SerializationScratch scratch = SerializationScratch.OfThread;
+        NullableBytes key = _keys.Serialize(record.Key, scratch.Key);
+        NullableBytes value = _values.Serialize(record.Value, scratch.Value);
         ReadOnlySpan<RecordHeader> headers = HeaderSpan(record.Headers);
         int upperBound = RecordBatchBuilder.UpperBound(key.Span.Length, value.Span.Length, headers);
-        RequireFits(topic, record, upperBound);
+        RequireFits(topic.Metadata, record, upperBound);
         if (reservedBytes == 0 && !_accumulator.Memory.TryReserve(upperBound))
         {
             return false;
         }
 
         int partition = record.Partition
-            ?? (key.HasValue ? Murmur2.Partition(key.Span, topic.Partitions.Length) : _stickyPartitions.Next(topic, upperBound));
+            ?? (key.HasValue ? Murmur2.Partition(key.Span, topic.Metadata.Partitions.Length) : topic.Sticky.Next(topic.Metadata, upperBound));
         long timestampMs = (record.Timestamp ?? _options.TimeProvider.GetUtcNow()).ToUnixTimeMilliseconds();
-        bool begins = _accumulator
-            .Partition(new TopicPartition(topic.Name, partition))
-            .Append(_cluster.Clock.NowMs, timestampMs, key, value, headers, upperBound, completion);
-        if (begins)
+        if (topic.Partition(partition).Append(timestampMs, key, value, headers, upperBound, completion))
         {
             _sender.Wake();
         }
@@ -258,16 +246,10 @@ public sealed partial class Producer<TKey, TValue> : IAsyncDisposable
 
     private long UpperBound(in ProducerRecord<TKey, TValue> record)
     {
-        NullableBytes key = Serialize(_keySerializer, record.Key, ref _keyBytes);
-        NullableBytes value = Serialize(_valueSerializer, record.Value, ref _valueBytes);
+        SerializationScratch scratch = SerializationScratch.OfThread;
+        NullableBytes key = _keys.Serialize(record.Key, scratch.Key);
+        NullableBytes value = _values.Serialize(record.Value, scratch.Value);
         return RecordBatchBuilder.UpperBound(key.Span.Length, value.Span.Length, HeaderSpan(record.Headers));
-    }
-
-    private static NullableBytes Serialize<T>(ISerializer<T> serializer, T value, ref PooledBufferWriter? writer)
-    {
-        writer ??= new PooledBufferWriter();
-        writer.Clear();
-        return serializer.TrySerialize(value, writer) ? NullableBytes.FromSpan(writer.WrittenSpan) : NullableBytes.Null;
     }
 
     private static ReadOnlySpan<RecordHeader> HeaderSpan(IReadOnlyList<RecordHeader>? headers) => headers switch

@@ -42,8 +42,8 @@ internal sealed class ProducerBatch(TopicPartition partition, long createdMs, in
     /// <summary>Completes when the batch is acknowledged or given up; never fails.</summary>
     public Task Done => _done.Task;
 
-    /// <summary>The batch as bytes; there once it was built.</summary>
-    public ReadOnlyMemory<byte> Data => _data!.Memory;
+    /// <summary>The batch as bytes; there once it was built. Whoever writes them to a connection holds a reference of its own.</summary>
+    public PooledBuffer Data => _data!;
 
     public void Append(
         long timestampMs, NullableBytes key, NullableBytes value, ReadOnlySpan<RecordHeader> headers, long reservedBytes, DeliveryCompletion? completion)
@@ -60,15 +60,27 @@ internal sealed class ProducerBatch(TopicPartition partition, long createdMs, in
     }
 
     /// <summary>Makes the bytes, the first time it is sent.</summary>
-    public void Build(CompressionCodec codec, bool isTransactional)
+    /// <param name="codec">The codec.</param>
+    /// <param name="isTransactional">Whether the records belong to a transaction.</param>
+    /// <param name="isNumbered">Whether <see cref="SetSequence"/> follows.</param>
+    public void Build(CompressionCodec codec, bool isTransactional, bool isNumbered)
     {
-        _data ??= _builder.Build(codec, isTransactional ? RecordBatchHeader.TransactionalBit : (short)0);
+        _data ??= _builder.Build(codec, isTransactional ? RecordBatchHeader.TransactionalBit : (short)0, writesCrc: !isNumbered);
         _builder.Dispose();
     }
 
-    /// <summary>Writes the idempotent producer's fields; never while the batch is under way.</summary>
+    /// <summary>Writes the idempotent producer's fields and the checksum; never while the batch is under way.</summary>
     public void SetSequence(ProducerIdentity identity, int baseSequence)
     {
+        if (Attempts > 0)
+        {
+            // A connection that broke may still be at writing the old bytes.
+            PooledBuffer copy = PooledBuffer.Rent(_data!.Length);
+            _data.Span.CopyTo(copy.Span);
+            _data.Release();
+            _data = copy;
+        }
+
         Identity = identity;
         BaseSequence = baseSequence;
         RecordBatch.SetProducerState(_data!.Span, identity.Id, identity.Epoch, baseSequence);

@@ -14,23 +14,24 @@ internal sealed class ProducerIdentitySource(ClusterClient cluster, Action obtai
     private volatile StrongBox? _arrived;
     private ProducerIdentity _current = ProducerIdentity.None;
 
-    public ProducerIdentity Current
-    {
-        get
-        {
-            if (Interlocked.Exchange(ref _arrived, null) is { } arrived)
-            {
-                _current = arrived.Identity;
-            }
+    public ProducerIdentity Current => _current;
 
-            return _current;
+    /// <summary>
+    /// Takes in what has arrived. Once a turn: with an identity that comes in the middle of one, a request would go out for some partitions, and another one
+    /// for the rest.
+    /// </summary>
+    public void TakeArrived()
+    {
+        if (Interlocked.Exchange(ref _arrived, null) is { } arrived)
+        {
+            _current = arrived.Identity;
         }
     }
 
     /// <summary>Asks for an id, if none is on its way.</summary>
     public void Request()
     {
-        if (_request.IsCompleted && !Current.IsSome)
+        if (_request.IsCompleted && !Current.IsSome && _arrived is null)
         {
             _request = RequestAsync();
         }

@@ -60,6 +60,9 @@ public sealed record ProducerOptions : ClientOptions
     /// </summary>
     public Action<DeliveryReport>? DeliveryHandler { get; init; }
 
+    /// <summary>The highest level of transactions (KIP-1022) that is used, whatever the cluster has: 1 for that of clients before KIP-890.</summary>
+    internal short HighestTransactionVersion { get; init; } = short.MaxValue;
+
     /// <inheritdoc/>
     public override void Validate()
     {

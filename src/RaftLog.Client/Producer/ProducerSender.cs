@@ -29,6 +29,9 @@ internal sealed partial class ProducerSender : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
 
+    // As the turn began, so that it treats all partitions alike.
+    private bool _isFlushing;
+
     public ProducerSender(ProducerOptions options, ClusterClient cluster, RecordAccumulator accumulator)
     {
         _options = options;
@@ -109,6 +112,8 @@ internal sealed partial class ProducerSender : IAsyncDisposable
             HandleOutcome(outcome, nowMs);
         }
 
+        _identities.TakeArrived();
+        _isFlushing = _accumulator.IsFlushing;
         long nextMs = CollectReady(nowMs);
         foreach (BrokerSendState broker in _brokers.Values)
         {
@@ -173,7 +178,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
             return null;
         }
 
-        return sending.Retries.Count > 0 ? 0 : partition.ReadyAtMs(_accumulator.IsFlushing);
+        return sending.Retries.Count > 0 ? 0 : partition.ReadyAtMs(_isFlushing);
     }
 
     /// <summary>Until when the partition is held back after a failure; not any longer once another leader is known.</summary>
@@ -250,7 +255,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
         else if (partition.TryPeek(out int sizeInBytes, out _) && sizeInBytes <= roomBytes)
         {
             batch = partition.Take();
-            batch?.Build(_options.Compression, _options.TransactionalId is not null);
+            batch?.Build(_options.Compression, _options.TransactionalId is not null, isNumbered: _options.EnableIdempotence);
         }
 
         if (batch is not null)
@@ -269,20 +274,26 @@ internal sealed partial class ProducerSender : IAsyncDisposable
             Acks = (short)_options.Acks,
             TimeoutMs = (int)Math.Min(_options.RequestTimeout.TotalMilliseconds, int.MaxValue),
         };
-        var topics = new Dictionary<string, ProduceRequest.Topic>();
+        ProduceRequest.Topic? topic = null;
+        Dictionary<string, ProduceRequest.Topic>? topics = null; // Most requests are about one topic, and need none.
         foreach ((PartitionAccumulator partition, ProducerBatch batch) in request.Batches)
         {
-            if (!topics.TryGetValue(partition.Partition.Topic, out ProduceRequest.Topic? topic))
+            if (topic?.Name != partition.Partition.Topic)
             {
-                topic = new ProduceRequest.Topic { Name = partition.Partition.Topic };
-                topics.Add(topic.Name, topic);
-                message.TopicData.Add(topic);
+                string name = partition.Partition.Topic;
+                topic = topic is null ? null : (topics ??= message.TopicData.ToDictionary(known => known.Name)).GetValueOrDefault(name);
+                if (topic is null)
+                {
+                    topic = new ProduceRequest.Topic { Name = name };
+                    topics?.Add(name, topic);
+                    message.TopicData.Add(topic);
+                }
             }
 
             topic.PartitionData.Add(new ProduceRequest.Partition
             {
                 Index = partition.Partition.Partition,
-                Records = new ReadOnlySequence<byte>(batch.Data),
+                Records = new ReadOnlySequence<byte>(batch.Data.Memory),
             });
         }
 
@@ -298,7 +309,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
             BrokerChannel channel = _cluster.Channel(broker.BrokerId, ConnectionPurpose.Produce)
                 ?? throw new RaftLogException(ErrorCode.NetworkException, $"Broker {broker.BrokerId} has left the cluster's metadata.");
             BrokerConnection connection = await channel.GetAsync().ConfigureAwait(false);
-            response = await ExchangeAsync(connection, message).ConfigureAwait(false);
+            response = await ExchangeAsync(connection, message, request.Payloads).ConfigureAwait(false);
         }
         catch (RaftLogException exception)
         {
@@ -310,21 +321,28 @@ internal sealed partial class ProducerSender : IAsyncDisposable
         }
 
         _outcomes.Enqueue(new ProduceOutcome(broker, request, response, failure));
-        _wake.Set();
+        if (_stopping.IsCancellationRequested)
+        {
+            _wake.Set();
+            return;
+        }
+
+        // On the thread that read the response: the acknowledgement, and the next batch, are not to wait for another one to wake.
+        _wake.SetAndRun();
     }
 
-    private async Task<ProduceResponse?> ExchangeAsync(BrokerConnection connection, ProduceRequest message)
+    private async Task<ProduceResponse?> ExchangeAsync(BrokerConnection connection, ProduceRequest message, IReadOnlyList<PooledBuffer> payloads)
     {
         short version = connection.ApiVersions.Choose(
             ApiKey.Produce, Transactions is { Session.AddsImplicitly: false } ? LastProduceThatAddsNothing : short.MaxValue);
         if (_options.Acks == Acks.None)
         {
-            connection.SendOneWay(message, ApiKey.Produce, version);
+            connection.SendOneWay(message, ApiKey.Produce, version, payloads);
             return null;
         }
 
         Received<ProduceResponse> received = await connection
-            .SendAsync<ProduceRequest, ProduceResponse>(message, version, _options.RequestTimeout)
+            .SendAsync<ProduceRequest, ProduceResponse>(message, version, _options.RequestTimeout, continuesInline: true, payloads: payloads)
             .ConfigureAwait(false);
         return received.Message;
     }

@@ -1,15 +1,16 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
+using RaftLog.Client.Network;
 using RaftLog.Model;
 
 namespace RaftLog.Client;
 
 /// <summary>All batches of a producer, from the first record to the acknowledgement.</summary>
-internal sealed class RecordAccumulator(ProducerOptions options, ILogger logger)
+internal sealed class RecordAccumulator(ProducerOptions options, MonotonicClock clock, ILogger logger)
 {
-    private const int FirstCapacity = 16 * 1024;
-
     private readonly ConcurrentDictionary<TopicPartition, PartitionAccumulator> _partitions = new();
+    private readonly Lock _adding = new();
+    private volatile PartitionAccumulator[] _all = []; // Replaced under _adding: the sender goes through them each turn.
     private readonly ConcurrentDictionary<ProducerBatch, bool> _unfinished = new();
     private int _flushes;
     private RaftLogException? _unobservedFailure;
@@ -19,12 +20,12 @@ internal sealed class RecordAccumulator(ProducerOptions options, ILogger logger)
     /// <summary>Whether somebody waits for everything to go out, so that no batch lingers.</summary>
     public bool IsFlushing => Volatile.Read(ref _flushes) > 0;
 
-    public IEnumerable<PartitionAccumulator> Partitions => _partitions.Select(static pair => pair.Value);
+    public PartitionAccumulator[] Partitions => _all;
 
     public PartitionAccumulator Partition(TopicPartition partition) =>
         _partitions.TryGetValue(partition, out PartitionAccumulator? found)
             ? found
-            : _partitions.GetOrAdd(partition, static (key, self) => self.NewPartition(key), this);
+            : Add(partition);
 
     public void Succeeded(ProducerBatch batch, long baseOffset, long logAppendTimeMs)
     {
@@ -86,12 +87,24 @@ internal sealed class RecordAccumulator(ProducerOptions options, ILogger logger)
         }
     }
 
-    private PartitionAccumulator NewPartition(TopicPartition partition) =>
-        new(partition, options, NewBatch);
-
-    private ProducerBatch NewBatch(TopicPartition partition, long nowMs)
+    private PartitionAccumulator Add(TopicPartition partition)
     {
-        var batch = new ProducerBatch(partition, nowMs, Math.Min(FirstCapacity, options.BatchBytes));
+        lock (_adding)
+        {
+            if (!_partitions.TryGetValue(partition, out PartitionAccumulator? added))
+            {
+                added = new PartitionAccumulator(partition, options, NewBatch);
+                _all = [.. _all, added]; // First: what can be appended to is looked after.
+                _partitions[partition] = added;
+            }
+
+            return added;
+        }
+    }
+
+    private ProducerBatch NewBatch(TopicPartition partition, int capacity)
+    {
+        var batch = new ProducerBatch(partition, clock.NowMs, capacity);
         _unfinished.TryAdd(batch, true);
         return batch;
     }

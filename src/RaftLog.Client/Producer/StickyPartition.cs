@@ -10,20 +10,32 @@ internal sealed class StickyPartition(Random random, int switchAfterBytes)
 {
     private readonly Lock _lock = new();
 
-    // Guarded by _lock.
-    private int _partition = -1;
+    // Changed under _lock.
+    private volatile int _partition = -1;
+
+    // What went to _partition. Anyone adds to it, so that the lock is needed once a batch and not once a record.
     private long _bytes;
 
     public int Next(TopicMetadata topic, int recordBytes)
     {
+        int partition = _partition;
+        return IsUsable(topic, partition) && Interlocked.Add(ref _bytes, recordBytes) <= switchAfterBytes
+            ? partition
+            : Switch(topic, partition, recordBytes);
+    }
+
+    private int Switch(TopicMetadata topic, int from, int recordBytes)
+    {
         lock (_lock)
         {
-            _bytes += recordBytes;
-            bool isGone = (uint)_partition >= (uint)topic.Partitions.Length || topic.Partitions[_partition].Leader < 0;
-            if (isGone || _bytes > switchAfterBytes)
+            if (_partition == from || !IsUsable(topic, _partition))
             {
                 _partition = Choose(topic);
-                _bytes = recordBytes;
+                Interlocked.Exchange(ref _bytes, recordBytes);
+            }
+            else
+            {
+                Interlocked.Add(ref _bytes, recordBytes); // Another record has switched meanwhile.
             }
 
             return _partition;
@@ -49,4 +61,7 @@ internal sealed class StickyPartition(Random random, int switchAfterBytes)
 
         return _partition >= 0 && _partition < topic.Partitions.Length ? _partition : start;
     }
+
+    private static bool IsUsable(TopicMetadata topic, int partition) =>
+        (uint)partition < (uint)topic.Partitions.Length && topic.Partitions[partition].Leader >= 0;
 }

@@ -1,9 +1,12 @@
 using System.Buffers;
+using RaftLog.Model;
 
 namespace RaftLog.Client;
 
-internal sealed class BytesSerde : Serde<byte[]?>
+internal sealed class BytesSerde : Serde<byte[]?>, IBytesView<byte[]?>
 {
+    public NullableBytes View(byte[]? value) => value;
+
     public override bool TrySerialize(byte[]? value, IBufferWriter<byte> destination)
     {
         if (value is null)

@@ -44,6 +44,9 @@ public static class RaftInvariants
                 Invariant.Require(core.Vote == core.Self);
                 Invariant.Require(core.IsHardStatePersisted);
                 CheckProgress(core);
+
+                // Nobody waits for a heartbeat that was put off.
+                Invariant.Require(!core.PutsOffHeartbeat || core.IsAtRest);
                 break;
             case RaftRole.Candidate:
                 Invariant.Require(core.Vote == core.Self);

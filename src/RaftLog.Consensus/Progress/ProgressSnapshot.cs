@@ -9,7 +9,7 @@ namespace RaftLog.Consensus;
 /// <param name="Next">The next index to send.</param>
 /// <param name="InflightAppends">Appends not acknowledged yet.</param>
 /// <param name="InflightBytes">Their bytes.</param>
-/// <param name="IsRecentlyActive">Whether it was heard since the last check of the quorum.</param>
+/// <param name="IsRecentlyActive">Whether it was heard within an election timeout.</param>
 /// <param name="IsLearner">Whether it has no vote.</param>
 public readonly record struct ProgressSnapshot(
     ReplicaId Replica,

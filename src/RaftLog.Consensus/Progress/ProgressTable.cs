@@ -33,12 +33,12 @@ internal sealed class ProgressTable(ReplicaId self, RaftOptions options)
     public void Clear() => _replicas.Clear();
 
     /// <summary>Adds who came, drops who went, and keeps the progress of the others.</summary>
-    public void Configure(GroupConfiguration configuration, LogIndex next)
+    public void Configure(GroupConfiguration configuration, LogIndex next, long nowMs)
     {
         _replicas.RemoveAll(progress => !configuration.Contains(progress.Id));
-        Add(configuration.Voters, next);
-        Add(configuration.OutgoingVoters, next);
-        Add(configuration.Learners, next);
+        Add(configuration.Voters, next, nowMs);
+        Add(configuration.OutgoingVoters, next, nowMs);
+        Add(configuration.Learners, next, nowMs);
     }
 
     /// <summary>The last index that is on the stable storage of a majority, of both halves when joint.</summary>
@@ -49,23 +49,52 @@ internal sealed class ProgressTable(ReplicaId self, RaftOptions options)
     public long MajorityRound(GroupConfiguration configuration) =>
         Math.Min(Reached(configuration.Voters, RoundOf), Reached(configuration.OutgoingVoters, RoundOf));
 
-    /// <summary>Whether a majority was heard since this was last asked; forgets what it heard.</summary>
-    public bool TakeQuorumActivity(GroupConfiguration configuration)
+    /// <summary>Whether a majority was heard within an election timeout, the leader itself included.</summary>
+    public bool HearsMajority(GroupConfiguration configuration, long nowMs)
     {
-        bool isActive = Reached(configuration.Voters, ActivityOf) > 0 && Reached(configuration.OutgoingVoters, ActivityOf) > 0;
-        foreach (var progress in _replicas)
+        if (Own is { } own)
         {
-            progress.IsRecentlyActive = progress.Id.Matches(self);
+            own.HeardAtMs = nowMs;
         }
 
-        return isActive;
+        long heardAtMs = Math.Min(Reached(configuration.Voters, HeardOf), Reached(configuration.OutgoingVoters, HeardOf));
+        return nowMs - heardAtMs <= options.ElectionTimeoutMinMs;
+    }
+
+    /// <summary>Whether every replica has everything and was told that it is committed: nothing is on its way.</summary>
+    public bool HasEverything(LogIndex last, LogIndex commit)
+    {
+        foreach (var progress in _replicas)
+        {
+            bool isTold = progress.Id.Matches(self) || (progress.State == ProgressState.Replicate && progress.SentCommit >= commit);
+            if (progress.Match != last || !isTold)
+            {
+                return false;
+            }
+        }
+
+        return commit == last;
+    }
+
+    /// <summary>Whether every replica has answered the heartbeats of a round: nobody is away.</summary>
+    public bool HaveAllAnswered(long round)
+    {
+        foreach (var progress in _replicas)
+        {
+            if (progress.AnsweredRound < round && !progress.Id.Matches(self))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private static long MatchOf(ReplicaProgress progress) => progress.Match.Value;
 
     private static long RoundOf(ReplicaProgress progress) => progress.AnsweredRound;
 
-    private static long ActivityOf(ReplicaProgress progress) => progress.IsRecentlyActive ? 1 : 0;
+    private static long HeardOf(ReplicaProgress progress) => progress.HeardAtMs;
 
     private long Reached(ImmutableArray<ReplicaId> voters, Func<ReplicaProgress, long> valueOf)
     {
@@ -78,7 +107,7 @@ internal sealed class ProgressTable(ReplicaId self, RaftOptions options)
         return Quorum.Reached(values);
     }
 
-    private void Add(ImmutableArray<ReplicaId> replicas, LogIndex next)
+    private void Add(ImmutableArray<ReplicaId> replicas, LogIndex next, long nowMs)
     {
         foreach (var replica in replicas)
         {
@@ -88,7 +117,7 @@ internal sealed class ProgressTable(ReplicaId self, RaftOptions options)
             }
             else
             {
-                _replicas.Add(new ReplicaProgress(replica, next, options));
+                _replicas.Add(new ReplicaProgress(replica, next, options, nowMs));
             }
         }
     }

@@ -3,7 +3,7 @@ using RaftLog.Model;
 namespace RaftLog.Consensus;
 
 /// <summary>What a leader knows of one replica, and how it sends to it; see <see cref="ProgressState"/> for the transitions.</summary>
-internal sealed class ReplicaProgress(ReplicaId id, LogIndex next, RaftOptions options)
+internal sealed class ReplicaProgress(ReplicaId id, LogIndex next, RaftOptions options, long nowMs)
 {
     /// <summary>The replica; gets its directory when that is pinned.</summary>
     public ReplicaId Id { get; set; } = id;
@@ -29,8 +29,8 @@ internal sealed class ReplicaProgress(ReplicaId id, LogIndex next, RaftOptions o
     /// </summary>
     public bool IsProbeSent { get; set; }
 
-    /// <summary>Whether it was heard since the last check of the quorum. True at first: a new replica gets time to answer.</summary>
-    public bool IsRecentlyActive { get; set; } = true;
+    /// <summary>When it was heard last; when it was added, at first: a new replica gets time to answer.</summary>
+    public long HeardAtMs { get; set; } = nowMs;
 
     /// <summary>Whether an empty append must go out, full window or not, to find out whether what is in flight was lost.</summary>
     public bool NeedsCheck { get; set; }
@@ -53,6 +53,11 @@ internal sealed class ReplicaProgress(ReplicaId id, LogIndex next, RaftOptions o
         ProgressState.Replicate => Inflight.IsFull,
         _ => true,
     };
+
+    /// <summary>
+    /// Whether it was heard within an election timeout. By the time and not since some moment that all are asked about: right after that nobody would have been.
+    /// </summary>
+    public bool IsHeard(long nowMs) => nowMs - HeardAtMs <= options.ElectionTimeoutMinMs;
 
     /// <summary>It has everything up to <paramref name="index"/>; false when that is old news.</summary>
     public bool Acknowledge(LogIndex index)

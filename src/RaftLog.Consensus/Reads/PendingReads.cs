@@ -11,6 +11,9 @@ internal sealed class PendingReads
     // In the order of arrival, hence ascending in round; round 0: not in a round yet.
     private readonly List<(long Context, LogIndex Index, long Round)> _reads = [];
 
+    /// <summary>Whether a read is waiting.</summary>
+    public bool IsAny => _reads.Count > 0;
+
     /// <summary>Whether a read is waiting for a round to begin.</summary>
     public bool NeedsRound => _reads.Count > 0 && _reads[^1].Round == 0;
 

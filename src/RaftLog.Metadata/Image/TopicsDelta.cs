@@ -75,7 +75,7 @@ internal sealed class TopicsDelta(TopicsImage old)
 
         foreach (var (id, partitions) in _partitions)
         {
-            var topic = _byId[id] with { Partitions = partitions.ToImmutable() };
+            var topic = _byId[id] with { Partitions = partitions.DrainToImmutable() };
             _byId[id] = topic;
             _byName[topic.Name] = topic;
         }

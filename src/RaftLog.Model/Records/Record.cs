@@ -8,26 +8,17 @@ namespace RaftLog.Model;
 /// </summary>
 public readonly struct Record
 {
-    private readonly ReadOnlyMemory<byte> _headers;
+    // All of the batch's records and where the fields of this one stand in them: most readers look at one field, and each view made beforehand would
+    // be copied wherever the record goes.
+    private readonly ReadOnlyMemory<byte> _records;
+    private readonly RecordLayout _layout;
 
-    internal Record(
-        int offsetDelta,
-        long timestampMs,
-        ReadOnlyMemory<byte>? key,
-        ReadOnlyMemory<byte>? value,
-        int headerCount,
-        ReadOnlyMemory<byte> headers,
-        byte attributes,
-        ReadOnlyMemory<byte> tail)
+    internal Record(int offsetDelta, long timestampMs, ReadOnlyMemory<byte> records, in RecordLayout layout)
     {
         OffsetDelta = offsetDelta;
         TimestampMs = timestampMs;
-        Key = key;
-        Value = value;
-        HeaderCount = headerCount;
-        _headers = headers;
-        Attributes = attributes;
-        Tail = tail;
+        _records = records;
+        _layout = layout;
     }
 
     /// <summary>The record's offset minus the batch's base offset.</summary>
@@ -37,19 +28,19 @@ public readonly struct Record
     public long TimestampMs { get; }
 
     /// <summary>The key; null and empty are different.</summary>
-    public ReadOnlyMemory<byte>? Key { get; }
+    public ReadOnlyMemory<byte>? Key => Field(_layout.KeyStart, _layout.KeyLength);
 
     /// <summary>The value; null (a tombstone) and empty are different.</summary>
-    public ReadOnlyMemory<byte>? Value { get; }
+    public ReadOnlyMemory<byte>? Value => Field(_layout.ValueStart, _layout.ValueLength);
 
     /// <summary>The number of headers.</summary>
-    public int HeaderCount { get; }
+    public int HeaderCount => _layout.HeaderCount;
 
     /// <summary>The record's attribute byte, as it stands in the batch.</summary>
-    internal byte Attributes { get; }
+    internal byte Attributes => _records.Span[_layout.Start];
 
     /// <summary>The encoded record behind the timestamp delta: what stays the same when the record moves to a batch with another base timestamp.</summary>
-    internal ReadOnlyMemory<byte> Tail { get; }
+    internal ReadOnlyMemory<byte> Tail => _records[_layout.TailStart.._layout.End];
 
     /// <summary>Copies the headers out. Their lengths were checked when the record was read.</summary>
     public RecordHeader[] ReadHeaders()
@@ -60,7 +51,7 @@ public readonly struct Record
         }
 
         var headers = new RecordHeader[HeaderCount];
-        ReadOnlySpan<byte> bytes = _headers.Span;
+        ReadOnlySpan<byte> bytes = _records.Span[_layout.HeadersStart.._layout.End];
         int position = 0;
         for (int i = 0; i < headers.Length; i++)
         {
@@ -77,4 +68,6 @@ public readonly struct Record
 
         return headers;
     }
+
+    private ReadOnlyMemory<byte>? Field(int start, int length) => length < 0 ? (ReadOnlyMemory<byte>?)null : _records.Slice(start, length);
 }

@@ -80,9 +80,10 @@ public sealed class RecordBatchBuilder : IDisposable
     /// </summary>
     /// <param name="codec">The codec of the records.</param>
     /// <param name="attributes">Attribute bits besides the codec's, 0 for data.</param>
+    /// <param name="writesCrc">False when <see cref="RecordBatch.SetProducerState"/> follows, which writes it: once is enough for 256 KiB.</param>
     /// <exception cref="InvalidOperationException">No record was appended.</exception>
     /// <exception cref="InvalidRecordBatchException">The codec's native library is missing.</exception>
-    public PooledBuffer Build(CompressionCodec codec = CompressionCodec.None, short attributes = 0)
+    public PooledBuffer Build(CompressionCodec codec = CompressionCodec.None, short attributes = 0, bool writesCrc = true)
     {
         if (Count == 0)
         {
@@ -91,7 +92,11 @@ public sealed class RecordBatchBuilder : IDisposable
 
         PooledBuffer batch = codec == CompressionCodec.None ? _buffer.Detach() : Compress(codec);
         RecordBatch.WriteHeader(batch.Span, (short)(attributes | (short)codec), Count, _baseTimestampMs, _maxTimestampMs);
-        RecordBatch.WriteCrc(batch.Span);
+        if (writesCrc)
+        {
+            RecordBatch.WriteCrc(batch.Span);
+        }
+
         Reset();
         return batch;
     }

@@ -32,6 +32,9 @@ public sealed class RecordReader : IDisposable
     /// <summary>The batch's header.</summary>
     public RecordBatchHeader Header => _header;
 
+    /// <summary>How many records are left to be read, as the batch states.</summary>
+    public int Left => _header.RecordCount - _read;
+
     /// <summary>Starts to read the batch; the CRC is not checked here (see <see cref="RecordBatch.Validate"/>).</summary>
     /// <param name="batch">Exactly one batch.</param>
     /// <param name="maxDecompressedBytes">The limit for the records after decompression; more is taken for a bomb.</param>
@@ -111,8 +114,8 @@ public sealed class RecordReader : IDisposable
 
         int tailStart = position;
         if (!RecordVarint.TryRead32(bytes, ref position, out int offsetDelta)
-            || !TryReadField(bytes, ref position, out ReadOnlyMemory<byte>? key)
-            || !TryReadField(bytes, ref position, out ReadOnlyMemory<byte>? value)
+            || !TrySkipField(bytes, ref position, out int keyStart, out int keyLength)
+            || !TrySkipField(bytes, ref position, out int valueStart, out int valueLength)
             || !RecordVarint.TryRead32(bytes, ref position, out int headerCount))
         {
             throw Malformed("a field leaves the record");
@@ -126,23 +129,22 @@ public sealed class RecordReader : IDisposable
 
         long timestampMs = _header.HasLogAppendTime ? _header.MaxTimestampMs : _header.BaseTimestampMs + timestampDelta;
         return new Record(
-            offsetDelta, timestampMs, key, value, headerCount, _records[headersStart..position], bytes[start], _records[tailStart..position]);
+            offsetDelta,
+            timestampMs,
+            _records,
+            new RecordLayout(start, tailStart, keyStart, keyLength, valueStart, valueLength, headersStart, headerCount, position));
     }
 
-    private bool TryReadField(ReadOnlySpan<byte> bytes, ref int position, out ReadOnlyMemory<byte>? field)
+    private static bool TrySkipField(ReadOnlySpan<byte> bytes, ref int position, out int start, out int length)
     {
-        field = null;
-        if (!RecordVarint.TryRead32(bytes, ref position, out int length) || length < -1 || length > bytes.Length - position)
+        bool read = RecordVarint.TryRead32(bytes, ref position, out length);
+        start = position;
+        if (!read || length < -1 || length > bytes.Length - position)
         {
             return false;
         }
 
-        if (length >= 0)
-        {
-            field = _records.Slice(position, length);
-            position += length;
-        }
-
+        position += Math.Max(length, 0);
         return true;
     }
 

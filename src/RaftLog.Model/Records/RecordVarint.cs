@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace RaftLog.Model;
 
@@ -52,7 +53,21 @@ internal static class RecordVarint
     }
 
     /// <inheritdoc cref="TryRead64"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryRead32(ReadOnlySpan<byte> source, ref int position, out int value)
+    {
+        // Most fields of most records take one byte: a length below 64, a null, no headers.
+        if ((uint)position < (uint)source.Length && source[position] < 0x80)
+        {
+            int bits = source[position++];
+            value = (bits >> 1) ^ -(bits & 1);
+            return true;
+        }
+
+        return TryReadLong32(source, ref position, out value);
+    }
+
+    private static bool TryReadLong32(ReadOnlySpan<byte> source, ref int position, out int value)
     {
         bool read = TryRead64(source, ref position, out long wide);
         value = (int)wide;

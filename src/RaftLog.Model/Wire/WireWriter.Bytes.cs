@@ -80,6 +80,16 @@ public ref partial struct WireWriter
     public void WriteSequence(in ReadOnlySequence<byte> value, bool flexible)
     {
         WriteBytesLength(checked((int)value.Length), flexible);
+        if (_output is IPayloadOutput output)
+        {
+            Flush();
+            if (output.TryTake(value))
+            {
+                _flushed += value.Length;
+                return;
+            }
+        }
+
         foreach (var segment in value)
         {
             WriteRaw(segment.Span);

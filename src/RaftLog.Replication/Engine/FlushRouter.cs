@@ -4,14 +4,25 @@ using RaftLog.Storage;
 
 namespace RaftLog.Replication;
 
-/// <summary>Takes the flusher's reports to the shards of the groups they are about. A report is never refused: it is what commits entries.</summary>
+/// <summary>
+/// Takes the flusher's reports to the shards of the groups they are about. A report is never refused: it is what commits entries. Shards at rest take them up
+/// on the flusher's thread, once it is out of the flush and its locks.
+/// </summary>
 internal sealed class FlushRouter(ShardLoop[] shards, ConcurrentDictionary<GroupId, RaftGroup> groups) : IFlushListener
 {
     public void LogPersisted(PartitionLog log, LogIndex upTo, Term term)
     {
         if (log.Owner is RaftGroup group)
         {
-            group.Shard.Mailbox.Post(new Mail(MailKind.LogPersisted, group, Index: upTo, Term: term, Truncations: group.Truncations));
+            group.Shard.Mailbox.Post(new Mail(MailKind.LogPersisted, group, Index: upTo, Term: term, Truncations: group.Truncations), wakes: false);
+        }
+    }
+
+    public void FlushEnded()
+    {
+        foreach (ShardLoop shard in shards)
+        {
+            shard.TakeUp();
         }
     }
 
@@ -27,7 +38,7 @@ internal sealed class FlushRouter(ShardLoop[] shards, ConcurrentDictionary<Group
     {
         if (groups.TryGetValue(group, out RaftGroup? raftGroup))
         {
-            raftGroup.Shard.Mailbox.Post(new Mail(MailKind.HardStatePersisted, raftGroup, Term: state.Term, Replica: state.Vote));
+            raftGroup.Shard.Mailbox.Post(new Mail(MailKind.HardStatePersisted, raftGroup, Term: state.Term, Replica: state.Vote), wakes: false);
         }
     }
 

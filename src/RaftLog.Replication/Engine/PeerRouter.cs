@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using RaftLog.Consensus;
 using RaftLog.Model;
@@ -6,7 +7,7 @@ namespace RaftLog.Replication;
 
 /// <summary>
 /// Takes frames off the transport, on its threads: checks entries, sorts the messages by shard and posts them. What a shard has no room for is
-/// dropped, as if the network had lost it; the transport is never held up.
+/// dropped, as if the network had lost it. The transport is not held up, but for the turn of a shard at rest that takes up little.
 /// </summary>
 internal sealed class PeerRouter(
     ShardServices services, ShardLoop[] shards, ConcurrentDictionary<GroupId, RaftGroup> groups, PeerRpc rpc)
@@ -42,6 +43,11 @@ internal sealed class PeerRouter(
         {
             frame.Release();
         }
+
+        foreach (ShardLoop shard in shards)
+        {
+            shard.TakeUp();
+        }
     }
 
     public void Connected(BrokerId peer)
@@ -67,7 +73,7 @@ internal sealed class PeerRouter(
 
     private void ReceivedMessages(BrokerId from, PooledBuffer frame, int controlBytes)
     {
-        var batches = new InboundBatch?[shards.Length];
+        InboundBatch?[] batches = ArrayPool<InboundBatch?>.Shared.Rent(shards.Length);
         try
         {
             Parse(from, frame, controlBytes, batches);
@@ -79,17 +85,20 @@ internal sealed class PeerRouter(
                 batch?.Drop();
             }
 
+            ArrayPool<InboundBatch?>.Shared.Return(batches, clearArray: true);
             throw;
         }
 
-        for (int i = 0; i < batches.Length; i++)
+        for (int i = 0; i < shards.Length; i++)
         {
-            if (batches[i] is { } batch && !shards[i].Mailbox.TryPost(new Mail(MailKind.Inbound, Group: null, batch, batch.Bytes)))
+            if (batches[i] is { } batch && !shards[i].Mailbox.TryPost(new Mail(MailKind.Inbound, Group: null, batch, batch.Bytes), wakes: false))
             {
                 services.Metrics.InboundDropped(batch.Messages.Count);
                 batch.Drop();
             }
         }
+
+        ArrayPool<InboundBatch?>.Shared.Return(batches, clearArray: true);
     }
 
     private void Parse(BrokerId from, PooledBuffer frame, int controlBytes, InboundBatch?[] batches)
@@ -120,9 +129,8 @@ internal sealed class PeerRouter(
     private static RaftMessage WithEntries(in RaftMessage message, PooledBuffer frame, int start, int length)
     {
         PeerProtocol.Require(message.Kind == RaftMessageKind.AppendRequest, "entries with a message that is no append");
-        InboundEntries entries = InboundEntries.Parse(
-            frame, start, length, message.Index.Next(), message.LastIndex, out EntryDescriptor[] descriptors);
-        return message with { Payload = entries, Entries = descriptors };
+        InboundEntries entries = InboundEntries.Parse(frame, start, length, message.Index.Next(), message.LastIndex);
+        return message with { Payload = entries, Entries = entries.Descriptors };
     }
 
     private void ReceivedSnapshot(BrokerId from, PeerFrameKind kind, PooledBuffer frame, int controlBytes)

@@ -84,7 +84,7 @@ public sealed class ReplicationEngine : IAsyncDisposable
         StartPolled();
         _services.Background.Start();
         _services.Upkeep.Start();
-        _drivers = [.. _shards.Select(shard => new ShardDriver(shard))];
+        _drivers = [.. _shards.Select(shard => shard.Start())];
     }
 
     /// <summary>Begins to listen and to connect; the groups are driven by calls of <see cref="Poll"/> instead of threads. For simulations.</summary>

@@ -46,17 +46,24 @@ public sealed class GroupHandle
     /// </param>
     /// <param name="acks">When the append counts as done.</param>
     /// <param name="verification">For a transactional batch; without it none may begin a transaction.</param>
+    /// <param name="hasMore">Whether the caller appends more at once, and then calls <see cref="TakeUp"/>: nothing may happen before.</param>
     /// <returns>
     /// Completes once the batch is appended as durably as asked for, or is known not to be, or its fate is out of this replica's hands. Await
     /// it once.
     /// </returns>
     public ValueTask<AppendOutcome> AppendAsync(
-        PooledBuffer batch, AppendAcks acks = AppendAcks.Majority, TransactionVerification? verification = null)
+        PooledBuffer batch, AppendAcks acks = AppendAcks.Majority, TransactionVerification? verification = null, bool hasMore = false)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        return PostAsync(PendingAppend.Begin(
-            batch, EntryKind.Data, acks, onlyInTerm: null, _group.Shard.Services.Time.GetTimestamp(), marker: null, verification));
+        return PostAsync(
+            PendingAppend.Begin(batch, EntryKind.Data, acks, onlyInTerm: null, _group.Shard.Services.Time.GetTimestamp(), marker: null, verification),
+            wakes: !hasMore);
     }
+
+    /// <summary>
+    /// Has taken up what was appended with more to follow: by a turn of the group's shard on this very thread if the shard is at rest. The caller holds no lock.
+    /// </summary>
+    public void TakeUp() => _group.Shard.TakeUp();
 
     /// <summary>
     /// Says of a batch that is held (<see cref="TransactionVerification.IsWanted"/>) whether the coordinator knows of the transaction that it begins; to be
@@ -238,10 +245,10 @@ public sealed class GroupHandle
         return new ValueTask<T>(call.Completion);
     }
 
-    private ValueTask<AppendOutcome> PostAsync(PendingAppend append)
+    private ValueTask<AppendOutcome> PostAsync(PendingAppend append, bool wakes = true)
     {
         ValueTask<AppendOutcome> completion = append.Completion; // Taken first: the shard may be done before the next line.
-        if (!_group.Shard.Mailbox.TryPost(new Mail(MailKind.Append, _group, append, append.Bytes)))
+        if (!_group.Shard.Mailbox.TryPost(new Mail(MailKind.Append, _group, append, append.Bytes), wakes))
         {
             append.Fail(AppendStatus.LogFull, Status.Term);
         }

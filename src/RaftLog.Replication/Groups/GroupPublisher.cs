@@ -32,7 +32,10 @@ internal sealed class GroupPublisher
         Role = GroupRole.Follower;
         HighWatermark = handle.Status.HighWatermark;
         LastStableOffset = handle.Status.LastStableOffset;
-        _commit = handle.Status.CommitIndex;
+
+        // The first turn tells what a checkpoint knows to be committed; in a quiet group nothing would tell it again. What a snapshot stands for
+        // has no readers.
+        _commit = stateMachine is ICommandStateMachine ? handle.Status.CommitIndex : LogIndex.Zero;
         Term = handle.Status.Term;
         _coreRole = new RoleChange(RaftRole.Follower, Term, ReplicaId.None, IsEstablished: false, IsLearner: false);
     }
@@ -91,15 +94,16 @@ internal sealed class GroupPublisher
         Role = role;
         Term = _coreRole.Term;
         Leader = leader;
-        if (leader.IsSome)
-        {
-            _leaders.Learn(_handle.Id, new GroupLeader(leader.Broker, Term));
-        }
-
         ReplicationLog.RoleChanged(_logger, _handle.Name, role, Term, leader);
         _metrics.RoleChanged(role);
         PublishStatus(); // First, so that a state machine that looks at the status from within the call sees the role it is told.
         _stateMachine.RoleChanged(role, Term, leader);
+        if (leader.IsSome)
+        {
+            // Last: whoever hears of the leader here, on another thread, may ask it at once for what only a leader does.
+            _leaders.Learn(_handle.Id, new GroupLeader(leader.Broker, Term));
+        }
+
         return becameLeader;
     }
 

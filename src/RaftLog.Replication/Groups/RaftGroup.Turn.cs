@@ -89,16 +89,11 @@ internal sealed partial class RaftGroup
         }
 
         Barriers.Applied(_applier.Applied);
-        Transfers.RemoveAll(transfer =>
+        if (Transfers.Count > 0 || ConfigurationChanges.Count > 0)
         {
-            transfer.Check(Core);
-            return transfer.IsCompleted;
-        });
-        ConfigurationChanges.RemoveAll(configurationChange =>
-        {
-            configurationChange.Check(Core);
-            return configurationChange.IsCompleted;
-        });
+            CheckCalls();
+        }
+
         TellMembers();
         Membership.Drive();
         _taker?.TakeIfDue(_applier.Applied);
@@ -254,6 +249,21 @@ internal sealed partial class RaftGroup
         }
 
         _publisher.RoleChanged(change);
+    }
+
+    // Apart from Publish, which every turn of every group goes through: what captures the group is made anew on each call.
+    private void CheckCalls()
+    {
+        Transfers.RemoveAll(transfer =>
+        {
+            transfer.Check(Core);
+            return transfer.IsCompleted;
+        });
+        ConfigurationChanges.RemoveAll(configurationChange =>
+        {
+            configurationChange.Check(Core);
+            return configurationChange.IsCompleted;
+        });
     }
 
     private void TellMembers()

@@ -172,9 +172,16 @@ internal sealed partial class RaftGroup : IRaftLogView
             return;
         }
 
-        if (append.Kind == EntryKind.Data && !IsNews(append))
+        if (append.Kind == EntryKind.Data)
         {
-            return;
+            // Taken before: an append that has its outcome may be another one by the next line.
+            TransactionVerification? verification = append.Verification;
+            bool isNews = IsNews(append);
+            verification?.See();
+            if (!isNews)
+            {
+                return;
+            }
         }
 
         ProposeOutcome outcome = Core.Propose(append, append.Kind, append.Bytes);

@@ -30,7 +30,7 @@ internal static class LeaderAnnouncement
                 BinaryPrimitives.WriteInt32LittleEndian(control[((i * EntrySize) + sizeof(long))..], led[start + i].Term.Value);
             }
 
-            var frame = new PeerFrame(PeerFrameKind.Leaders, head);
+            var frame = PeerFrame.Begin(PeerFrameKind.Leaders, head);
             frame.Seal();
             transport.Send(to, PeerLane.Control, frame);
         }

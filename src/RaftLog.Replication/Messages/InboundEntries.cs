@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using RaftLog.Consensus;
 using RaftLog.Model;
 using RaftLog.Storage;
@@ -6,7 +7,8 @@ namespace RaftLog.Replication;
 
 /// <summary>
 /// The entries of an append that arrived, as log frames in the very buffer that the socket filled; lent to the core as a message's payload and
-/// appended from here verbatim. Holds one reference of the buffer until <see cref="Release"/>.
+/// appended from here verbatim. Holds one reference of the buffer until <see cref="Release"/>, with which it goes back to a pool, its descriptors with it:
+/// the core has taken over what it keeps of them when its appends are carried out.
 /// </summary>
 internal sealed class InboundEntries
 {
@@ -15,18 +17,27 @@ internal sealed class InboundEntries
     private const int CopyBelowShare = 4;
     private const int NeverCopyBelow = 16 << 10;
 
-    private readonly PooledBuffer _buffer;
+    private const int PooledAtMost = 256;
+    private const int DescriptorsKept = 1_024;
 
-    private InboundEntries(PooledBuffer buffer, int start, int length)
+    private static readonly ConcurrentQueue<InboundEntries> Pool = new();
+
+    private EntryDescriptor[] _descriptors = [];
+    private int _count;
+    private PooledBuffer? _buffer; // Null while it is in the pool: a second release fails.
+
+    private InboundEntries()
     {
-        _buffer = buffer;
-        Start = start;
-        Length = length;
     }
 
-    public int Start { get; }
+    public int Start { get; private set; }
 
-    public int Length { get; }
+    public int Length { get; private set; }
+
+    /// <summary>What the core is told of the entries, one by one; valid until the release.</summary>
+    public ReadOnlyMemory<EntryDescriptor> Descriptors => _descriptors.AsMemory(0, _count);
+
+    private PooledBuffer Buffer => _buffer ?? throw new InvariantViolationException("Entries are used after their release.");
 
     /// <summary>Checks the frames, and describes them for the core.</summary>
     /// <param name="frame">The buffer; a reference is added when it is kept.</param>
@@ -34,10 +45,8 @@ internal sealed class InboundEntries
     /// <param name="length">The bytes of all log frames.</param>
     /// <param name="first">The index that the first entry must have.</param>
     /// <param name="last">The index that the last entry must have.</param>
-    /// <param name="descriptors">One for each entry.</param>
     /// <exception cref="PeerProtocolException">A frame is damaged, or they are not the entries that were announced.</exception>
-    public static InboundEntries Parse(
-        PooledBuffer frame, int start, int length, LogIndex first, LogIndex last, out EntryDescriptor[] descriptors)
+    public static InboundEntries Parse(PooledBuffer frame, int start, int length, LogIndex first, LogIndex last)
     {
         ReadOnlySpan<byte> bytes = frame.Span.Slice(start, length);
         PeerProtocol.Require(last >= first && last - first < length / FrameHeader.Size, "an append whose range does not fit its bytes");
@@ -47,32 +56,56 @@ internal sealed class InboundEntries
             throw new PeerProtocolException($"damaged entries (from {first} to {last}: {problem}, valid up to {lastFrame.Index})");
         }
 
-        descriptors = new EntryDescriptor[(int)(last - first) + 1];
-        for (int i = 0; i < descriptors.Length; i++)
-        {
-            FrameHeader.TryRead(bytes, out FrameHeader header);
-            descriptors[i] = new EntryDescriptor(header.Term, header.Kind, header.Length, ConfigurationOf(header, bytes));
-            bytes = bytes[header.Length..];
-        }
-
-        return Keep(frame, start, length);
+        InboundEntries entries = Pool.TryDequeue(out InboundEntries? pooled) ? pooled : new InboundEntries();
+        entries.Describe(bytes, (int)(last - first) + 1);
+        entries.Keep(frame, start, length);
+        return entries;
     }
 
     /// <summary>Another reference of the buffer, for the log to take over.</summary>
-    public PooledBuffer AddReference() => _buffer.AddReference();
+    public PooledBuffer AddReference() => Buffer.AddReference();
 
-    public void Release() => _buffer.Release();
-
-    private static InboundEntries Keep(PooledBuffer frame, int start, int length)
+    public void Release()
     {
-        if (frame.Length <= NeverCopyBelow || length > frame.Length / CopyBelowShare)
+        PooledBuffer buffer = Buffer;
+        _buffer = null;
+        buffer.Release();
+        _descriptors.AsSpan(0, _count).Clear();
+        if (_descriptors.Length <= DescriptorsKept && Pool.Count < PooledAtMost)
         {
-            return new InboundEntries(frame.AddReference(), start, length);
+            Pool.Enqueue(this);
+        }
+    }
+
+    private void Describe(ReadOnlySpan<byte> frames, int count)
+    {
+        if (_descriptors.Length < count)
+        {
+            _descriptors = new EntryDescriptor[count];
         }
 
-        PooledBuffer copy = PooledBuffer.Rent(length);
-        frame.Span.Slice(start, length).CopyTo(copy.Span);
-        return new InboundEntries(copy, 0, length);
+        _count = count;
+        for (int i = 0; i < count; i++)
+        {
+            FrameHeader.TryRead(frames, out FrameHeader header);
+            _descriptors[i] = new EntryDescriptor(header.Term, header.Kind, header.Length, ConfigurationOf(header, frames));
+            frames = frames[header.Length..];
+        }
+    }
+
+    private void Keep(PooledBuffer frame, int start, int length)
+    {
+        Length = length;
+        if (frame.Length <= NeverCopyBelow || length > frame.Length / CopyBelowShare)
+        {
+            _buffer = frame.AddReference();
+            Start = start;
+            return;
+        }
+
+        _buffer = PooledBuffer.Rent(length);
+        Start = 0;
+        frame.Span.Slice(start, length).CopyTo(_buffer.Span);
     }
 
     private static GroupConfiguration? ConfigurationOf(in FrameHeader header, ReadOnlySpan<byte> bytes)

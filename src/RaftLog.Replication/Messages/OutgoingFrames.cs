@@ -74,7 +74,7 @@ internal sealed class OutgoingFrames(IPeerTransport transport, ReplicationMetric
 
     private void Send(BrokerId to, PeerLane lane, OpenFrame open, ByteBudget? budget)
     {
-        var frame = new PeerFrame(PeerFrameKind.Raft, open.Control.Detach());
+        var frame = PeerFrame.Begin(PeerFrameKind.Raft, open.Control.Detach());
         if (budget is not null)
         {
             frame.ReturnWhenReleased(budget, ReadFramesJob.BudgetBytes);

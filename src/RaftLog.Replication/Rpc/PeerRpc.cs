@@ -218,7 +218,7 @@ public sealed class PeerRpc : IDisposable
 
     private static PeerFrame Sealed(PeerFrameKind kind, PooledBuffer head)
     {
-        var frame = new PeerFrame(kind, head);
+        var frame = PeerFrame.Begin(kind, head);
         frame.Seal();
         return frame;
     }

@@ -5,7 +5,8 @@ namespace RaftLog.Replication;
 /// <summary>
 /// What waits for one shard. Any thread posts, the shard's thread takes. Messages and proposals are refused when too much waits; notices
 /// (flushes, lost peers, closings) never are, and their number is bounded by what they are about. A refusal never costs a wake-up: whoever was
-/// let in has woken the shard, and the shard sleeps only after it has seen the box empty.
+/// let in has woken the shard, and the shard sleeps only after it has seen the box empty. Who posts without a wake-up owes the shard a look at the box
+/// (<see cref="ShardLoop.TakeUp"/>).
 /// </summary>
 internal sealed class Mailbox : IDisposable
 {
@@ -26,8 +27,11 @@ internal sealed class Mailbox : IDisposable
 
     public bool IsEmpty => _mails.IsEmpty;
 
+    /// <summary>The bytes of what waits.</summary>
+    public long WaitingBytes => Interlocked.Read(ref _bytes);
+
     /// <summary>Posts what can be refused.</summary>
-    public bool TryPost(in Mail mail)
+    public bool TryPost(in Mail mail, bool wakes = true)
     {
         if (Interlocked.Increment(ref _items) > _maxItems)
         {
@@ -42,16 +46,16 @@ internal sealed class Mailbox : IDisposable
             return false;
         }
 
-        Enqueue(mail);
+        Enqueue(mail, wakes);
         return true;
     }
 
     /// <summary>Posts what must arrive.</summary>
-    public void Post(in Mail mail)
+    public void Post(in Mail mail, bool wakes = true)
     {
         Interlocked.Increment(ref _items);
         Interlocked.Add(ref _bytes, mail.Bytes);
-        Enqueue(mail);
+        Enqueue(mail, wakes);
     }
 
     public bool TryTake(out Mail mail)
@@ -80,6 +84,16 @@ internal sealed class Mailbox : IDisposable
         Volatile.Write(ref _asleep, 0);
     }
 
+    /// <summary>Ends the shard's wait, if it waits.</summary>
+    public void Wake()
+    {
+        Interlocked.MemoryBarrier();
+        if (Volatile.Read(ref _asleep) == 1 && Interlocked.Exchange(ref _asleep, 0) == 1)
+        {
+            _wake.Set();
+        }
+    }
+
     /// <summary>Ends the present wait, or the next one, before its time.</summary>
     public void Interrupt() => _wake.Set();
 
@@ -92,7 +106,7 @@ internal sealed class Mailbox : IDisposable
 
     public void Dispose() => _wake.Dispose();
 
-    private void Enqueue(in Mail mail)
+    private void Enqueue(in Mail mail, bool wakes)
     {
         _mails.Enqueue(mail);
         if (_refuse is { } refuse)
@@ -102,7 +116,10 @@ internal sealed class Mailbox : IDisposable
             return;
         }
 
-        Wake();
+        if (wakes)
+        {
+            Wake();
+        }
     }
 
     private void RefuseAll(Action<Mail> refuse)
@@ -110,15 +127,6 @@ internal sealed class Mailbox : IDisposable
         while (TryTake(out Mail mail))
         {
             refuse(mail);
-        }
-    }
-
-    private void Wake()
-    {
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _asleep) == 1 && Interlocked.Exchange(ref _asleep, 0) == 1)
-        {
-            _wake.Set();
         }
     }
 }

@@ -4,7 +4,7 @@ namespace RaftLog.Replication;
 
 /// <summary>
 /// Drives the groups of one shard: nobody else touches them. The body is <see cref="Poll"/>, one turn, synchronous and without waiting; a
-/// <see cref="ShardDriver"/> calls it on a thread, a simulation by itself. A turn costs by what happened in it: a group to which nothing
+/// <see cref="ShardDriver"/> calls it, on one thread at a time, a simulation by itself. A turn costs by what happened in it: a group to which nothing
 /// happened is not looked at, and an idle one only takes part in the heartbeats.
 /// </summary>
 internal sealed partial class ShardLoop : IDisposable
@@ -13,6 +13,7 @@ internal sealed partial class ShardLoop : IDisposable
     private const int MailsPerTurn = 2_048;
 
     private readonly List<RaftGroup> _groups = [];
+    private volatile ShardDriver? _driver;
     private List<RaftGroup> _active = [];
     private List<RaftGroup> _next = [];
     private long _gridMs;
@@ -53,6 +54,25 @@ internal sealed partial class ShardLoop : IDisposable
         PublishAndRepeat();
         _leadership.Tell(_groups, NowMs);
         return _active.Count > 0 || !Mailbox.IsEmpty ? TimeSpan.Zero : _timetable.Wait(NowMs, _leadership.NextDigestMs);
+    }
+
+    /// <summary>Begins to drive the shard by a thread. Once.</summary>
+    public ShardDriver Start()
+    {
+        var driver = new ShardDriver(this);
+        _driver = driver; // First: who posts and sees none may count on the first turn.
+        driver.Start();
+        return driver;
+    }
+
+    /// <summary>
+    /// Has the mail taken that was posted without a wake-up, perhaps by a turn on the calling thread, which must hold no lock. A shard that is polled is left
+    /// to whoever polls it.
+    /// </summary>
+    public void TakeUp()
+    {
+        Interlocked.MemoryBarrier();
+        _driver?.TakeUp();
     }
 
     /// <summary>Tells the other brokers, at the end of the turn, that the group is led here.</summary>

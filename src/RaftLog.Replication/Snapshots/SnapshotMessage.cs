@@ -125,7 +125,7 @@ internal sealed class SnapshotMessage
 
     private PeerFrame Seal(PooledBuffer head)
     {
-        var frame = new PeerFrame(IsAcknowledgement ? PeerFrameKind.SnapshotAck : PeerFrameKind.SnapshotChunk, head);
+        var frame = PeerFrame.Begin(IsAcknowledgement ? PeerFrameKind.SnapshotAck : PeerFrameKind.SnapshotChunk, head);
         frame.Seal();
         return frame;
     }

@@ -12,6 +12,9 @@ public sealed class TransactionVerification
 {
     private readonly TaskCompletionSource<bool> _wanted = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    // Belongs to whoever owns the append: the caller until it is posted, then the shard.
+    private bool _isSeen;
+
     /// <summary>
     /// Completes with true when the batch is held until <see cref="GroupHandle.Answer"/>, and with false when the append has an outcome without it. Never
     /// runs continuations on the shard's thread.
@@ -29,7 +32,24 @@ public sealed class TransactionVerification
     /// <summary>Whether the batch may begin the transaction. Owned by the shard.</summary>
     internal bool IsGranted { get; set; }
 
+    /// <summary>The request that the append belongs to, if it asks for several together.</summary>
+    internal VerificationRound? Round { get; init; }
+
     internal void Ask() => _wanted.TrySetResult(true);
 
-    internal void Settle() => _wanted.TrySetResult(false);
+    internal void Settle()
+    {
+        _wanted.TrySetResult(false);
+        See();
+    }
+
+    /// <summary>The append was looked at: it is held, waits behind another one, is in the log or has failed. What comes after the first time counts for nothing.</summary>
+    internal void See()
+    {
+        if (!_isSeen)
+        {
+            _isSeen = true;
+            Round?.Seen();
+        }
+    }
 }

@@ -150,7 +150,7 @@ internal static class SettingTable
             "Storage:TailCacheBytes", 0, int.MaxValue, "134217728", "Bytes of memory for what was appended last, over all partitions.",
             (o, _, v) => o.Storage.TailCacheBytes = v),
         Setting.Integer(
-            "Storage:FlushThreads", 1, MaxFlushThreads, "4", "Threads that flush files.", (o, _, v) => o.Storage.FlushThreads = v),
+            "Storage:FlushThreads", 1, MaxFlushThreads, "4", "Threads that flush files; so many replicas are opened at a time, too.", (o, _, v) => o.Storage.FlushThreads = v),
         Setting.Integer(
             "Storage:OpenSegmentFiles", 1, MaxOpenFiles, "1024", "Segment files that stay open while nobody reads them.",
             (o, _, v) => o.Storage.OpenSegmentFiles = v),

@@ -125,7 +125,12 @@ public sealed class BrokerHost : IAsyncDisposable
 
         builder.Services.AddSingleton(_service);
         builder.Services.AddHostedService(_ => _service);
+        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, SocketBlocksFactory>();
         builder.WebHost.UseKestrelCore();
+
+        // A request goes on from the receive to its shard, and a response from there to the send, on the thread that is there already. Both are short, and
+        // none of them is a thread that all connections wait for.
+        builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         var app = builder.Build();
         app.Run(new HttpEndpoints(_service, _exporter).HandleAsync);

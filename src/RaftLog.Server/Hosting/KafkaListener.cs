@@ -1,5 +1,6 @@
 #pragma warning disable RS0030 // The host is above the seams: it has the threads of the process.
 
+using System.IO.Pipelines;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
@@ -17,6 +18,15 @@ internal sealed class KafkaListener(BrokerService broker) : ConnectionHandler
         var notification = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(
             connection.ConnectionClosed, notification?.ConnectionClosedRequested ?? CancellationToken.None);
-        await kafka.ServeAsync(connection.Transport, connection.RemoteEndPoint?.ToString() ?? "unknown", ending.Token);
+        await kafka.ServeAsync(Transport(connection), connection.RemoteEndPoint?.ToString() ?? "unknown", ending.Token);
+    }
+
+    // Through Kestrel's pipe where there is no socket to send by.
+    private static IDuplexPipe Transport(ConnectionContext connection)
+    {
+        var (input, output) = (connection.Transport.Input, connection.Transport.Output);
+        return connection.Features.Get<IConnectionSocketFeature>() is { } sending && connection.Features.Get<IMemoryPoolFeature>() is { } memory
+            ? new SocketDuplex(input, new SocketOutput(sending.Socket, memory.MemoryPool, output))
+            : connection.Transport;
     }
 }

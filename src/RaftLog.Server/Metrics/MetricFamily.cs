@@ -16,6 +16,9 @@ internal sealed class MetricFamily
     private readonly double[] _bounds;
     private readonly ConcurrentDictionary<string, MetricSeries> _series = new(StringComparer.Ordinal);
 
+    // The same series by their tag, of those that have just one: what is measured for each batch must not spell out its labels each time.
+    private readonly ConcurrentDictionary<(string Key, string Value), MetricSeries> _byTag = new();
+
     private MetricFamily(string name, string help, MetricKind kind, double[] bounds)
     {
         Name = name;
@@ -54,7 +57,7 @@ internal sealed class MetricFamily
     /// <summary>Drops observed values, so that a series whose subject is gone does not stay for ever.</summary>
     public void ForgetObserved()
     {
-        if (_kind is MetricKind.ObservedGauge or MetricKind.ObservedCounter)
+        if (IsObserved)
         {
             _series.Clear();
         }
@@ -74,6 +77,8 @@ internal sealed class MetricFamily
         }
     }
 
+    private bool IsObserved => _kind is MetricKind.ObservedGauge or MetricKind.ObservedCounter;
+
     private string TypeWord => _kind switch
     {
         MetricKind.Counter or MetricKind.ObservedCounter => "counter",
@@ -82,6 +87,28 @@ internal sealed class MetricFamily
     };
 
     private MetricSeries SeriesOf(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (tags.Length != 1 || tags[0].Value is not string value || IsObserved)
+        {
+            return SeriesOfLabels(tags);
+        }
+
+        (string Key, string Value) tag = (tags[0].Key, value);
+        if (_byTag.TryGetValue(tag, out var known))
+        {
+            return known;
+        }
+
+        var series = SeriesOfLabels(tags);
+        if (_byTag.Count < PrometheusExporter.MaxSeriesPerInstrument)
+        {
+            _byTag.TryAdd(tag, series);
+        }
+
+        return series;
+    }
+
+    private MetricSeries SeriesOfLabels(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         string labels = tags.IsEmpty ? "" : PrometheusText.Labels(tags);
         if (_series.TryGetValue(labels, out var series))

@@ -166,7 +166,6 @@ public sealed class BrokerNode : IAsyncDisposable
         await StopEngineAsync();
         _flusherThreads?.Dispose();
         _directories.Dispose();
-        _flusher.Dispose();
     }
 
     private async Task StopEngineAsync()

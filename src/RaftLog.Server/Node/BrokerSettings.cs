@@ -92,6 +92,7 @@ internal static class BrokerSettings
         FetchMaxBytes = options.Fetch.MaxBytes,
         FetchSessionSlots = options.Fetch.Sessions,
         RetentionCheckInterval = TimeSpan.FromMilliseconds(options.Retention.CheckIntervalMs),
+        ReplicaThreads = options.Storage.FlushThreads,
         Groups = Groups(options.Groups),
         Scrub = new ScrubOptions
         {

@@ -103,6 +103,18 @@ public sealed class DataDirectories : IDisposable
         }
     }
 
+    /// <summary>
+    /// Creates the directories of many replicas together, and leaves out those for which that is not possible: each by itself, they show why. With further
+    /// log directories that is all of them, for where one goes depends on where those before it went.
+    /// </summary>
+    /// <returns>Those that are there now.</returns>
+    public IReadOnlyList<ReplicaDirectory> CreateReplicas(IReadOnlyList<ReplicaManifest> wanted, DiskThreads threads)
+    {
+        ArgumentNullException.ThrowIfNull(wanted);
+        ArgumentNullException.ThrowIfNull(threads);
+        return Open.Count > 1 || _placements.Exists ? [] : First.CreateReplicas(wanted, threads);
+    }
+
     /// <summary>Puts the files of a replica that cannot be read aside; see <see cref="LogDirectory.QuarantineReplica"/>.</summary>
     public string? QuarantineReplica(Guid topicId, int partition) => HomeOf(topicId, partition)?.QuarantineReplica(topicId, partition);
 
@@ -112,7 +124,8 @@ public sealed class DataDirectories : IDisposable
     /// </summary>
     public void ForgetReplica(GroupId group)
     {
-        foreach (LogDirectory directory in Open.Where(directory => directory.HasPromises(group, out _)))
+        // Where the disk refused it before, only the file knows of the promise still.
+        foreach (LogDirectory directory in Open.Where(directory => directory.HasPromises(group, out _) || directory.HardState.Failure is not null))
         {
             try
             {

@@ -66,7 +66,7 @@ public class LogDirectory : IDisposable
     /// All replica directories with a readable manifest, read anew at each call. One whose manifest is damaged shows when its topic is looked
     /// at (<see cref="FindReplica"/>).
     /// </summary>
-    public IReadOnlyList<ReplicaDirectory> Replicas => ListReplicas(FileSystem, DirectoryPath);
+    public IReadOnlyList<ReplicaDirectory> Replicas => ListReplicas(out _);
 
     private IFileSystem FileSystem => Storage.FileSystem;
 
@@ -77,19 +77,14 @@ public class LogDirectory : IDisposable
     public static IReadOnlyList<ReplicaDirectory> ListReplicas(IFileSystem fileSystem, string path)
     {
         ArgumentNullException.ThrowIfNull(fileSystem);
-        string replicasPath = Path.Combine(path, DataDirectoryLayout.ReplicasName);
-        var replicas = new List<ReplicaDirectory>();
-        foreach (string name in fileSystem.EnumerateDirectories(replicasPath))
-        {
-            string replica = Path.Combine(replicasPath, name);
-            if (DataDirectoryLayout.IsNameOfReplica(name) && TryReadManifest(fileSystem, replica) is { } manifest)
-            {
-                replicas.Add(new ReplicaDirectory(replica, manifest));
-            }
-        }
-
-        return replicas;
+        return ListReplicas(fileSystem, path, out _);
     }
+
+    /// <summary>As <see cref="Replicas"/>.</summary>
+    /// <param name="unread">
+    /// Why a manifest is not among them that is not damaged, as far as known: the disk refused to read it, and may give it back another time.
+    /// </param>
+    public IReadOnlyList<ReplicaDirectory> ListReplicas(out IOException? unread) => ListReplicas(FileSystem, DirectoryPath, out unread);
 
     /// <summary>Whether a replica that was found is in this directory.</summary>
     internal bool Contains(ReplicaDirectory replica) => Path.GetDirectoryName(replica.Path) == _replicasPath;
@@ -130,9 +125,33 @@ public class LogDirectory : IDisposable
         }
 
         var manifest = new ReplicaManifest(topicId, partition, topicName, group, replica);
-        WriteReplica(path, manifest);
+        WriteUnfinished(manifest);
+        RenameReplica(path + DataDirectoryLayout.NewSuffix, path);
         ReplicaCount++;
         return new ReplicaDirectory(path, manifest);
+    }
+
+    /// <summary>
+    /// As <see cref="CreateReplica"/> for many, whose files are written at the same time and whose names are flushed together. Leaves out those that
+    /// it would refuse, or whose disk refuses.
+    /// </summary>
+    /// <returns>Those that are there now.</returns>
+    internal IReadOnlyList<ReplicaDirectory> CreateReplicas(IReadOnlyList<ReplicaManifest> wanted, DiskThreads threads)
+    {
+        ReplicaManifest[] allowed = [.. wanted.Where(manifest => !HasPromises(manifest.Group, out _))];
+        IReadOnlyList<Exception?> failures = threads.ForEach(allowed, WriteUnfinished);
+        var created = new List<ReplicaDirectory>();
+        foreach (ReplicaManifest manifest in allowed.Where((_, i) => failures[i] is null))
+        {
+            string path = Path.Combine(_replicasPath, manifest.DirectoryName);
+            _mustFlushReplicas = true;
+            FileSystem.Rename(path + DataDirectoryLayout.NewSuffix, path);
+            ReplicaCount++;
+            created.Add(new ReplicaDirectory(path, manifest));
+        }
+
+        FlushReplicas();
+        return created;
     }
 
     /// <summary>Whether a replica of the group has taken part here, as far as its term and vote tell.</summary>
@@ -294,16 +313,25 @@ public class LogDirectory : IDisposable
 
     private string PathOf(Guid topicId, int partition) => Path.Combine(_replicasPath, ReplicaManifest.NameOf(topicId, partition));
 
-    private static ReplicaManifest? TryReadManifest(IFileSystem fileSystem, string path)
+    private static List<ReplicaDirectory> ListReplicas(IFileSystem fileSystem, string path, out IOException? unread)
     {
-        try
+        unread = null;
+        string replicasPath = Path.Combine(path, DataDirectoryLayout.ReplicasName);
+        var replicas = new List<ReplicaDirectory>();
+        foreach (string name in fileSystem.EnumerateDirectories(replicasPath).Where(DataDirectoryLayout.IsNameOfReplica))
         {
-            return ReplicaManifest.Read(fileSystem, path);
+            string replica = Path.Combine(replicasPath, name);
+            try
+            {
+                replicas.Add(new ReplicaDirectory(replica, ReplicaManifest.Read(fileSystem, replica)));
+            }
+            catch (IOException failure)
+            {
+                unread = failure is LogCorruptException ? unread : failure;
+            }
         }
-        catch (IOException)
-        {
-            return null;
-        }
+
+        return replicas;
     }
 
     private void Probe(string path)
@@ -321,13 +349,13 @@ public class LogDirectory : IDisposable
         }
     }
 
-    private void WriteReplica(string path, ReplicaManifest manifest)
+    // Whole and durable, but for the name, under which it is no replica yet.
+    private void WriteUnfinished(ReplicaManifest manifest)
     {
-        string unfinished = path + DataDirectoryLayout.NewSuffix;
+        string unfinished = Path.Combine(_replicasPath, manifest.DirectoryName + DataDirectoryLayout.NewSuffix);
         FileSystem.DeleteDirectory(unfinished);
         FileSystem.CreateDirectory(unfinished);
         manifest.Write(FileSystem, unfinished);
-        RenameReplica(unfinished, path);
     }
 
     private void RenameReplica(string from, string to)

@@ -6,8 +6,8 @@ namespace RaftLog.Storage;
 /// </summary>
 public sealed class FlusherThreads : IDisposable
 {
-    // The longest that a thread sleeps without looking for background flushes that have become due since.
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMilliseconds(100);
+    // A clock that is set back or a machine that was asleep must not keep a flush waiting for long.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(1);
 
     private readonly LogFlusher _flusher;
     private readonly CancellationTokenSource _stop = new();
@@ -31,6 +31,7 @@ public sealed class FlusherThreads : IDisposable
     public void Dispose()
     {
         _stop.Cancel();
+        _flusher.WakeAll();
         foreach (Thread thread in _threads)
         {
             thread.Join();

@@ -22,4 +22,12 @@ public interface IFlushListener
 
     /// <summary>A hard state file cannot be written any more: no replica whose term and vote it holds may vote or answer again.</summary>
     void HardStateFailed(HardStateStore store, LogOfflineException failure);
+
+    /// <summary>
+    /// The flush of one target is over, and so are its reports: the flusher's thread holds no lock, and may be used to act on them.
+    /// </summary>
+    void FlushEnded()
+    {
+        // Whoever acts on the reports elsewhere needs no such time.
+    }
 }

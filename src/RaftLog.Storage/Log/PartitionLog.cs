@@ -55,13 +55,21 @@ public sealed partial class PartitionLog : IDisposable
     /// Opens the log in <paramref name="directory"/>, or begins an empty one at index 1 and offset 0. A tail that a crash tore is cut; it was
     /// never durable.
     /// </summary>
+    /// <param name="storage">What it shares with the other logs.</param>
+    /// <param name="directory">Where it is.</param>
+    /// <param name="options">Its settings.</param>
+    /// <param name="isNameDurable">Whether the directory is known to be there, and to survive a power loss; otherwise that is seen to first.</param>
     /// <exception cref="LogCorruptException">Something that had been durable is damaged; nothing was cut.</exception>
-    public static PartitionLog Open(StorageContext storage, string directory, PartitionLogOptions options)
+    public static PartitionLog Open(StorageContext storage, string directory, PartitionLogOptions options, bool isNameDurable = false)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        storage.FileSystem.CreateDirectoryDurably(directory);
+        if (!isNameDurable)
+        {
+            storage.FileSystem.CreateDirectoryDurably(directory);
+        }
+
         storage.FileSystem.DeleteTemporaryFiles(directory);
         IncomingDirectory.Settle(storage.FileSystem, directory);
         var log = new PartitionLog(storage, directory, options);

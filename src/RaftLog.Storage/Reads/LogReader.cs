@@ -231,7 +231,13 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
                 return null;
             }
 
-            if (Find(segment, segment.Index.Floor(offset), frame => frame.NextOffset > offset) is { } found)
+            IndexEntry floor = segment.Index.Floor(offset);
+            if (floor.Offset == offset)
+            {
+                return floor.Index; // Large batches have a signpost each: nothing needs to be read to find one.
+            }
+
+            if (Find(segment, floor, frame => frame.NextOffset > offset) is { } found)
             {
                 return found.Info.Header.Index;
             }

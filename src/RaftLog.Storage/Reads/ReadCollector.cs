@@ -79,7 +79,7 @@ internal struct ReadCollector
         Advance(frame.LastIndex);
 
         // What lies behind the limit is not even looked at: the writer may be cutting it off and writing over it at this moment.
-        IsDone |= frame.NextOffset >= _limit;
+        IsDone |= frame.NextOffset >= _limit || Bytes >= _maxBytes;
     }
 
     /// <summary>Ends the read here.</summary>

@@ -42,8 +42,12 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
             UnsealLast(segments);
         }
 
-        // What a killed process had created may not have reached the directory on disk yet.
-        _fileSystem.FlushDirectory(directory);
+        if (segments.Count > 0)
+        {
+            // What a killed process had created may not have reached the directory on disk yet.
+            _fileSystem.FlushDirectory(directory);
+        }
+
         foreach (LogSegment segment in segments)
         {
             segment.IsNameDurable = true;

@@ -356,10 +356,69 @@ public sealed class ConsumerGroupScenarioTests
         < a: epoch=1 [t0]
         lead 1
         beat a
-        < a: UNKNOWN_MEMBER_ID
+        < a: FENCED_MEMBER_EPOCH
         commit a
         < a: UNKNOWN_MEMBER_ID
         join a
         < a: epoch=65537 [t0]
+        """);
+
+    /// <summary>Some clients join anew only when they are told so, not when they are unknown.</summary>
+    [Test]
+    public void MemberOfTheCoordinatorBefore_IsFenced_AlsoWhenOthersWereFaster_ButIsUnknownWhenItLeaves() => ConsumerScript.Verify("""
+        topic t 2
+        join a
+        < a: epoch=1 [t0,t1]
+        join b
+        < b: epoch=2 []
+        join c
+        < c: epoch=3 []
+        lead 1
+        join b
+        < b: epoch=65537 [t0,t1]
+        beat a
+        < a: FENCED_MEMBER_EPOCH
+        leave c
+        < c: UNKNOWN_MEMBER_ID
+        beat x epoch=65538
+        < x: UNKNOWN_MEMBER_ID
+        """);
+
+    /// <summary>Told that they are unknown, some clients commit as nobody from then on, and others give up.</summary>
+    [Test]
+    public void CommitOfAMemberOfTheCoordinatorBefore_IsStale_FromWhenItsGroupWasKept_UntilItHasJoinedAnew() => ConsumerScript.Verify("""
+        topic t 1
+        join a
+        < a: epoch=1 [t0]
+        join b
+        < b: epoch=2 []
+        keep
+        lead 1
+        commit a
+        < a: STALE_MEMBER_EPOCH
+        commit x epoch=65537
+        < x: UNKNOWN_MEMBER_ID
+        commit x epoch=0
+        < x: UNKNOWN_MEMBER_ID
+        join b
+        < b: epoch=65537 [t0]
+        commit a
+        < a: STALE_MEMBER_EPOCH
+        fetch a
+        < a: STALE_MEMBER_EPOCH
+        join a
+        < a: epoch=65538 []
+        commit a
+        < a: NONE
+        """);
+
+    [Test]
+    public void CommitOfAMemberOfAClassicGroupBefore_IsNeverStale() => ConsumerScript.Verify("""
+        classic a
+        < a: generation=1
+        keep
+        lead 1
+        commit a epoch=1
+        < a: UNKNOWN_MEMBER_ID
         """);
 }

@@ -74,6 +74,7 @@ public sealed class ConsumerGroupHeartbeatTests
 
         Assert.That(await CommitAsync("me", joined.MemberEpoch), Is.EqualTo(ErrorCode.None));
         Assert.That(await CommitAsync("me", joined.MemberEpoch - 1), Is.EqualTo(ErrorCode.StaleMemberEpoch));
+        Assert.That(await CommitAsync("me", joined.MemberEpoch - 1, version: 8), Is.EqualTo(ErrorCode.UnknownMemberId));
         Assert.That(await CommitAsync("other", joined.MemberEpoch), Is.EqualTo(ErrorCode.UnknownMemberId));
         Assert.That(await FetchAsync("me", joined.MemberEpoch), Is.EqualTo((ErrorCode.None, 5L)));
         Assert.That((await FetchAsync("me", joined.MemberEpoch + 1)).Error, Is.EqualTo(ErrorCode.StaleMemberEpoch));
@@ -153,11 +154,13 @@ public sealed class ConsumerGroupHeartbeatTests
         return (group.GroupType, group.ProtocolType, group.GroupState);
     }
 
-    private async Task<ErrorCode> CommitAsync(string memberId, int epoch)
+    private async Task<ErrorCode> CommitAsync(string memberId, int epoch, short version = 10)
     {
         var request = new OffsetCommitRequest { GroupId = "g", MemberId = memberId, GenerationIdOrMemberEpoch = epoch };
-        request.Topics.Add(new OffsetCommitRequest.Topic { TopicId = TopicId, Partitions = [new OffsetCommitRequest.Partition { CommittedOffset = 5 }] });
-        return (await _client.CallAsync(request, version: 10)).Topics.Single().Partitions.Single().ErrorCode;
+        var topic = version < 10 ? new OffsetCommitRequest.Topic { Name = "t" } : new OffsetCommitRequest.Topic { TopicId = TopicId };
+        topic.Partitions.Add(new OffsetCommitRequest.Partition { CommittedOffset = 5 });
+        request.Topics.Add(topic);
+        return (await _client.CallAsync(request, version)).Topics.Single().Partitions.Single().ErrorCode;
     }
 
     private async Task<(ErrorCode Error, long Offset)> FetchAsync(string? memberId, int epoch)

@@ -50,6 +50,32 @@ public sealed class TransactionalProduceTests
         Assert.That(await _producer.ProduceAsync("t", 1, "b", TestTransaction.ProduceThatAdds), Is.EqualTo(ErrorCode.None).Or.EqualTo(ErrorCode.ConcurrentTransactions));
     }
 
+    /// <summary>The coordinator writes once, however many partitions there are.</summary>
+    [Test]
+    public async Task RequestThatBeginsInManyPartitions_AsksTheCoordinatorOnce()
+    {
+        const int Partitions = 8;
+        await _broker.CreateTopicAsync("many", Partitions);
+        int changes = 0;
+        using var watch = _broker.Watch(change => changes += change.Transactions.Any() ? 1 : 0);
+        int before = changes;
+
+        var errors = await _producer.ProduceToAllAsync("many", Enumerable.Range(0, Partitions), TestTransaction.ProduceThatAdds);
+
+        await Eventually.HoldsAsync(() => changes > before, "The transaction did not get its partitions.");
+        Assert.That(errors, Is.EqualTo(Enumerable.Repeat(ErrorCode.None, Partitions)));
+        Assert.That(changes - before, Is.EqualTo(1));
+        Assert.That(_broker.Image.Transactions.TryGet("tx", out var transaction) ? transaction.Partitions : [], Has.Count.EqualTo(Partitions));
+    }
+
+    [Test]
+    public async Task RequestForSeveralPartitions_IsAnsweredForEachByItself()
+    {
+        await _producer.AddAsync("t", 1);
+
+        Assert.That(await _producer.ProduceToAllAsync("t", [0, 1]), Is.EqualTo([ErrorCode.TransactionAbortable, ErrorCode.None]));
+    }
+
     [Test]
     public async Task LateBatch_OfATransactionThatHasEnded_IsRefused()
     {

@@ -31,7 +31,7 @@ public sealed class MetadataGateTests
     public async Task Client_IsSentAway_WhenTheBrokerDoesNotGetToKnow()
     {
         var time = new ManualTime();
-        var gate = new MetadataGate(() => false, time);
+        var gate = new MetadataGate(Never(), time);
 
         var passed = gate.PassAsync(CancellationToken.None).AsTask();
         Assert.That(passed.IsCompleted, Is.False);
@@ -43,7 +43,7 @@ public sealed class MetadataGateTests
     public async Task Client_WaitsNoLonger_WhenTheBrokerStops()
     {
         var time = new ManualTime();
-        var gate = new MetadataGate(() => false, time);
+        var gate = new MetadataGate(Never(), time);
         using var stopping = new CancellationTokenSource();
 
         var passed = gate.PassAsync(stopping.Token).AsTask();
@@ -55,15 +55,20 @@ public sealed class MetadataGateTests
     }
 
     [Test]
-    public async Task Gate_StaysOpen_WhenTheBrokerIsNotRegisteredAnyMore()
+    public async Task Clients_AreServed_AsSoonAsTheBrokerKnows_ThoughNoTimePasses()
     {
-        bool knows = true;
-        var gate = new MetadataGate(() => knows, new ManualTime());
-        Assert.That(await gate.PassAsync(CancellationToken.None), Is.True);
-        knows = false;
+        var known = new TaskCompletionSource();
+        var gate = new MetadataGate(known.Task, new ManualTime());
+        Task<bool>[] passing = [.. Enumerable.Range(0, 3).Select(_ => gate.PassAsync(CancellationToken.None).AsTask())];
+        Assert.That(passing.Select(one => one.IsCompleted), Is.All.False);
 
+        known.SetResult();
+
+        Assert.That(await Task.WhenAll(passing), Is.All.True);
         Assert.That(await gate.PassAsync(CancellationToken.None), Is.True);
     }
+
+    private static Task Never() => new TaskCompletionSource().Task;
 
     private static async Task<bool> EndOfAsync(Task<bool> passing, ManualTime time)
     {

@@ -1,98 +1,76 @@
-using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using RaftLog.Broker.Groups;
 using RaftLog.Metadata;
 using RaftLog.Model;
 
 namespace RaftLog.Broker.Tests.Support;
 
-/// <summary>
-/// Plays a text script of KIP-848 members against a <see cref="GroupCoordinator"/> and writes down what each is told, as <see cref="GroupScript"/> does for
-/// the classic protocol. A partition is written as its topic's one letter and its number.
-/// </summary>
+/// <summary>The script of a group of KIP-848, whose coordinator assigns. A partition is written as its topic's one letter and its number.</summary>
 /// <remarks>
-/// Verbs: topic (name, partitions), untopic, join (options topics, regex, assignor, instance, rebalance, as), beat (says nothing), ack (says that it has what
-/// it was told), full (says everything), leave, away, commit, fetch, classic (a JoinGroup), wait (milliseconds), state, lead (term).
+/// Verbs: topic (name, partitions), untopic, join (options topics, regex, assignor, instance, rebalance), beat (says nothing), ack (says that it has what
+/// it was told), full (says everything), leave, away, commit, fetch, classic (a JoinGroup), keep (what outlives the coordinator).
 /// </remarks>
-internal sealed class ConsumerScript : IDisposable
+internal sealed class ConsumerScript : CoordinatorScript
 {
-    private const string Group = "g";
-
-    private readonly StringBuilder _transcript = new();
-    private readonly Dictionary<string, string> _memberIds = [];
     private readonly Dictionary<string, int> _epochs = [];
     private readonly Dictionary<string, IReadOnlySet<TopicIdPartition>> _told = [];
-    private readonly TestTopics _topics = new();
-    private readonly ManualTime _time = new();
-    private readonly GroupCoordinator _coordinator;
+    private readonly TestTopics _topics;
 
-    private ConsumerScript(Action<GroupCoordinatorOptions>? configure)
+    private ConsumerScript(TestTopics topics, Action<GroupCoordinatorOptions>? configure)
+        : base(configure, () => topics.Image)
     {
-        var options = new GroupCoordinatorOptions { InitialRebalanceDelay = TimeSpan.Zero };
-        configure?.Invoke(options);
-        _coordinator = new GroupCoordinator(options, _time, new Random(1), () => _topics.Image, NullLogger.Instance);
-        _coordinator.BecomeCoordinator(new Term(0));
+        _topics = topics;
     }
 
-    /// <summary>Plays the commands of a transcript and checks that it comes out again as it is written.</summary>
+    /// <summary>As <see cref="CoordinatorScript.Repeat"/>, on a coordinator of its own.</summary>
     public static void Verify(string transcript, Action<GroupCoordinatorOptions>? configure = null)
     {
-        var lines = transcript.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
-        using var run = new ConsumerScript(configure);
-        foreach (var line in lines.Where(line => !line.StartsWith('<')))
-        {
-            run.Play(line);
-        }
-
-        Assert.That(run._transcript.ToString().TrimEnd(), Is.EqualTo(string.Join('\n', lines)));
+        using var run = new ConsumerScript(new TestTopics(), configure);
+        run.Repeat(transcript);
     }
 
-    public void Dispose() => _coordinator.Dispose();
-
-    private void Play(string line)
+    protected override bool TryPlay(string verb, string name, string[] words, Dictionary<string, string> options)
     {
-        _transcript.Append(line).Append('\n');
-        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var options = words.Where(word => word.Contains('=')).Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-        var name = words.Length > 1 ? words[1] : "";
-        switch (words[0])
+        switch (verb)
         {
             case "topic":
                 _topics.Set(name, int.Parse(words[2]));
-                break;
+                return true;
             case "untopic":
                 _topics.Remove(name);
-                break;
+                return true;
             case "join" or "beat" or "ack" or "full" or "leave" or "away":
-                Beat(words[0], name, options);
-                break;
+                Beat(verb, name, options);
+                return true;
             case "commit":
-                Say(name, _coordinator.CheckCommit(new MemberClaim(Group, EpochOf(name, options), MemberId(name, options), null), out _).KafkaName());
-                break;
+                Say(name, Coordinator.CheckCommit(new MemberClaim(Group, EpochOf(name, options), MemberId(name, options), null), out _).KafkaName());
+                return true;
             case "fetch":
-                Say(name, _coordinator.CheckFetch(Group, MemberId(name, options), EpochOf(name, options)).KafkaName());
-                break;
+                Say(name, Coordinator.CheckFetch(Group, MemberId(name, options), EpochOf(name, options)).KafkaName());
+                return true;
             case "classic":
                 JoinClassic(name);
-                break;
-            case "wait":
-                _time.AdvanceMs(int.Parse(name));
-                break;
-            case "state":
-                SayState();
-                break;
-            case "lead":
-                _coordinator.BecomeCoordinator(new Term(int.Parse(name)));
-                break;
+                return true;
+            case "keep":
+                Keep();
+                return true;
             default:
-                throw new ArgumentException($"Unknown verb in '{line}'.");
+                return false;
         }
     }
+
+    protected override string Describe(GroupDescription group)
+    {
+        var members = group.Members.Select(member => MemberIds.FirstOrDefault(pair => pair.Value == member.MemberId).Key ?? "?");
+        return $"{group.State} {group.ProtocolName} {string.Join(',', members)}";
+    }
+
+    // Members of this protocol draw their own.
+    protected override string OwnId(string name) => name;
 
     private void Beat(string verb, string name, Dictionary<string, string> options)
     {
         bool says = verb is "join" or "full";
-        var result = _coordinator.Heartbeat(new ConsumerHeartbeat
+        var result = Coordinator.Heartbeat(new ConsumerHeartbeat
         {
             GroupId = Group,
             MemberId = MemberId(name, options),
@@ -112,7 +90,7 @@ internal sealed class ConsumerScript : IDisposable
             return;
         }
 
-        _memberIds[name] = result.MemberId!;
+        MemberIds[name] = result.MemberId!;
         _epochs[name] = result.Epoch;
         _told[name] = result.Assigned ?? _told.GetValueOrDefault(name, new HashSet<TopicIdPartition>());
         Say(name, $"epoch={result.Epoch}{(result.Assigned is { } assigned ? $" [{Describe(assigned)}]" : "")}");
@@ -120,7 +98,7 @@ internal sealed class ConsumerScript : IDisposable
 
     private void JoinClassic(string name)
     {
-        var answer = _coordinator.JoinAsync(new JoinGroupCommand
+        var answer = Coordinator.JoinAsync(new JoinGroupCommand
         {
             GroupId = Group,
             MemberId = "",
@@ -132,6 +110,14 @@ internal sealed class ConsumerScript : IDisposable
         Say(name, answer.Error == ErrorCode.None ? $"generation={answer.Generation}" : answer.Error.KafkaName());
     }
 
+    private void Keep()
+    {
+        foreach (var kept in Coordinator.TakeChanged(out _))
+        {
+            _topics.Keep(kept.GroupId, kept.Generation, kept.State.ToBytes());
+        }
+    }
+
     private IReadOnlySet<TopicIdPartition> Owned(string name, Dictionary<string, string> options) =>
         options.TryGetValue("owned", out var owned)
             ? owned.Split(',').Select(text => new TopicIdPartition(TestTopics.IdOf(text), int.Parse(text[1..]))).ToHashSet()
@@ -140,21 +126,6 @@ internal sealed class ConsumerScript : IDisposable
     private int EpochOf(string name, Dictionary<string, string> options) =>
         options.TryGetValue("epoch", out var given) ? int.Parse(given) : _epochs.GetValueOrDefault(name, -1);
 
-    private string MemberId(string name, Dictionary<string, string> options)
-    {
-        var whose = options.GetValueOrDefault("as", name);
-        return whose == "nobody" ? "" : _memberIds.GetValueOrDefault(whose, whose);
-    }
-
     private static string Describe(IEnumerable<TopicIdPartition> partitions) => string.Join(
         ',', partitions.Select(partition => $"{(char)partition.TopicId.ToByteArray()[0]}{partition.Partition}").Order(StringComparer.Ordinal));
-
-    private void SayState()
-    {
-        var group = _coordinator.Describe(Group);
-        var members = group?.Members.Select(member => _memberIds.FirstOrDefault(pair => pair.Value == member.MemberId).Key ?? "?") ?? [];
-        Say("group", group is null ? "none" : $"{group.State} {group.ProtocolName} {string.Join(',', members)}".TrimEnd());
-    }
-
-    private void Say(string name, string what) => _transcript.Append($"< {name}: {what}\n");
 }

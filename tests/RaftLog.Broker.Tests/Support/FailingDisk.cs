@@ -2,11 +2,15 @@ using RaftLog.Storage;
 
 namespace RaftLog.Broker.Tests.Support;
 
-/// <summary>A disk in memory that takes no more writes to some files until it is told to.</summary>
-internal sealed class FailingDisk : IFileSystem
+/// <summary>A disk in memory that takes no more writes to some files, or gives others not back, until it is told to.</summary>
+internal sealed class FailingDisk() : ForwardingFileSystem(new InMemoryFileSystem())
 {
-    private readonly InMemoryFileSystem _disk = new();
+    // EIO on every Unix.
+    private const int InputOutputError = 5;
+
     private volatile string? _full;
+    private volatile string? _unreadable;
+    private int _refusedReads;
 
     /// <summary>The part of a path to which nothing can be written; null for none.</summary>
     public string? Full
@@ -15,31 +19,17 @@ internal sealed class FailingDisk : IFileSystem
         set => _full = value;
     }
 
-    public IFile Open(string path, FileOpenMode mode) => new FailingFile(this, _disk.Open(path, mode));
+    /// <summary>The part of a path from which nothing can be read; null for none.</summary>
+    public string? Unreadable
+    {
+        get => _unreadable;
+        set => _unreadable = value;
+    }
 
-    public bool FileExists(string path) => _disk.FileExists(path);
+    /// <summary>How often something could not be read.</summary>
+    public int RefusedReads => Volatile.Read(ref _refusedReads);
 
-    public bool DirectoryExists(string path) => _disk.DirectoryExists(path);
-
-    public void CreateDirectory(string path) => _disk.CreateDirectory(path);
-
-    public void Rename(string from, string to) => _disk.Rename(from, to);
-
-    public void DeleteFile(string path) => _disk.DeleteFile(path);
-
-    public void DeleteDirectory(string path) => _disk.DeleteDirectory(path);
-
-    public IReadOnlyList<string> EnumerateFiles(string path) => _disk.EnumerateFiles(path);
-
-    public IReadOnlyList<string> EnumerateDirectories(string path) => _disk.EnumerateDirectories(path);
-
-    public void FlushDirectory(string path) => _disk.FlushDirectory(path);
-
-    public long FreeSpace(string path) => _disk.FreeSpace(path);
-
-    public long TotalSpace(string path) => _disk.TotalSpace(path);
-
-    public IDisposable? TryLock(string path) => _disk.TryLock(path);
+    protected override IFile Wrap(IFile file) => new FailingFile(this, file);
 
     private void RequireSpace(string path)
     {
@@ -49,30 +39,33 @@ internal sealed class FailingDisk : IFileSystem
         }
     }
 
-    private sealed class FailingFile(FailingDisk owner, IFile file) : IFile
+    private void RequireReadable(string path)
     {
-        public string Path => file.Path;
-
-        public long Length => file.Length;
-
-        public int Read(long offset, Span<byte> buffer) => file.Read(offset, buffer);
-
-        public void Write(long offset, ReadOnlySpan<byte> bytes)
+        if (Unreadable is { } unreadable && path.Contains(unreadable, StringComparison.Ordinal))
         {
-            owner.RequireSpace(Path);
-            file.Write(offset, bytes);
+            Interlocked.Increment(ref _refusedReads);
+            throw new IOException($"Input/output error: {path}", InputOutputError);
+        }
+    }
+
+    private sealed class FailingFile(FailingDisk owner, IFile inner) : ForwardingFile(inner)
+    {
+        public override int Read(long offset, Span<byte> buffer)
+        {
+            owner.RequireReadable(Path);
+            return base.Read(offset, buffer);
         }
 
-        public void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> pieces)
+        public override void Write(long offset, ReadOnlySpan<byte> bytes)
         {
             owner.RequireSpace(Path);
-            file.Write(offset, pieces);
+            base.Write(offset, bytes);
         }
 
-        public void Flush() => file.Flush();
-
-        public void SetLength(long length) => file.SetLength(length);
-
-        public void Dispose() => file.Dispose();
+        public override void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> pieces)
+        {
+            owner.RequireSpace(Path);
+            base.Write(offset, pieces);
+        }
     }
 }

@@ -1,107 +1,75 @@
 using System.Text;
-using Microsoft.Extensions.Logging.Abstractions;
 using RaftLog.Broker.Groups;
 using RaftLog.Metadata;
 using RaftLog.Model;
 
 namespace RaftLog.Broker.Tests.Support;
 
-/// <summary>
-/// Plays a text script against a <see cref="GroupCoordinator"/> and writes down who got which answer. A line is a verb, a member's name in
-/// the script, and options as <c>key=value</c>; an answer is <c>&lt; name: what</c>, below the line that brought it about.
-/// </summary>
+/// <summary>The script of a group of the classic protocol, in which a member assigns.</summary>
 /// <remarks>
-/// Verbs: join, sync (the leader's <c>assign=a:x,b:y</c>), heartbeat, commit, leave, wait (milliseconds), state, resign, lead (term).
-/// Options: v, instance, protocols, topics, session, rebalance, as (whose member id to use), generation, type.
+/// Verbs: join, sync (the leader's <c>assign=a:x,b:y</c>), heartbeat, commit, leave, resign.
+/// Options: v, instance, protocols, topics, session, rebalance, generation, type.
 /// </remarks>
-internal sealed class GroupScript : IDisposable
+internal sealed class GroupScript : CoordinatorScript
 {
-    private const string Group = "g";
-
-    private readonly StringBuilder _transcript = new();
-    private readonly Dictionary<string, string> _memberIds = [];
     private readonly Dictionary<string, int> _generations = [];
     private readonly List<(string Name, Task Answer, Func<string> Describe)> _waiting = [];
-    private readonly GroupCoordinator _coordinator;
-    private readonly ManualTime _time = new();
 
-    public GroupScript(Action<GroupCoordinatorOptions>? configure = null)
+    private GroupScript(Action<GroupCoordinatorOptions>? configure)
+        : base(configure, () => MetadataImage.Empty)
     {
-        var options = new GroupCoordinatorOptions { InitialRebalanceDelay = TimeSpan.Zero };
-        configure?.Invoke(options);
-        _coordinator = new GroupCoordinator(options, _time, new Random(1), () => MetadataImage.Empty, NullLogger.Instance);
-        _coordinator.BecomeCoordinator(new Term(0));
     }
 
-    public static string Run(string script, Action<GroupCoordinatorOptions>? configure = null)
-    {
-        using var run = new GroupScript(configure);
-        foreach (var line in script.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            if (!line.StartsWith('<'))
-            {
-                run.Play(line);
-            }
-        }
-
-        return run._transcript.ToString().TrimEnd();
-    }
-
-    /// <summary>Plays the commands of a transcript and checks that it comes out again as it is written.</summary>
+    /// <summary>As <see cref="CoordinatorScript.Repeat"/>, on a coordinator of its own.</summary>
     public static void Verify(string transcript, Action<GroupCoordinatorOptions>? configure = null)
     {
-        var expected = string.Join('\n', transcript.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
-        Assert.That(Run(transcript, configure), Is.EqualTo(expected));
+        using var run = new GroupScript(configure);
+        run.Repeat(transcript);
     }
 
-    public void Dispose() => _coordinator.Dispose();
-
-    private void Play(string line)
+    protected override bool TryPlay(string verb, string name, string[] words, Dictionary<string, string> options)
     {
-        _transcript.Append(line).Append('\n');
-        var words = line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        var options = words.Where(word => word.Contains('=')).Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-        var name = words.Length > 1 ? words[1] : "";
-        switch (words[0])
+        switch (verb)
         {
             case "join":
                 Join(name, options);
-                break;
+                return true;
             case "sync":
                 Sync(name, options);
-                break;
+                return true;
             case "heartbeat":
-                Say(name, _coordinator.Heartbeat(Claim(name, options)).KafkaName());
-                break;
+                Say(name, Coordinator.Heartbeat(Claim(name, options)).KafkaName());
+                return true;
             case "commit":
-                Say(name, _coordinator.CheckCommit(Claim(name, options), out _).KafkaName());
-                break;
+                Say(name, Coordinator.CheckCommit(Claim(name, options), out _).KafkaName());
+                return true;
             case "leave":
-                Say(name, _coordinator.Leave(Group, MemberId(name, options), options.GetValueOrDefault("instance")).KafkaName());
-                break;
-            case "wait":
-                _time.AdvanceMs(int.Parse(name));
-                break;
-            case "state":
-                SayState();
-                break;
+                Say(name, Coordinator.Leave(Group, MemberId(name, options), options.GetValueOrDefault("instance")).KafkaName());
+                return true;
             case "resign":
-                _coordinator.Resign();
-                break;
-            case "lead":
-                _coordinator.BecomeCoordinator(new Term(int.Parse(name)));
-                break;
+                Coordinator.Resign();
+                return true;
             default:
-                throw new ArgumentException($"Unknown verb in '{line}'.");
+                return false;
         }
+    }
 
-        SayAnswers();
+    protected override string Describe(GroupDescription group) => $"{group.State} {string.Join(',', group.Members.Select(member => NameOf(member.MemberId)))}";
+
+    // The coordinator completes an answer before the call that brought it about returns, so nothing has to be awaited here.
+    protected override void SayAnswers()
+    {
+        foreach (var entry in _waiting.Where(entry => entry.Answer.IsCompleted).ToArray())
+        {
+            _waiting.Remove(entry);
+            Say(entry.Name, entry.Describe());
+        }
     }
 
     private void Join(string name, Dictionary<string, string> options)
     {
         int session = int.Parse(options.GetValueOrDefault("session", "10000"));
-        var answer = _coordinator.JoinAsync(new JoinGroupCommand
+        var answer = Coordinator.JoinAsync(new JoinGroupCommand
         {
             GroupId = Group,
             MemberId = MemberId(name, options),
@@ -122,7 +90,7 @@ internal sealed class GroupScript : IDisposable
     {
         if (result.MemberId.Length > 0)
         {
-            _memberIds[name] = result.MemberId;
+            MemberIds[name] = result.MemberId;
         }
 
         if (result.Error != ErrorCode.None)
@@ -141,8 +109,8 @@ internal sealed class GroupScript : IDisposable
         var assignments = options.GetValueOrDefault("assign", "")
             .Split(',', StringSplitOptions.RemoveEmptyEntries)
             .Select(pair => pair.Split(':'))
-            .Select(pair => KeyValuePair.Create(_memberIds[pair[0]], Encoding.UTF8.GetBytes(pair[1])));
-        var answer = _coordinator.SyncAsync(new SyncGroupCommand
+            .Select(pair => KeyValuePair.Create(MemberIds[pair[0]], Encoding.UTF8.GetBytes(pair[1])));
+        var answer = Coordinator.SyncAsync(new SyncGroupCommand
         {
             Member = Claim(name, options),
             ProtocolName = options.GetValueOrDefault("protocols"),
@@ -160,14 +128,8 @@ internal sealed class GroupScript : IDisposable
         MemberId(name, options),
         options.GetValueOrDefault("instance"));
 
-    private string MemberId(string name, Dictionary<string, string> options)
-    {
-        var whose = options.GetValueOrDefault("as", name);
-        return whose == "nobody" ? "" : _memberIds.GetValueOrDefault(whose, "");
-    }
-
     private string NameOf(string memberId) =>
-        _memberIds.FirstOrDefault(pair => pair.Value == memberId).Key ?? memberId.Split('-')[0];
+        MemberIds.FirstOrDefault(pair => pair.Value == memberId).Key ?? memberId.Split('-')[0];
 
     // The shape of a consumer's metadata; the protocol does not matter here.
     private static byte[] Subscription(string topics)
@@ -180,22 +142,4 @@ internal sealed class GroupScript : IDisposable
 
         return [.. bytes];
     }
-
-    private void SayState()
-    {
-        var group = _coordinator.Describe(Group);
-        Say("group", group is null ? "none" : $"{group.State} {string.Join(',', group.Members.Select(member => NameOf(member.MemberId)))}".TrimEnd());
-    }
-
-    // The coordinator completes an answer before the call that brought it about returns, so nothing has to be awaited here.
-    private void SayAnswers()
-    {
-        foreach (var entry in _waiting.Where(entry => entry.Answer.IsCompleted).ToArray())
-        {
-            _waiting.Remove(entry);
-            Say(entry.Name, entry.Describe());
-        }
-    }
-
-    private void Say(string who, string what) => _transcript.Append($"< {who}: {what}\n");
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RaftLog.Broker.Partitions;
+using RaftLog.Broker.Tests.Allocations;
 using RaftLog.Consensus;
 using RaftLog.Metadata;
 using RaftLog.Model;
@@ -19,6 +20,8 @@ internal sealed class TestBroker : IAsyncDisposable
     public const string Host = "broker-one";
     public const int Port = 9092;
 
+    private const long DefaultTailCacheBytes = 16 << 20;
+
     private readonly ReplicationEngine _engine;
     private readonly LogFlusher _flusher;
     private readonly FlusherThreads _flushing;
@@ -30,7 +33,8 @@ internal sealed class TestBroker : IAsyncDisposable
     private readonly CancellationTokenSource _stopping = new();
     private readonly List<Task> _serving = [];
 
-    private TestBroker(Action<BrokerOptions> configure, Dictionary<string, string> configFile, IFileSystem disk, int incarnation)
+    private TestBroker(
+        Action<BrokerOptions> configure, Dictionary<string, string> configFile, IFileSystem disk, int incarnation, string directory, long tailCacheBytes)
     {
         var self = new BrokerId(Id);
         var time = TimeProvider.System;
@@ -47,8 +51,8 @@ internal sealed class TestBroker : IAsyncDisposable
             });
         _flusher = new LogFlusher(_engine.FlushListener, time);
         _flushing = new FlusherThreads(_flusher, 1);
-        var storage = new StorageContext(disk, _flusher, new TailCacheBudget(16 << 20));
-        _directories = new DataDirectoriesOpening(storage, "cluster", self, random).Open("/data", []);
+        var storage = new StorageContext(disk, _flusher, new TailCacheBudget(tailCacheBytes));
+        _directories = new DataDirectoriesOpening(storage, "cluster", self, random).Open(directory, []);
 
         var environment = new MetadataEnvironment
         {
@@ -113,19 +117,31 @@ internal sealed class TestBroker : IAsyncDisposable
     /// <param name="configFile">What stands in its configuration file.</param>
     /// <param name="disk">Its disk, when another broker's life before is to go on.</param>
     /// <param name="incarnation">Decides the incarnation id; the same again is the worst that bad randomness can do.</param>
+    /// <param name="directory">Where on the disk the data is.</param>
+    /// <param name="tailCacheBytes">How much of the ends of the logs is kept in memory.</param>
     public static async Task<TestBroker> StartAsync(
-        Action<BrokerOptions>? configure = null, Dictionary<string, string>? configFile = null, IFileSystem? disk = null, int incarnation = 1)
+        Action<BrokerOptions>? configure = null,
+        Dictionary<string, string>? configFile = null,
+        IFileSystem? disk = null,
+        int incarnation = 1,
+        string directory = "/data",
+        long tailCacheBytes = DefaultTailCacheBytes)
     {
-        var test = Create(configure, configFile, disk, incarnation);
+        var test = Create(configure, configFile, disk, incarnation, directory, tailCacheBytes);
         await test.JoinAsync();
         return test;
     }
 
     /// <summary>A broker that clients can connect to, but that knows nobody yet.</summary>
     public static TestBroker Create(
-        Action<BrokerOptions>? configure = null, Dictionary<string, string>? configFile = null, IFileSystem? disk = null, int incarnation = 1)
+        Action<BrokerOptions>? configure = null,
+        Dictionary<string, string>? configFile = null,
+        IFileSystem? disk = null,
+        int incarnation = 1,
+        string directory = "/data",
+        long tailCacheBytes = DefaultTailCacheBytes)
     {
-        var test = new TestBroker(configure ?? (_ => { }), configFile ?? [], disk ?? new InMemoryFileSystem(), incarnation);
+        var test = new TestBroker(configure ?? (_ => { }), configFile ?? [], disk ?? new InMemoryFileSystem(), incarnation, directory, tailCacheBytes);
         test._broker.Start();
         return test;
     }
@@ -145,6 +161,14 @@ internal sealed class TestBroker : IAsyncDisposable
         var serving = _broker.ServeAsync(server, "127.0.0.1:5000", _stopping.Token);
         _serving.Add(serving);
         return new TestClient(client, serving);
+    }
+
+    /// <summary>A connection for measuring, which makes no garbage of its own.</summary>
+    public RawConnection ConnectRaw(int bufferBytes = 8 << 20)
+    {
+        var (client, server) = DuplexPipe.CreatePair(bufferBytes, new BlockPool());
+        _serving.Add(_broker.ServeAsync(server, "127.0.0.1:5000", _stopping.Token));
+        return new RawConnection(client);
     }
 
     /// <summary>Creates a topic through the protocol and expects it to work.</summary>
@@ -206,7 +230,6 @@ internal sealed class TestBroker : IAsyncDisposable
         await _engine.DisposeAsync();
         _flushing.Dispose();
         _directories.Dispose();
-        _flusher.Dispose();
         _meters.Dispose();
         _stopping.Dispose();
     }

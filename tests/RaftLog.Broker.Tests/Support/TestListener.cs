@@ -1,3 +1,4 @@
+using System.IO.Pipelines;
 using RaftLog.Broker.Handlers;
 using RaftLog.Broker.Network;
 
@@ -21,9 +22,14 @@ internal sealed class TestListener : IAsyncDisposable
 
     public RecordingLogger Log { get; } = new();
 
-    public TestClient Connect(int bufferBytes = 64 * 1024, string remote = "127.0.0.1:5000")
+    /// <summary>Connects a client.</summary>
+    /// <param name="bufferBytes">What each direction holds.</param>
+    /// <param name="remote">The client's address.</param>
+    /// <param name="through">What the broker writes to instead, given what the client reads from.</param>
+    public TestClient Connect(int bufferBytes = 64 * 1024, string remote = "127.0.0.1:5000", Func<PipeWriter, PipeWriter>? through = null)
     {
         var (client, server) = DuplexPipe.CreatePair(bufferBytes);
+        server = through is null ? server : new DuplexPipe(server.Input, through(server.Output));
         var serving = new KafkaConnection(server, remote, _dispatcher, Options, _metrics, Log, _stopping.Token).RunAsync();
         _serving.Add(serving);
         return new TestClient(client, serving);

@@ -3,7 +3,7 @@ using RaftLog.Model;
 
 namespace RaftLog.Broker.Tests.Support;
 
-/// <summary>An image that has topics and nothing else.</summary>
+/// <summary>An image that has topics, and groups that were kept.</summary>
 internal sealed class TestTopics
 {
     private long _groups;
@@ -39,6 +39,9 @@ internal sealed class TestTopics
     }
 
     public void Remove(string name) => Apply(new RemoveTopicRecord { TopicId = IdOf(name) });
+
+    public void Keep(string groupId, int generation, byte[] state) =>
+        Apply(new ConsumerGroupRecord { ConsumerGroup = groupId, Generation = generation, ProtocolType = "consumer", State = state });
 
     private void Apply(params MetadataRecord[] records)
     {

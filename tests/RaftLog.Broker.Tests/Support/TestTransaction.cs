@@ -76,6 +76,16 @@ internal sealed class TestTransaction
         return answer.ErrorCode;
     }
 
+    /// <summary>Sends the first batch of a transaction to several partitions in one request.</summary>
+    public async Task<IReadOnlyList<ErrorCode>> ProduceToAllAsync(string topic, IEnumerable<int> partitions, short version = ProduceThatVerifies)
+    {
+        var request = new ProduceRequest { TransactionalId = _id, Acks = -1, TimeoutMs = 30_000 };
+        request.TopicData.AddRange(partitions.Select(partition =>
+            Batches.Topic(topic, partition, Batches.WithProducer(Batches.Transactional($"in {partition}"), ProducerId, Epoch, sequence: 0))));
+        var answer = await _client.CallAsync(request, version);
+        return [.. answer.Responses.SelectMany(one => one.PartitionResponses).Select(one => one.ErrorCode)];
+    }
+
     /// <summary>Ends the transaction; from version 5 on the next one has another epoch.</summary>
     public async Task EndAsync(bool commit, short version = 3)
     {

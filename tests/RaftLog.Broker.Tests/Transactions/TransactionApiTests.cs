@@ -183,6 +183,27 @@ public sealed class TransactionApiTests
         Assert.That(await _script.CommitOffsetAsync("readers", "orders", 0, 42, version: 3, generation: 4, member: "gone"), Is.EqualTo(ErrorCode.UnknownMemberId));
     }
 
+    /// <summary>A producer knows nothing of epochs.</summary>
+    [Test]
+    public async Task OffsetsOfAMember_AtAStaleEpoch_AreOfAnOldGeneration()
+    {
+        var join = new ConsumerGroupHeartbeatRequest
+        {
+            GroupId = "readers",
+            MemberId = "me",
+            RebalanceTimeoutMs = 60_000,
+            SubscribedTopicNames = ["orders"],
+            OwnedPartitions = [],
+        };
+        var joined = await _broker.Connect().CallAsync(join, version: 1);
+        await _script.InitAsync();
+        await _script.AddOffsetsAsync("readers");
+
+        Assert.That(
+            await _script.CommitOffsetAsync("readers", "orders", 0, 42, version: 3, generation: joined.MemberEpoch + 1, member: "me"),
+            Is.EqualTo(ErrorCode.IllegalGeneration));
+    }
+
     [Test]
     public async Task Transactions_AreDescribed()
     {

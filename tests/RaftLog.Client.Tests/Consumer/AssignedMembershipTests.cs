@@ -36,16 +36,16 @@ public sealed class AssignedMembershipTests
         using var stop = new CancellationTokenSource();
         await using var first = Member();
         Task reading = ReadAsync(first, read, stop.Token);
-        await UntilAsync(() => first.Assignment.Count == PartitionCount);
+        await Until.HoldsAsync(() => first.Assignment.Count == PartitionCount);
         await using var second = Member();
         Task readingToo = ReadAsync(second, read, stop.Token);
-        await UntilAsync(() => first.Assignment.Count == 3 && second.Assignment.Count == 3);
+        await Until.HoldsAsync(() => first.Assignment.Count == 3 && second.Assignment.Count == 3);
         for (int partition = 0; partition < PartitionCount; partition++)
         {
             ConsumerTests.Append(_cluster, partition, 10);
         }
 
-        await UntilAsync(() => read.Count >= PartitionCount * 20);
+        await Until.HoldsAsync(() => read.Count >= PartitionCount * 20);
         await stop.CancelAsync();
         await Task.WhenAll(reading, readingToo);
 
@@ -75,7 +75,7 @@ public sealed class AssignedMembershipTests
         await using var consumer = new Consumer<string, string>(Options() with { ServerAssignor = "range" });
         consumer.Subscribe(Topic);
         await ConsumerTests.TakeAsync(consumer, 1);
-        await UntilAsync(() => Telling().Length >= 2 && _assigner.Heartbeats[^1].OwnedPartitions is null);
+        await Until.HoldsAsync(() => Telling().Length >= 2 && _assigner.Heartbeats[^1].OwnedPartitions is null);
 
         ConsumerGroupHeartbeatRequest[] sent = _assigner.Heartbeats;
         using (Assert.EnterMultipleScope())
@@ -132,10 +132,10 @@ public sealed class AssignedMembershipTests
         });
         consumer.Subscribe(Topic);
         Task reading = ReadAsync(consumer, read, stop.Token);
-        await UntilAsync(() => consumer.Assignment.Count == PartitionCount);
+        await Until.HoldsAsync(() => consumer.Assignment.Count == PartitionCount);
 
         _assigner.Expel(_assigner.Heartbeats[0].MemberId);
-        await UntilAsync(() => Volatile.Read(ref lost) == PartitionCount && consumer.Assignment.Count == PartitionCount);
+        await Until.HoldsAsync(() => Volatile.Read(ref lost) == PartitionCount && consumer.Assignment.Count == PartitionCount);
         await stop.CancelAsync();
         await reading;
     }
@@ -164,7 +164,7 @@ public sealed class AssignedMembershipTests
         });
         await using var consumer = Member();
         await ConsumerTests.TakeAsync(consumer, 1);
-        await UntilAsync(() => _assigner.Heartbeats.Length >= 4);
+        await Until.HoldsAsync(() => _assigner.Heartbeats.Length >= 4);
 
         Assert.That(_assigner.Heartbeats[3].SubscribedTopicNames, Is.EqualTo(new[] { Topic }));
         Assert.That(_assigner.Heartbeats[3].OwnedPartitions, Is.Not.Null);
@@ -201,14 +201,6 @@ public sealed class AssignedMembershipTests
         catch (OperationCanceledException)
         {
             // The test has seen enough.
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(5, TestContext.CurrentContext.CancellationToken);
         }
     }
 }

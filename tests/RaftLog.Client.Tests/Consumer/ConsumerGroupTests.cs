@@ -23,13 +23,13 @@ public sealed class ConsumerGroupTests
         await using var second = Member(cluster, assignment);
 
         Task reading = Task.WhenAll(ReadAsync(first, read, stop.Token), ReadAsync(second, read, stop.Token));
-        await UntilAsync(() => first.Assignment.Count == PartitionCount / 2 && second.Assignment.Count == PartitionCount / 2);
+        await Until.HoldsAsync(() => first.Assignment.Count == PartitionCount / 2 && second.Assignment.Count == PartitionCount / 2);
         for (int i = 0; i < 5 * PartitionCount; i++)
         {
             ConsumerTests.Append(cluster, i % PartitionCount, 10);
         }
 
-        await UntilAsync(() => read.Count >= PartitionCount * 150);
+        await Until.HoldsAsync(() => read.Count >= PartitionCount * 150);
         await stop.CancelAsync();
         await reading;
 
@@ -64,11 +64,11 @@ public sealed class ConsumerGroupTests
         await using var first = new Consumer<string, string>(options);
         first.Subscribe(Topic);
         Task reading = ReadAsync(first, read, stop.Token);
-        await UntilAsync(() => first.Assignment.Count == PartitionCount);
+        await Until.HoldsAsync(() => first.Assignment.Count == PartitionCount);
 
         await using var second = Member(cluster, PartitionAssignment.CooperativeSticky);
         Task readingToo = ReadAsync(second, read, stop.Token);
-        await UntilAsync(() => first.Assignment.Count == 3 && second.Assignment.Count == 3);
+        await Until.HoldsAsync(() => first.Assignment.Count == 3 && second.Assignment.Count == 3);
         int moved = revoked.Count;
         await stop.CancelAsync();
         await Task.WhenAll(reading, readingToo);
@@ -125,7 +125,7 @@ public sealed class ConsumerGroupTests
 
         time.Advance(options.AutoCommitInterval);
         await consumer.ConsumeAsync(TestContext.CurrentContext.CancellationToken);
-        await UntilAsync(() => cluster.CommittedOffset(Topic, 0) is not null);
+        await Until.HoldsAsync(() => cluster.CommittedOffset(Topic, 0) is not null);
 
         Assert.That(cluster.CommittedOffset(Topic, 0), Is.EqualTo(10));
     }
@@ -166,7 +166,7 @@ public sealed class ConsumerGroupTests
 
         cluster.Group.Expel("member-0");
         Task<ConsumeResult<string, string>> next = consumer.ConsumeAsync(TestContext.CurrentContext.CancellationToken).AsTask();
-        await UntilAsync(() => Volatile.Read(ref lost) == 1 && consumer.Assignment.Count == 1);
+        await Until.HoldsAsync(() => Volatile.Read(ref lost) == 1 && consumer.Assignment.Count == 1);
         ConsumerTests.Append(cluster, 0, 1);
 
         Assert.That((await next).Offset, Is.EqualTo(10));
@@ -185,7 +185,7 @@ public sealed class ConsumerGroupTests
         await using var eager = Member(cluster, PartitionAssignment.CooperativeSticky);
         using var stop = new CancellationTokenSource();
         Task reading = ReadAsync(eager, new ConcurrentQueue<(TopicPartition, long)>(), stop.Token);
-        await UntilAsync(() => eager.Assignment.Count == 2);
+        await Until.HoldsAsync(() => eager.Assignment.Count == 2);
         await stop.CancelAsync();
         await reading;
 
@@ -215,14 +215,6 @@ public sealed class ConsumerGroupTests
         catch (OperationCanceledException)
         {
             // The test has seen enough.
-        }
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(1, TestContext.CurrentContext.CancellationToken);
         }
     }
 }

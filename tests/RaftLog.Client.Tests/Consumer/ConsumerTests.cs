@@ -42,6 +42,54 @@ public sealed class ConsumerTests
     }
 
     [Test]
+    public async Task ConsumeReadyAsync_ShowsEveryRecord_AlsoThoseThatALoopHasLeft()
+    {
+        await using var cluster = new FakeCluster();
+        Fill(cluster, partitions: 1, batches: 3, recordsPerBatch: 100);
+        await using var consumer = new Consumer<string, ReadOnlyMemory<byte>>(cluster.ConsumerOptions());
+        consumer.Assign(Partitions(1));
+
+        List<long> offsets = [];
+        while (offsets.Count < 300)
+        {
+            foreach (ConsumeResult<string, ReadOnlyMemory<byte>> record in await consumer.ConsumeReadyAsync())
+            {
+                offsets.Add(record.Offset);
+                if (offsets.Count % 70 == 0)
+                {
+                    break;
+                }
+            }
+        }
+
+        Assert.That(offsets, Is.EqualTo(Enumerable.Range(0, 300).Select(offset => (long)offset)));
+        Assert.That(consumer.Position(Partitions(1)[0]), Is.EqualTo(300));
+    }
+
+    [Test]
+    public async Task ConsumeReadyAsync_ShowsViews_OfTheSameBytesThatConsumeAsyncCopies()
+    {
+        await using var cluster = new FakeCluster();
+        Fill(cluster, partitions: 1, batches: 2, recordsPerBatch: 10);
+        await using var copying = new Consumer<string, string>(cluster.ConsumerOptions());
+        await using var viewing = new Consumer<string, ReadOnlyMemory<byte>>(cluster.ConsumerOptions());
+        copying.Assign(Partitions(1));
+        viewing.Assign(Partitions(1));
+        List<ConsumeResult<string, string>> copies = await TakeAsync(copying, 20);
+
+        List<string> seen = [];
+        while (seen.Count < 20)
+        {
+            foreach (ConsumeResult<string, ReadOnlyMemory<byte>> record in await viewing.ConsumeReadyAsync())
+            {
+                seen.Add($"{record.Key}={Encoding.UTF8.GetString(record.Value.Span)}");
+            }
+        }
+
+        Assert.That(seen, Is.EqualTo(copies.Select(record => $"{record.Key}={record.Value}")));
+    }
+
+    [Test]
     public async Task Record_ComesBackAsItWasProduced()
     {
         await using var cluster = new FakeCluster();

@@ -32,7 +32,7 @@ public sealed class PartitionSendStateTests
     {
         var batch = new ProducerBatch(new TopicPartition("orders", 0), createdMs: 0, initialCapacity: 128);
         batch.Append(0, NullableBytes.Null, NullableBytes.Null, [], reservedBytes: 0, completion: null);
-        batch.Build(CompressionCodec.None, isTransactional: false);
+        batch.Build(CompressionCodec.None, isTransactional: false, isNumbered: true);
         return batch;
     }
 }

@@ -52,8 +52,16 @@ def group_member(topic, group, isolation, **settings):
     consumer = Consumer({
         "bootstrap.servers": BOOTSTRAP, "group.id": group, "auto.offset.reset": "earliest", "isolation.level": isolation,
         "topic.metadata.refresh.interval.ms": 1000, **settings})
-    consumer.subscribe(
-        [topic], on_assign=lambda _, assigned: say("A", ",".join(str(p.partition) for p in sorted(assigned, key=lambda p: p.partition))))
+    mine = set()
+
+    def changes(change):
+        def tell(_, partitions):
+            change(mine, {p.partition for p in partitions})
+            say("A", ",".join(map(str, sorted(mine))))
+        return tell
+
+    # Partitions come and go one by one where the broker assigns.
+    consumer.subscribe([topic], on_assign=changes(set.update), on_revoke=changes(set.difference_update))
     return consumer
 
 
@@ -68,8 +76,12 @@ def messages(consumer):
         yield message
 
 
-def consume(topic, group, isolation):
-    consumer = group_member(topic, group, isolation)
+def consume_assigned(topic, group, isolation):
+    consume(topic, group, isolation, **{"group.protocol": "consumer"})
+
+
+def consume(topic, group, isolation, **settings):
+    consumer = group_member(topic, group, isolation, **settings)
     for message in messages(consumer):
         if message is not None:
             headers = ",".join(f"{k}={v.decode()}" for k, v in message.headers() or [])
@@ -134,4 +146,4 @@ def groups():
         say("G", group.id, group.state, len(group.members))
 
 
-globals()[COMMAND](*ARGUMENTS)
+globals()[COMMAND.replace("-", "_")](*ARGUMENTS)

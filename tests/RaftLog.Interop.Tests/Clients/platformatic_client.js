@@ -42,22 +42,42 @@ async function produce(topic, compression, idempotent) {
   await producer.close();
 }
 
-async function member(topic, group, isolation, settings, onMessage) {
-  const consumer = new Consumer({ ...connection, groupId: group, deserializers: stringDeserializers, heartbeatInterval: 500, sessionTimeout: 6000 });
-  consumer.on('consumer:group:join', ({ assignments }) => {
-    const mine = (assignments ?? []).filter((one) => one.topic === topic).flatMap((one) => one.partitions);
-    say('A', mine.sort().join(','));
-  });
+const ofClassicGroup = { groupProtocol: 'classic', heartbeatInterval: 500, sessionTimeout: 6000 };
+
+// Its heart beats as often as the broker says.
+const ofAssignedGroup = { groupProtocol: 'consumer' };
+
+// The last commit fails when the coordinator has just changed and the member has not joined anew, and with it the end of the stream. Then the next member reads
+// again from the commit before. A member of an assigned group that is told to be unknown commits as null until its next heartbeat, for which no broker may
+// keep the connection open.
+function unlessMembershipWasLost(error) {
+  const lost = ['UNKNOWN_MEMBER_ID', 'ILLEGAL_GENERATION', 'REBALANCE_IN_PROGRESS', 'STALE_MEMBER_EPOCH'];
+  if (!lost.some((id) => error.findBy?.('apiId', id))) throw error;
+}
+
+async function member(topic, group, isolation, membership, settings, onMessage) {
+  const consumer = new Consumer({ ...connection, groupId: group, deserializers: stringDeserializers, ...membership });
+  let told;
+  const tell = () => {
+    const mine = (consumer.assignments ?? []).filter((one) => one.topic === topic).flatMap((one) => one.partitions).sort().join(',');
+    if (mine !== told) say('A', told = mine);
+  };
+  consumer.on('consumer:group:join', tell);
+  consumer.on('consumer:heartbeat:end', tell);
+
+  // A connection that ends while it joins anew is told as an event, which unheard ends the process; it does not try again by itself.
+  const rejoin = () => consumer.joinGroup({}).catch(() => setTimeout(rejoin, 100));
+  consumer.on('error', rejoin);
   const stream = await consumer.consume({
     topics: [topic], mode: 'committed', fallbackMode: 'earliest', isolationLevel: isolation === 'read_committed' ? 1 : 0, maxWaitTime: 500, ...settings,
   });
-  const closed = stdinClosed().then(() => stream.close());
+  const closed = stdinClosed().then(() => stream.close()).catch(unlessMembershipWasLost);
   for await (const message of stream) await onMessage(message, consumer);
   await closed;
   await consumer.close(true);
 }
 
-const consume = (topic, group, isolation) => member(topic, group, isolation, { autocommit: 100 }, ({ partition, offset, key, value, headers }) => {
+const consumeAs = (membership) => (topic, group, isolation) => member(topic, group, isolation, membership, { autocommit: 100 }, ({ partition, offset, key, value, headers }) => {
   say('R', partition, offset, key, value, [...headers].map(([name, text]) => `${name}=${text}`).join(','));
 });
 
@@ -91,7 +111,7 @@ async function transact(topic, transactionalId) {
 
 async function transform(source, target, group, transactionalId) {
   const producer = new Producer({ ...connection, transactionalId, idempotent: true, serializers: stringSerializers });
-  await member(source, group, 'read_committed', { autocommit: false }, async (message, consumer) => {
+  await member(source, group, 'read_committed', ofClassicGroup, { autocommit: false }, async (message, consumer) => {
     const transaction = await producer.beginTransaction();
     await transaction.addConsumer(consumer);
     await transaction.send({ messages: [{ topic: target, key: message.key, value: `done-${message.value}`, headers: message.headers }] });
@@ -129,7 +149,7 @@ const groups = () => withAdmin(async (admin) => {
   for (const group of described.values()) say('G', group.id, group.state, group.members.size);
 });
 
-({ create, produce, consume, transact, transform, times, configure, grow, truncate, groups })[command](...rest).then(() => process.exit(0), (error) => {
+({ create, produce, consume: consumeAs(ofClassicGroup), 'consume-assigned': consumeAs(ofAssignedGroup), transact, transform, times, configure, grow, truncate, groups })[command](...rest).then(() => process.exit(0), (error) => {
   console.error(error);
   process.exit(1);
 });

@@ -54,7 +54,9 @@ public sealed class ThreadedClusterTests
         while (true)
         {
             GroupHandle leader = await LeaderAsync(nodes, group);
-            AppendOutcome outcome = await leader.AppendAsync(Batches.Of(value));
+            ValueTask<AppendOutcome> appending = leader.AppendAsync(Batches.Of(value), hasMore: true);
+            leader.TakeUp();
+            AppendOutcome outcome = await appending;
             if (outcome.IsSuccess)
             {
                 return;
@@ -139,7 +141,6 @@ public sealed class ThreadedClusterTests
             await Engine.StopAsync().WaitAsync(Patience);
             _flushing?.Dispose();
             _hardState.Dispose();
-            _flusher.Dispose();
         }
     }
 }

@@ -35,6 +35,41 @@ public sealed class TransactionVerificationTests
         Assert.That(Outcome(second), Is.EqualTo((AppendStatus.Appended, 2L)));
     }
 
+    /// <summary>Otherwise two requests that wait behind each other's batches, in different partitions, would wait for ever.</summary>
+    [Test]
+    public void Round_IsSeen_ThoughABatchOfItWaitsBehindAnotherRequests()
+    {
+        var first = new VerificationRound();
+        var second = new VerificationRound();
+        var begins = first.Add(beginsAtZero: false);
+        var behind = second.Add(beginsAtZero: false);
+        Task<AppendOutcome>[] appends = [Append(0, begins), Append(1, behind)];
+        Assert.That(second.AllSeen.IsCompleted, Is.False);
+
+        first.Close();
+        second.Close();
+        _cluster.RunUntil(() => first.AllSeen.IsCompleted && second.AllSeen.IsCompleted, "all have been looked at");
+
+        Assert.That(begins.IsWanted is { IsCompleted: true, Result: true }, Is.True);
+        Assert.That(behind.IsWanted.IsCompleted, Is.False);
+        _group.Answer(begins, ErrorCode.None);
+        Assert.That(appends.Select(append => Outcome(append).Status), Is.All.EqualTo(AppendStatus.Appended));
+        Assert.That(behind.IsWanted.Result, Is.False);
+    }
+
+    [Test]
+    public void Round_IsSeen_WhenItsBatchesAreInTheLogOrRefused()
+    {
+        Begin();
+        var round = new VerificationRound();
+        Task<AppendOutcome>[] appends = [Append(1, round.Add(beginsAtZero: false)), Append(7, round.Add(beginsAtZero: false))];
+        round.Close();
+
+        _cluster.RunUntil(() => round.AllSeen.IsCompleted, "all have been looked at");
+
+        Assert.That(appends.Select(append => Outcome(append).Status), Is.EqualTo([AppendStatus.Appended, AppendStatus.OutOfOrderSequence]));
+    }
+
     [Test]
     public void BatchInAnOpenTransaction_IsNotAskedAbout_NorIsADuplicate()
     {

@@ -9,7 +9,7 @@ internal static class Frames
     {
         PooledBuffer head = PooledBuffer.Rent(PeerFrame.HeaderSize + control.Length);
         control.CopyTo(head.Span[PeerFrame.HeaderSize..]);
-        var frame = new PeerFrame(PeerFrameKind.RpcRequest, head);
+        var frame = PeerFrame.Begin(PeerFrameKind.RpcRequest, head);
         foreach (byte[] piece in payload)
         {
             PooledBuffer buffer = PooledBuffer.Rent(piece.Length);

@@ -223,6 +223,29 @@ public sealed class LogStartTests
     }
 
     [Test]
+    public void RestartedReplica_TellsWhatItsCheckpointKnowsToBeCommitted_ThoughNothingMoreIsCommitted()
+    {
+        var cluster = new TestCluster(options: SmallSegments);
+        AppendMany(cluster, 200);
+        cluster.RunUntilAgreed();
+        Upkeep(cluster, new RetentionPolicy(null, 10_000, TimeSpan.MaxValue));
+        cluster.RunUntilAgreed();
+        KeepUpEverywhere(cluster);
+        TestBroker broker = cluster.Brokers[0];
+        foreach (TestBroker each in cluster.Brokers)
+        {
+            each.Crash();
+        }
+
+        broker.Start();
+        cluster.Run(TimeSpan.FromMilliseconds(5));
+
+        GroupStatus status = broker.Groups[TestCluster.Group].Status;
+        Assert.That((status.HighWatermark, status.LastStableOffset), Is.EqualTo((new Offset(200), new Offset(200))));
+        Assert.That(broker.StateMachines[TestCluster.Group].HighWatermark, Is.EqualTo(new Offset(200)));
+    }
+
+    [Test]
     public void OldSegment_IsSealed_ThoughItIsSmall()
     {
         var cluster = new TestCluster();

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using RaftLog.Server.Metrics;
+using RaftLog.Tests;
 
 namespace RaftLog.Server.Tests.Metrics;
 
@@ -38,6 +39,22 @@ public sealed class PrometheusExporterTests
         _meter.CreateGauge<int>("size", "By").Record(7, new KeyValuePair<string, object?>("topic.name", "a\"b\\c\nd"));
 
         Assert.That(Scrape(), Does.Contain("size_bytes{topic_name=\"a\\\"b\\\\c\\nd\"} 7\n"));
+    }
+
+    [Test]
+    public void Measurement_WithOneTag_MakesNoGarbage_AndEachValueItsSeries()
+    {
+        var counter = _meter.CreateCounter<long>("frames");
+        KeyValuePair<string, object?>[] lanes = [new("lane", "control"), new("lane", "bulk")];
+        double bytes = AllocationMeter.BytesOnThread(
+            () =>
+            {
+                counter.Add(1, lanes[0]);
+                counter.Add(2, lanes[1]);
+            });
+
+        Assert.That(bytes, Is.Zero);
+        Assert.That(Scrape(), Does.Contain("frames_total{lane=\"bulk\"} 6000\n").And.Contain("frames_total{lane=\"control\"} 3000\n"));
     }
 
     [Test]

@@ -28,7 +28,6 @@ public sealed class DurableDiskTests
     public void Close()
     {
         _log.Dispose();
-        _flusher.Dispose();
     }
 
     [Test]

@@ -44,7 +44,7 @@ public sealed class RecoveredIsWholeTests
     {
         var world = new SimulatedWorld(seed: 1);
         var disk = new SimulatedDisk(world);
-        using var flusher = new LogFlusher(new NobodyListens(), world.Outside.Time);
+        var flusher = new LogFlusher(new NobodyListens(), world.Outside.Time);
         var context = new StorageContext(disk.Mount(world.Outside), flusher, new TailCacheBudget(0));
         using var log = PartitionLog.Open(context, Directory, new PartitionLogOptions());
         for (int i = 0; i < count; i++)

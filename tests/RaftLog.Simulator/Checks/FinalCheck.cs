@@ -1,4 +1,3 @@
-using System.Globalization;
 using RaftLog.Model;
 using RaftLog.Replication;
 using RaftLog.Simulator.Cluster;
@@ -13,7 +12,8 @@ namespace RaftLog.Simulator.Checks;
 /// What must be true when all is quiet again: the replicas of a partition hold the same records, and each batch that was sent is there
 /// as its acknowledgement promised, see <see cref="DeliveryCheck"/>.
 /// </summary>
-internal sealed class FinalCheck(SimulatedCluster cluster, History history, TransactionLedger transactions, Func<string, string> incarnationOf)
+internal sealed class FinalCheck(
+    SimulatedCluster cluster, History history, TransactionLedger transactions, BalanceLedger balances, Func<string, string> incarnationOf)
 {
     public void Run()
     {
@@ -21,13 +21,19 @@ internal sealed class FinalCheck(SimulatedCluster cluster, History history, Tran
         var transactional = new TransactionalCheck(cluster, transactions);
         foreach (var replicas in partitions)
         {
-            if (TopicOf(replicas.Key) == TransactionTopics.Output)
+            if (PartitionName.TopicOf(replicas.Key) == TransactionTopics.Output)
             {
                 transactional.Add(replicas.Key, replicas);
                 continue;
             }
 
-            if (SimulatedWorkload.IsCompacted(TopicOf(replicas.Key)))
+            if (PartitionName.TopicOf(replicas.Key) == TransactionTopics.Balances)
+            {
+                new BalanceCheck(cluster, balances).Run(replicas.Key, replicas);
+                continue;
+            }
+
+            if (SimulatedWorkload.IsCompacted(PartitionName.TopicOf(replicas.Key)))
             {
                 CheckCompacted(replicas.Key, replicas);
                 continue;
@@ -47,7 +53,7 @@ internal sealed class FinalCheck(SimulatedCluster cluster, History history, Tran
                 if (contents.Start != all[0].Contents.Start || !contents.Records.SequenceEqual(all[0].Contents.Records))
                 {
                     cluster.World.Fail(
-                        $"{replicas.Key}: brokers {all[0].Broker} and {broker} hold different records, from offset {all[0].Contents.Start} and {contents.Start}");
+                        $"{replicas.Key}: brokers {all[0].Broker} and {broker} hold different records, {all[0].Contents.InWords} and {contents.InWords}");
                 }
             }
 
@@ -57,14 +63,12 @@ internal sealed class FinalCheck(SimulatedCluster cluster, History history, Tran
         transactional.Run();
     }
 
-    private static string TopicOf(string name) => name[..name.LastIndexOf('-')];
-
     private Place PlaceOf(string name) =>
-        new(incarnationOf(TopicOf(name)), int.Parse(name[(name.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture));
+        new(incarnationOf(PartitionName.TopicOf(name)), PartitionName.NumberOf(name));
 
     private void CheckCompacted(string name, IEnumerable<RaftGroup> replicas)
     {
-        var check = new CompactedCheck(cluster.World, history, PlaceOf(name), TopicOf(name));
+        var check = new CompactedCheck(cluster.World, history, PlaceOf(name), PartitionName.TopicOf(name));
         foreach (var replica in replicas)
         {
             try
@@ -93,7 +97,7 @@ internal sealed class FinalCheck(SimulatedCluster cluster, History history, Tran
 
     private void Check(string name, PartitionContents contents, Term term)
     {
-        string topic = TopicOf(name);
+        string topic = PartitionName.TopicOf(name);
         var place = PlaceOf(name);
         if (contents.Start < history.StartOf(place))
         {

@@ -11,6 +11,9 @@ namespace RaftLog.Simulator.Checks;
 /// <param name="Records">The records.</param>
 internal sealed record PartitionContents(long Start, List<string> Records)
 {
+    /// <summary>What it holds, for messages.</summary>
+    public string InWords => $"{Records.Count} from offset {Start}";
+
     public static PartitionContents Read(SimulatedWorld world, RaftGroup replica)
     {
         var start = replica.Log.LogStartOffset;

@@ -1,9 +1,7 @@
-using System.Globalization;
 using RaftLog.Model;
 using RaftLog.Replication;
 using RaftLog.Simulator.Cluster;
 using RaftLog.Simulator.Workload.Transactions;
-using RaftLog.Storage;
 
 namespace RaftLog.Simulator.Checks;
 
@@ -17,17 +15,12 @@ internal sealed class TransactionalCheck(SimulatedCluster cluster, TransactionLe
     /// <summary>Takes in the replicas of one partition of the output.</summary>
     public void Add(string name, IEnumerable<RaftGroup> replicas)
     {
-        int partition = int.Parse(name[(name.LastIndexOf('-') + 1)..], CultureInfo.InvariantCulture);
+        int partition = PartitionName.NumberOf(name);
         foreach (var replica in replicas)
         {
-            if (TryRead(replica) is not { } contents)
+            if (TransactionalContents.TryReadEnded(cluster, replica) is not { } contents)
             {
                 continue;
-            }
-
-            if (contents.Open.Count > 0)
-            {
-                cluster.World.Fail($"{name}: the transactions of producers {string.Join(", ", contents.Open)} never ended");
             }
 
             if (!_committed.TryAdd(partition, contents.Committed) && !_committed[partition].SequenceEqual(contents.Committed))
@@ -45,19 +38,6 @@ internal sealed class TransactionalCheck(SimulatedCluster cluster, TransactionLe
         if (_committed.Count > 0)
         {
             ledger.Check(_committed);
-        }
-    }
-
-    // As in the final check of other topics: damage that nobody has noticed yet.
-    private TransactionalContents? TryRead(RaftGroup replica)
-    {
-        try
-        {
-            return TransactionalContents.Read(cluster.World, replica);
-        }
-        catch (LogCorruptException) when (cluster.Damages.IsSpoilt(cluster.Brokers[replica.Core.Self.Broker.Value - 1]))
-        {
-            return null;
         }
     }
 }

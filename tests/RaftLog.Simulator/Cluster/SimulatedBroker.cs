@@ -186,6 +186,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     private RaftLogOptions Options()
     {
         var options = new RaftLogOptions { BrokerId = number, ClusterId = "simulation", DataDirectory = DataDirectory, Shards = 1 };
+        options.Storage.FlushThreads = 1;
         if (cluster.Options.HasTwoDisks)
         {
             options.LogDirectories.Add(LogDirectory);

@@ -20,6 +20,7 @@ internal sealed class SimulatedWorkload
     private const string CompactedTopic = "latest";
     private const int CompactedPartitions = 2;
     private const int MaxMembers = 4;
+    private const int Bookkeepers = 2;
 
     // The least that a topic may be configured to.
     private const string SmallSegments = "1048576";
@@ -35,6 +36,7 @@ internal sealed class SimulatedWorkload
         Mix = WorkloadMix.Of(cluster.Options.Seed);
         _context = new WorkloadContext(cluster, Mix);
         Transactions = new TransactionLedger(cluster.World);
+        Balances = new BalanceLedger(cluster.World);
     }
 
     /// <summary>What the clients do in this run.</summary>
@@ -45,12 +47,16 @@ internal sealed class SimulatedWorkload
     /// <summary>What the transactional producers did.</summary>
     public TransactionLedger Transactions { get; }
 
+    /// <summary>What the producers of the compacted topic did whose records are in transactions.</summary>
+    public BalanceLedger Balances { get; }
+
     /// <summary>How many groups there are when all is quiet, that of the metadata included.</summary>
     public int Groups => 1 + Mix.Partitions
         + (_churner is null ? 0 : VolatilePartitions)
         + (Mix.Has(WorkloadKind.Expiry) ? ExpiringPartitions : 0)
         + (Mix.Has(WorkloadKind.Compaction) ? CompactedPartitions : 0)
-        + (Mix.Has(WorkloadKind.Transactions) ? TransactionTopics.Inputs + TransactionTopics.Outputs : 0);
+        + (Mix.Has(WorkloadKind.Transactions) ? TransactionTopics.Inputs + TransactionTopics.Outputs : 0)
+        + (Mix.Has(WorkloadKind.Balances) ? TransactionTopics.BalancePartitions : 0);
 
     /// <summary>Whether everything that was begun has ended.</summary>
     public bool IsDone => _isSetUp && _clients.TrueForAll(client => client.IsDone);
@@ -86,6 +92,7 @@ internal sealed class SimulatedWorkload
         await AddExpiryAsync();
         await AddCompactionAsync();
         await AddTransactionsAsync();
+        await AddBalancesAsync();
         AddGroups();
         AddOperators();
         for (int partition = 0; partition < Mix.Partitions; partition++)
@@ -233,7 +240,34 @@ internal sealed class SimulatedWorkload
 
         for (int output = 0; output < TransactionTopics.Outputs; output++)
         {
-            _clients.Add(new CommittedReader(_context, Transactions, output));
+            _clients.Add(new CommittedReader(_context, TransactionTopics.Output, output, Transactions.Read));
+        }
+    }
+
+    // Markers may go a second after the last record of their transaction.
+    private async Task AddBalancesAsync()
+    {
+        if (!Mix.Has(WorkloadKind.Balances))
+        {
+            return;
+        }
+
+        await new TopicMaker(_context).CreateAsync(
+            TransactionTopics.Balances,
+            TransactionTopics.BalancePartitions,
+            ("cleanup.policy", "compact"),
+            ("segment.bytes", SmallSegments),
+            ("segment.ms", "1000"),
+            ("delete.retention.ms", "1000"),
+            ("min.cleanable.dirty.ratio", "0.01"));
+        for (int number = 0; number < Bookkeepers; number++)
+        {
+            _clients.Add(new Bookkeeper(_context, Balances, number));
+        }
+
+        for (int partition = 0; partition < TransactionTopics.BalancePartitions; partition++)
+        {
+            _clients.Add(new CommittedReader(_context, TransactionTopics.Balances, partition, Balances.Read));
         }
     }
 

@@ -56,4 +56,7 @@ internal enum WorkloadKind
 
     /// <summary>Transactional producers that read, transform and write, their offsets in the transaction.</summary>
     Transactions = 1 << 16,
+
+    /// <summary>Transactional producers that write a key to several partitions of a compacted topic, and abort often.</summary>
+    Balances = 1 << 17,
 }

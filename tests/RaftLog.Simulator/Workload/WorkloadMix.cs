@@ -41,7 +41,12 @@ internal sealed record WorkloadMix
             Partitions = random.Next(1, MaxPartitions + 1),
             MaxPauseMs = random.Next(20, 300),
         };
-        return random.Next(2) == 0 ? mix with { Kinds = mix.Kinds | WorkloadKind.Transactions } : mix;
+        foreach (var kind in new[] { WorkloadKind.Transactions, WorkloadKind.Balances })
+        {
+            mix = random.Next(2) == 0 ? mix with { Kinds = mix.Kinds | kind } : mix;
+        }
+
+        return mix;
     }
 
     public bool Has(WorkloadKind kind) => (Kinds & kind) == kind;
@@ -77,6 +82,7 @@ internal sealed record WorkloadMix
         WorkloadKind.OffsetQuestions => "offset questions",
         WorkloadKind.Expiry => "records that expire",
         WorkloadKind.Compaction => "records that are superseded",
+        WorkloadKind.Balances => "balances in transactions",
         WorkloadKind.TopicChurn => "topics deleted and created",
         _ => kind.ToString().ToLowerInvariant(),
     };

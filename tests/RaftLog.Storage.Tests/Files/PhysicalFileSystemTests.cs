@@ -68,7 +68,7 @@ public sealed class PhysicalFileSystemTests
     [Test]
     public void Log_SurvivesCloseAndReopen_OnTheRealDisk()
     {
-        using var flusher = new LogFlusher(new RecordingListener(), TimeProvider.System);
+        var flusher = new LogFlusher(new RecordingListener(), TimeProvider.System);
         var storage = new StorageContext(_disk, flusher, new TailCacheBudget(1 << 20));
         var options = new PartitionLogOptions { SegmentBytes = 4096, IndexIntervalBytes = 256 };
         string path = Path.Combine(_directory, "log");
@@ -93,7 +93,7 @@ public sealed class PhysicalFileSystemTests
     [Test]
     public void DroppedBeginning_StaysAway_OnTheRealDisk()
     {
-        using var flusher = new LogFlusher(new RecordingListener(), TimeProvider.System);
+        var flusher = new LogFlusher(new RecordingListener(), TimeProvider.System);
         var storage = new StorageContext(_disk, flusher, new TailCacheBudget(1 << 20));
         var options = new PartitionLogOptions { SegmentBytes = 4096, IndexIntervalBytes = 256 };
         string path = Path.Combine(_directory, "log");
@@ -120,7 +120,7 @@ public sealed class PhysicalFileSystemTests
     public void FlusherThreads_FlushWhatIsMarked_WithoutBeingAsked()
     {
         using var persisted = new ManualResetEventSlim();
-        using var flusher = new LogFlusher(new SignalListener(persisted), TimeProvider.System);
+        var flusher = new LogFlusher(new SignalListener(persisted), TimeProvider.System);
         using var threads = new FlusherThreads(flusher, 2);
         using var log = PartitionLog.Open(new StorageContext(_disk, flusher, new TailCacheBudget(0)), Path.Combine(_directory, "log"), new());
         log.AppendBatch();

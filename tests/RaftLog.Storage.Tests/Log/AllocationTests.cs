@@ -13,7 +13,7 @@ public sealed class AllocationTests
         string directory = System.IO.Directory.CreateTempSubdirectory("raftlog-storage-").FullName;
         try
         {
-            using var flusher = new LogFlusher(new RecordingListener(), TimeProvider.System);
+            var flusher = new LogFlusher(new RecordingListener(), TimeProvider.System);
             var storage = new StorageContext(new PhysicalFileSystem(), flusher, new TailCacheBudget(16 << 20));
             using var log = PartitionLog.Open(storage, Path.Combine(directory, "log"), new PartitionLogOptions());
             using var slices = new LogSlices();

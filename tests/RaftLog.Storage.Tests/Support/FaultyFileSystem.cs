@@ -1,7 +1,7 @@
 namespace RaftLog.Storage.Tests;
 
 /// <summary>Passes everything on to another file system, counts it, and fails what a test asks it to fail.</summary>
-internal sealed class FaultyFileSystem(IFileSystem inner) : IFileSystem
+internal sealed class FaultyFileSystem(IFileSystem inner) : ForwardingFileSystem(inner)
 {
     /// <summary>Called before each operation of a file with its name ("write", "flush", ...) and path; throws to fail it.</summary>
     public Action<string, string> Before { get; set; } = static (_, _) => { };
@@ -11,55 +11,43 @@ internal sealed class FaultyFileSystem(IFileSystem inner) : IFileSystem
 
     public List<(string Operation, string Path)> Calls { get; } = [];
 
-    public IFile Open(string path, FileOpenMode mode)
+    public override IFile Open(string path, FileOpenMode mode)
     {
         Note("open", path);
-        return new FaultyFile(this, inner.Open(path, mode));
+        return base.Open(path, mode);
     }
 
-    public bool FileExists(string path) => inner.FileExists(path);
-
-    public bool DirectoryExists(string path) => inner.DirectoryExists(path);
-
-    public void CreateDirectory(string path) => inner.CreateDirectory(path);
-
-    public void Rename(string from, string to)
+    public override void Rename(string from, string to)
     {
         Note("rename", to);
-        inner.Rename(from, to);
+        base.Rename(from, to);
     }
 
-    public void DeleteFile(string path)
+    public override void DeleteFile(string path)
     {
         Note("delete", path);
-        inner.DeleteFile(path);
+        base.DeleteFile(path);
     }
 
-    public void DeleteDirectory(string path)
+    public override void DeleteDirectory(string path)
     {
         Note("delete directory", path);
-        inner.DeleteDirectory(path);
+        base.DeleteDirectory(path);
     }
 
-    public IReadOnlyList<string> EnumerateFiles(string path) => inner.EnumerateFiles(path);
-
-    public IReadOnlyList<string> EnumerateDirectories(string path) => inner.EnumerateDirectories(path);
-
-    public void FlushDirectory(string path)
+    public override void FlushDirectory(string path)
     {
         Note("flush directory", path);
-        inner.FlushDirectory(path);
+        base.FlushDirectory(path);
     }
 
-    public long FreeSpace(string path)
+    public override long FreeSpace(string path)
     {
         Note("free space", path);
-        return Free(path) ?? inner.FreeSpace(path);
+        return Free(path) ?? base.FreeSpace(path);
     }
 
-    public long TotalSpace(string path) => inner.TotalSpace(path);
-
-    public IDisposable? TryLock(string path) => inner.TryLock(path);
+    protected override IFile Wrap(IFile file) => new FaultyFile(this, file);
 
     private void Note(string operation, string path)
     {
@@ -71,38 +59,30 @@ internal sealed class FaultyFileSystem(IFileSystem inner) : IFileSystem
         Before(operation, path);
     }
 
-    private sealed class FaultyFile(FaultyFileSystem owner, IFile file) : IFile
+    private sealed class FaultyFile(FaultyFileSystem owner, IFile inner) : ForwardingFile(inner)
     {
-        public string Path => file.Path;
-
-        public long Length => file.Length;
-
-        public int Read(long offset, Span<byte> buffer)
+        public override int Read(long offset, Span<byte> buffer)
         {
             owner.Note("read", Path);
-            return file.Read(offset, buffer);
+            return base.Read(offset, buffer);
         }
 
-        public void Write(long offset, ReadOnlySpan<byte> bytes)
+        public override void Write(long offset, ReadOnlySpan<byte> bytes)
         {
             owner.Note("write", Path);
-            file.Write(offset, bytes);
+            base.Write(offset, bytes);
         }
 
-        public void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> pieces)
+        public override void Write(long offset, IReadOnlyList<ReadOnlyMemory<byte>> pieces)
         {
             owner.Note("write", Path);
-            file.Write(offset, pieces);
+            base.Write(offset, pieces);
         }
 
-        public void Flush()
+        public override void Flush()
         {
             owner.Note("flush", Path);
-            file.Flush();
+            base.Flush();
         }
-
-        public void SetLength(long length) => file.SetLength(length);
-
-        public void Dispose() => file.Dispose();
     }
 }

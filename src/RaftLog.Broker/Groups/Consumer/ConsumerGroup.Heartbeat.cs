@@ -52,7 +52,7 @@ internal sealed partial class ConsumerGroup
         bool isKnown = heartbeat.MemberId.Length > 0 && _members.TryGetValue(heartbeat.MemberId, out member);
         if (!isKnown)
         {
-            return !joins ? Unknown(heartbeat.MemberId)
+            return !joins ? NotAMember(heartbeat)
                 : _members.Count >= _options.Consumer.MaxSize ? ConsumerHeartbeatResult.Failed(
                     ErrorCode.GroupMaxSizeReached, $"The group has {_members.Count} members, as many as it may have.")
                 : null;
@@ -96,8 +96,9 @@ internal sealed partial class ConsumerGroup
         return null;
     }
 
-    private static ConsumerHeartbeatResult Unknown(string memberId) =>
-        ConsumerHeartbeatResult.Failed(ErrorCode.UnknownMemberId, $"Member {memberId} is not a member of the group.");
+    private ConsumerHeartbeatResult NotAMember(ConsumerHeartbeat heartbeat) => heartbeat.Epoch <= _epochBefore
+        ? ConsumerHeartbeatResult.OfEarlierCoordinator(heartbeat.MemberId, heartbeat.Epoch)
+        : ConsumerHeartbeatResult.Unknown(heartbeat.MemberId);
 
     private static ConsumerHeartbeatResult Fenced(string instanceId) => ConsumerHeartbeatResult.Failed(
         ErrorCode.FencedInstanceId, $"Another member has taken over instance id {instanceId}.");

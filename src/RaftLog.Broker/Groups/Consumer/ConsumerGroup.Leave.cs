@@ -13,7 +13,7 @@ internal sealed partial class ConsumerGroup
 
         if (!_members.TryGetValue(heartbeat.MemberId, out var member))
         {
-            return Unknown(heartbeat.MemberId);
+            return ConsumerHeartbeatResult.Unknown(heartbeat.MemberId);
         }
 
         if (heartbeat.Epoch == ConsumerMember.AwayEpoch)

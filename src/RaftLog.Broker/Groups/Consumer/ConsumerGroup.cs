@@ -13,6 +13,9 @@ internal sealed partial class ConsumerGroup : Group
     private readonly IReadOnlyList<IPartitionAssignor> _assignors;
     private readonly Func<string> _newMemberId;
 
+    // Whoever has this epoch or a lower one was a member of an earlier coordinator.
+    private readonly int _epochBefore;
+
     // In the order of joining.
     private readonly OrderedDictionary<string, ConsumerMember> _members = new(StringComparer.Ordinal);
 
@@ -44,7 +47,7 @@ internal sealed partial class ConsumerGroup : Group
         string id, int epoch, GroupCoordinatorOptions options, IReadOnlyList<IPartitionAssignor> assignors, Func<string> newMemberId, long now)
         : base(id, now)
     {
-        _epoch = epoch;
+        _epoch = _epochBefore = epoch;
         _options = options;
         _assignors = assignors;
         _newMemberId = newMemberId;
@@ -104,6 +107,9 @@ internal sealed partial class ConsumerGroup : Group
         return expired;
     }
 
+    /// <summary>Whether a member's epoch was given out by an earlier coordinator, which used those up to <paramref name="epochBefore"/>.</summary>
+    public static bool IsOfEarlierCoordinator(int epoch, int epochBefore) => epoch > ConsumerHeartbeat.JoinEpoch && epoch <= epochBefore;
+
     /// <inheritdoc/>
     public override ErrorCode CheckCommit(in MemberClaim claim, long now)
     {
@@ -160,8 +166,10 @@ internal sealed partial class ConsumerGroup : Group
 
     private bool IsReconciled(ConsumerMember member) => member.Place.State == ConsumerMemberState.Stable && member.Place.Epoch == _epoch;
 
+    // Kafka's coordinator would know the member of an earlier one: clients keep what is refused so, and send it again when they have joined anew.
     private ErrorCode CheckEpoch(string memberId, int epoch) =>
-        !_members.TryGetValue(memberId, out var member) ? ErrorCode.UnknownMemberId
+        !_members.TryGetValue(memberId, out var member)
+            ? IsOfEarlierCoordinator(epoch, _epochBefore) ? ErrorCode.StaleMemberEpoch : ErrorCode.UnknownMemberId
         : member.Place.Epoch != epoch ? ErrorCode.StaleMemberEpoch
         : ErrorCode.None;
 

@@ -9,11 +9,13 @@ internal sealed class ProducerTransactions : IAsyncDisposable
     private const short FirstVersionThatAddsImplicitly = 2;
 
     private readonly TransactionRequests _requests;
+    private readonly short _highestVersion;
     private int _inUse;
 
     public ProducerTransactions(ProducerOptions options, ClusterClient cluster, Action wakeSender)
     {
         _requests = new TransactionRequests(options, cluster, Session);
+        _highestVersion = options.HighestTransactionVersion;
         Adding = new PartitionAdding(Session, _requests, wakeSender);
     }
 
@@ -31,7 +33,7 @@ internal sealed class ProducerTransactions : IAsyncDisposable
 
         short version = await _requests.TransactionVersionAsync(cancellationToken).ConfigureAwait(false);
         ProducerIdentity identity = await _requests.InitializeAsync(ProducerIdentity.None, cancellationToken).ConfigureAwait(false);
-        Session.Initialized(identity, version >= FirstVersionThatAddsImplicitly);
+        Session.Initialized(identity, addsImplicitly: Math.Min(version, _highestVersion) >= FirstVersionThatAddsImplicitly);
     }
 
     public async Task SendOffsetsAsync(

@@ -13,31 +13,35 @@ internal sealed class InboundConnection(
     TimeProvider time,
     ILogger logger)
 {
-    /// <summary>Serves the connection until it ends, whoever ends it. Never throws for what the other side did.</summary>
+    /// <summary>Serves the connection on the calling thread until it ends, whoever ends it. Never throws for what the other side did.</summary>
     /// <param name="receiver">Takes the frames.</param>
     /// <param name="greeted">Told of the greeting once it is accepted.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>The broker whose connection it was, or null when it never got past the greeting.</returns>
-    public async Task<PeerHello?> RunAsync(IPeerReceiver receiver, Action<PeerHello> greeted, CancellationToken stop)
+    public PeerHello? Run(IPeerReceiver receiver, Action<PeerHello> greeted, CancellationToken stop)
     {
-        string remote = socket.RemoteEndPoint?.ToString() ?? "unknown";
+        string remote = "unknown";
         PeerHello? peer = null;
+
+        // A receive that blocks ends with its socket.
+        using CancellationTokenRegistration stopping = stop.UnsafeRegister(static socket => ((Socket)socket!).Dispose(), socket);
         try
         {
+            remote = socket.RemoteEndPoint?.ToString() ?? remote;
             socket.NoDelay = true;
             using var reader = new PeerFrameReader(socket, options.MaxFrameBytes);
-            peer = await GreetAsync(reader, remote, stop);
+            peer = Greet(reader, remote);
             if (peer is { } hello)
             {
                 greeted(hello);
-                await reader.RunAsync(hello.From, receiver, stop);
+                reader.Run(hello.From, receiver);
             }
         }
         catch (PeerProtocolException broken)
         {
             ReplicationLog.PeerBrokeProtocol(logger, remote, peer?.From ?? BrokerId.None, broken.Message);
         }
-        catch (Exception end) when (end is SocketException or IOException or OperationCanceledException or ObjectDisposedException)
+        catch (Exception end) when (end is SocketException or IOException or ObjectDisposedException)
         {
             ReplicationLog.InboundEnded(logger, remote, peer?.From ?? BrokerId.None, end.Message);
         }
@@ -49,23 +53,22 @@ internal sealed class InboundConnection(
         return peer;
     }
 
-    private async Task<PeerHello?> GreetAsync(PeerFrameReader reader, string remote, CancellationToken stop)
+    private PeerHello? Greet(PeerFrameReader reader, string remote)
     {
-        using var timeout = new CancellationTokenSource(options.HandshakeTimeout, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, stop);
+        using ITimer timeout = time.CreateTimer(static socket => ((Socket)socket!).Dispose(), socket, options.HandshakeTimeout, Timeout.InfiniteTimeSpan);
         var bytes = new byte[PeerHello.PrefixSize];
-        await reader.ReadExactlyAsync(bytes, either.Token);
+        reader.ReadExactly(bytes);
         HandshakeVerdict verdict = PeerHello.CheckPrefix(bytes, out ushort version, out int bodySize);
         PeerHello hello = default;
         if (verdict == HandshakeVerdict.Accepted)
         {
             Array.Resize(ref bytes, PeerHello.PrefixSize + bodySize);
-            await reader.ReadExactlyAsync(bytes.AsMemory(PeerHello.PrefixSize), either.Token);
+            reader.ReadExactly(bytes.AsSpan(PeerHello.PrefixSize));
             verdict = PeerHello.TryDecode(bytes, out hello) ? Judge(hello) : HandshakeVerdict.Malformed;
         }
 
         string reason = Reason(verdict, hello, version);
-        await socket.SendAsync(PeerWelcome.Encode(verdict, reason), SocketFlags.None, either.Token);
+        socket.Send(PeerWelcome.Encode(verdict, reason));
         if (verdict == HandshakeVerdict.Accepted)
         {
             return hello;

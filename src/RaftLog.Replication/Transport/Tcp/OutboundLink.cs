@@ -131,18 +131,18 @@ internal sealed class OutboundLink : IAsyncDisposable
         }
     }
 
-    private async Task ReadWelcomeAsync(Socket socket, CancellationToken cancellationToken)
+    private static async Task ReadWelcomeAsync(Socket socket, CancellationToken cancellationToken)
     {
-        using var reader = new PeerFrameReader(socket, _options.MaxFrameBytes);
+        await using var stream = new NetworkStream(socket, ownsSocket: false);
         var prefix = new byte[PeerWelcome.PrefixSize];
-        await reader.ReadExactlyAsync(prefix, cancellationToken);
+        await stream.ReadExactlyAsync(prefix, cancellationToken);
         PeerProtocol.Require(
             PeerWelcome.TryDecodePrefix(prefix, out HandshakeVerdict verdict, out int reasonBytes),
             "an answer to the greeting that is not of this protocol: is this the peer port of a broker?");
         if (verdict != HandshakeVerdict.Accepted)
         {
             var reason = new byte[reasonBytes];
-            await reader.ReadExactlyAsync(reason, cancellationToken);
+            await stream.ReadExactlyAsync(reason, cancellationToken);
             throw new HandshakeRefusedException(verdict, System.Text.Encoding.UTF8.GetString(reason));
         }
     }

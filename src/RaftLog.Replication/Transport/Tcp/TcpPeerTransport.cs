@@ -256,22 +256,28 @@ public sealed class TcpPeerTransport : IPeerTransport, IAsyncDisposable
             }
 
             var connection = new InboundConnection(socket, _self, _clusterId, _options, _time, _logger);
-            var served = new TaskCompletionSource();
+            var served = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _inbound[connection] = served.Task;
-            _ = ServeAsync(connection, receiver, served);
+            new Thread(() => Serve(connection, receiver, served)) { IsBackground = true, Name = "peer-receive" }.Start();
         }
     }
 
-    private async Task ServeAsync(InboundConnection connection, IPeerReceiver receiver, TaskCompletionSource served)
+    private void Serve(InboundConnection connection, IPeerReceiver receiver, TaskCompletionSource served)
     {
         try
         {
-            PeerHello? peer = await connection.RunAsync(receiver, Greeted, _stop.Token);
+            PeerHello? peer = connection.Run(receiver, Greeted, _stop.Token);
             if (peer is { Lane: PeerLane.Control } hello && !_stop.IsCancellationRequested)
             {
                 ControlConnectionEnded(hello.From);
                 receiver.Lost(hello.From);
             }
+        }
+#pragma warning disable CA1031 // A defect met in what one peer sent must not end the broker; it ends the connection, and is told.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            ReplicationLog.InboundFailed(_logger, defect);
         }
         finally
         {

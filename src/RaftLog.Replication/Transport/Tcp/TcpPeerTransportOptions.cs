@@ -21,8 +21,8 @@ public sealed class TcpPeerTransportOptions
     /// <summary>The largest frame taken from a peer; a longer one closes the connection. Default 64 MiB.</summary>
     public int MaxFrameBytes { get; set; } = 64 << 20;
 
-    /// <summary>Frames up to this size are written by the thread that sends them when the connection is idle, which saves a hop. Default 64 KiB.</summary>
-    public int InlineWriteBytes { get; set; } = 64 << 10;
+    /// <summary>Frames up to this size are written by the thread that sends them when the connection is idle, which saves a hop. Default 1 MiB.</summary>
+    public int InlineWriteBytes { get; set; } = 1 << 20;
 
     /// <summary>The wait before the second attempt to connect; doubled from attempt to attempt. Default 20 ms.</summary>
     public TimeSpan ReconnectMin { get; set; } = TimeSpan.FromMilliseconds(20);

@@ -14,12 +14,14 @@ internal sealed class AssignedLedger(SimulatedWorld world, string name)
 
     private readonly Dictionary<Place, (string Member, int Epoch)> _holders = [];
     private readonly Dictionary<Place, long> _committed = [];
-    private readonly Dictionary<Place, long> _consumed = [];
 
     // Members who were told of a partition that another was told of since, with the term in which that was.
     private readonly Dictionary<(string Member, Place Place), int> _superseded = [];
 
     public string Name { get; } = name;
+
+    /// <summary>What the members have read.</summary>
+    public ConsumedRecords Consumed { get; } = new(world, name);
 
     /// <summary>A member was told that it may read a partition, which it did not before.</summary>
     public void Told(string member, int epoch, Place place)
@@ -80,18 +82,6 @@ internal sealed class AssignedLedger(SimulatedWorld world, string name)
         {
             world.Fail($"{Name}: the committed offset of {place} went back from {leastOffset} to {offset}, which {member} was told");
         }
-    }
-
-    /// <summary>A member was given the records from one offset to another by the partition's leader.</summary>
-    public void Consumed(Place place, long from, long end)
-    {
-        long consumed = _consumed.GetValueOrDefault(place);
-        if (from > consumed)
-        {
-            world.Fail($"{Name}: goes on at offset {from} of {place}, and nobody in it got the records from {consumed} on");
-        }
-
-        _consumed[place] = Math.Max(consumed, end);
     }
 
     public void Committed(Place place, long offset, int epoch)

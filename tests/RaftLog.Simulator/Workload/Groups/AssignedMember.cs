@@ -2,7 +2,6 @@ using RaftLog.Model;
 using RaftLog.Protocol;
 using RaftLog.Protocol.Messages;
 using RaftLog.Simulator.Workload.Connections;
-using RaftLog.Simulator.Workload.Consumers;
 using RaftLog.Simulator.Workload.Records;
 
 namespace RaftLog.Simulator.Workload.Groups;
@@ -24,7 +23,7 @@ internal sealed class AssignedMember : LoadClient
     private readonly string _topic;
     private readonly RoutedClient _client;
     private readonly CoordinatorClient _coordinator;
-    private readonly FetchedBatches _batches;
+    private readonly MemberReads _reads;
 
     private Membership _membership;
     private Guid _topicId;
@@ -42,7 +41,7 @@ internal sealed class AssignedMember : LoadClient
         _topic = topic;
         _client = new RoutedClient(context, topic);
         _coordinator = new CoordinatorClient(context, _client, ledger.Name);
-        _batches = new FetchedBatches(context);
+        _reads = new MemberReads(context, _client, topic, ledger.Consumed);
         _membership = Newcomer();
     }
 
@@ -203,7 +202,7 @@ internal sealed class AssignedMember : LoadClient
     {
         do
         {
-            await ReadAsync();
+            await _reads.ReadAsync(_membership);
             if (Context.World.Chance(ChanceOfCommit))
             {
                 await CommitAsync([.. _membership.Positions.Keys]);
@@ -220,25 +219,6 @@ internal sealed class AssignedMember : LoadClient
             await Context.PauseAsync(10, 300);
         }
         while (!Context.World.Chance(ChanceOfHeartbeat));
-    }
-
-    private async Task ReadAsync()
-    {
-        foreach (var (place, position) in _membership.Positions.ToList())
-        {
-            var request = Fetches.Request(_topic, place.Partition, position, maxWaitMs: 0, maxBytes: 1 << 18);
-            var response = await _client.CallAsync(_client.LeaderOf(place.Partition), request, Fetches.Version);
-            if (Fetches.Answer(response) is not { } read || !Context.Errors.IsSuccess(ApiKey.Fetch, read.ErrorCode))
-            {
-                await _client.RefreshAsync();
-                continue;
-            }
-
-            var records = _batches.Of(read, place, position);
-            records.ForEach(record => Context.History.Read(place, _topic, record.Offset, record.Value));
-            _ledger.Consumed(place, position, position + records.Count);
-            _membership.Positions[place] = position + records.Count;
-        }
     }
 
     private async Task CommitAsync(List<Place> places)

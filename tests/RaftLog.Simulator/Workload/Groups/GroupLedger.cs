@@ -11,9 +11,11 @@ internal sealed class GroupLedger(SimulatedWorld world, string name)
 {
     private readonly Dictionary<(int Generation, Place Place), string> _owners = [];
     private readonly Dictionary<Place, List<(int Generation, long Offset)>> _commits = [];
-    private readonly Dictionary<Place, long> _consumed = [];
 
     public string Name { get; } = name;
+
+    /// <summary>What the members have read.</summary>
+    public ConsumedRecords Consumed { get; } = new(world, name);
 
     /// <summary>The newest generation that any member was told of.</summary>
     public int Generation { get; private set; }
@@ -40,18 +42,6 @@ internal sealed class GroupLedger(SimulatedWorld world, string name)
         {
             world.Fail($"{Name}: the committed offset of {place} went back from {leastOffset} to {offset}, which generation {generation} was told");
         }
-    }
-
-    /// <summary>A member was given the records from one offset to another by the partition's leader.</summary>
-    public void Consumed(Place place, long from, long end)
-    {
-        long consumed = _consumed.GetValueOrDefault(place);
-        if (from > consumed)
-        {
-            world.Fail($"{Name}: goes on at offset {from} of {place}, and nobody in it got the records from {consumed} on");
-        }
-
-        _consumed[place] = Math.Max(consumed, end);
     }
 
     /// <summary>A commit was acknowledged; <paramref name="newest"/> was the newest generation known when it was sent.</summary>

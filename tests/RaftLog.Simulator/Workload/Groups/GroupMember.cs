@@ -2,7 +2,6 @@ using RaftLog.Model;
 using RaftLog.Protocol;
 using RaftLog.Protocol.Messages;
 using RaftLog.Simulator.Workload.Connections;
-using RaftLog.Simulator.Workload.Consumers;
 using RaftLog.Simulator.Workload.Records;
 
 namespace RaftLog.Simulator.Workload.Groups;
@@ -22,7 +21,7 @@ internal sealed class GroupMember : LoadClient
     private readonly int _partitions;
     private readonly RoutedClient _client;
     private readonly CoordinatorClient _coordinator;
-    private readonly FetchedBatches _batches;
+    private readonly MemberReads _reads;
     private string _memberId = "";
     private Membership? _former;
     private bool _isAtEnd;
@@ -35,7 +34,7 @@ internal sealed class GroupMember : LoadClient
         _partitions = partitions;
         _client = new RoutedClient(context, topic);
         _coordinator = new CoordinatorClient(context, _client, ledger.Name);
-        _batches = new FetchedBatches(context);
+        _reads = new MemberReads(context, _client, topic, ledger.Consumed);
     }
 
     public override string Name => $"a member of {_ledger.Name}";
@@ -135,7 +134,7 @@ internal sealed class GroupMember : LoadClient
     {
         while (true)
         {
-            await ReadAsync(membership);
+            await _reads.ReadAsync(membership);
             if (Context.World.Chance(ChanceOfCommit) && !await CommitAllAsync(membership))
             {
                 return;
@@ -155,25 +154,6 @@ internal sealed class GroupMember : LoadClient
             _isAtEnd = membership.Positions.All(position => position.Value >= Context.History.EndOf(position.Key)
                 && _ledger.CommittedUpTo(membership.Generation, position.Key) >= position.Value);
             await Context.PauseAsync(10, 300);
-        }
-    }
-
-    private async Task ReadAsync(Membership membership)
-    {
-        foreach (var (place, position) in membership.Positions.ToList())
-        {
-            var request = Fetches.Request(_topic, place.Partition, position, maxWaitMs: 0, maxBytes: 1 << 18);
-            var response = await _client.CallAsync(_client.LeaderOf(place.Partition), request, Fetches.Version);
-            if (Fetches.Answer(response) is not { } read || !Context.Errors.IsSuccess(ApiKey.Fetch, read.ErrorCode))
-            {
-                await _client.RefreshAsync();
-                continue;
-            }
-
-            var records = _batches.Of(read, place, position);
-            records.ForEach(record => Context.History.Read(place, _topic, record.Offset, record.Value));
-            _ledger.Consumed(place, position, position + records.Count);
-            membership.Positions[place] = position + records.Count;
         }
     }
 

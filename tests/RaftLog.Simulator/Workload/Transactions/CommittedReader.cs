@@ -6,13 +6,17 @@ using RaftLog.Simulator.Workload.Consumers;
 
 namespace RaftLog.Simulator.Workload.Transactions;
 
-/// <summary>Reads one partition of the output as every client does that wants committed records only.</summary>
-internal sealed class CommittedReader(WorkloadContext context, TransactionLedger ledger, int partition) : LoadClient(context)
+/// <summary>Reads one partition as every client does that wants committed records only.</summary>
+/// <param name="context">The run.</param>
+/// <param name="topic">A topic of transactional producers.</param>
+/// <param name="partition">The partition.</param>
+/// <param name="read">Is told of each record.</param>
+internal sealed class CommittedReader(WorkloadContext context, string topic, int partition, Action<int, string> read) : LoadClient(context)
 {
-    private readonly RoutedClient _client = new(context, TransactionTopics.Output);
+    private readonly RoutedClient _client = new(context, topic);
     private long _position;
 
-    public override string Name => $"the reader of output {partition}";
+    public override string Name => $"the reader of {topic} {partition}";
 
     // What it has not read yet, the final check reads from the logs.
     public override bool IsDone => true;
@@ -22,12 +26,12 @@ internal sealed class CommittedReader(WorkloadContext context, TransactionLedger
         await _client.RefreshAsync();
         while (true)
         {
-            var request = Fetches.Request(TransactionTopics.Output, partition, _position, maxWaitMs: 200, maxBytes: Context.World.Random.Next(1, 1 << 14));
+            var request = Fetches.Request(topic, partition, _position, maxWaitMs: 200, maxBytes: Context.World.Random.Next(1, 1 << 14));
             request.IsolationLevel = IsolationLevel.ReadCommitted;
             var response = await _client.CallAsync(_client.LeaderOf(partition), request, Fetches.Version);
-            if (Fetches.Answer(response) is { } read && Context.Errors.IsSuccess(ApiKey.Fetch, read.ErrorCode))
+            if (Fetches.Answer(response) is { } answer && Context.Errors.IsSuccess(ApiKey.Fetch, answer.ErrorCode))
             {
-                Take(read);
+                Take(answer);
             }
             else
             {
@@ -36,19 +40,19 @@ internal sealed class CommittedReader(WorkloadContext context, TransactionLedger
         }
     }
 
-    private void Take(FetchResponse.PartitionData read)
+    private void Take(FetchResponse.PartitionData answer)
     {
-        var committed = new CommittedRecords(read.AbortedTransactions ?? []);
-        foreach (var record in committed.Of(read.Records, _position))
+        var committed = new CommittedRecords(answer.AbortedTransactions ?? []);
+        foreach (var record in committed.Of(answer.Records, _position))
         {
-            if (record.Offset >= read.LastStableOffset)
+            if (record.Offset >= answer.LastStableOffset)
             {
-                Context.World.Fail($"the reader of output {partition} got offset {record.Offset} at the last stable offset {read.LastStableOffset}");
+                Context.World.Fail($"the reader of {topic} {partition} got offset {record.Offset} at the last stable offset {answer.LastStableOffset}");
             }
 
             if (record.Value is { } value)
             {
-                ledger.Read(partition, value);
+                read(partition, value);
             }
 
             _position = record.Offset + 1;

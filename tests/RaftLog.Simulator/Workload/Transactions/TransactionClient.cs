@@ -8,13 +8,13 @@ using RaftLog.Simulator.Workload.Connections;
 namespace RaftLog.Simulator.Workload.Transactions;
 
 /// <summary>The requests of one transactional producer: to its coordinator, and to the leaders of the output. Null stands for no answer.</summary>
-internal sealed class TransactionClient(WorkloadContext context, string transactionalId, string group, bool hasEpochPerTransaction)
+internal sealed class TransactionClient(WorkloadContext context, string transactionalId, string group, string output, bool hasEpochPerTransaction)
 {
     private const int TimeoutMs = 2_000;
     private const int TransactionTimeoutMs = 3_000;
 
     private readonly RoutedClient _input = new(context, TransactionTopics.Input);
-    private readonly RoutedClient _output = new(context, TransactionTopics.Output);
+    private readonly RoutedClient _output = new(context, output);
     private SimulatedBroker? _coordinator;
 
     public RoutedClient Input => _input;
@@ -65,7 +65,7 @@ internal sealed class TransactionClient(WorkloadContext context, string transact
             V3AndBelowTransactionalId = transactionalId,
             V3AndBelowProducerId = ProducerId,
             V3AndBelowProducerEpoch = ProducerEpoch,
-            V3AndBelowTopics = [new() { Name = TransactionTopics.Output, Partitions = [.. partitions] }],
+            V3AndBelowTopics = [new() { Name = output, Partitions = [.. partitions] }],
         };
         var response = await CallAsync(request, version: 3);
         return response?.ResultsByTopicV3AndBelow[0].ResultsByPartition.Select(partition => partition.PartitionErrorCode).FirstOrDefault(error => error != ErrorCode.None);
@@ -84,7 +84,7 @@ internal sealed class TransactionClient(WorkloadContext context, string transact
             TransactionalId = transactionalId,
             Acks = -1,
             TimeoutMs = TimeoutMs,
-            TopicData = [new() { Name = TransactionTopics.Output, PartitionData = [new() { Index = partition, Records = new ReadOnlySequence<byte>(batch) }] }],
+            TopicData = [new() { Name = output, PartitionData = [new() { Index = partition, Records = new ReadOnlySequence<byte>(batch) }] }],
         };
         var response = await _output.CallAsync(leader, request, version: hasEpochPerTransaction ? (short)12 : (short)9);
         var error = response?.Responses[0].PartitionResponses[0].ErrorCode;

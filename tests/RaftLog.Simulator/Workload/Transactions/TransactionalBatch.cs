@@ -11,12 +11,14 @@ internal static class TransactionalBatch
     private const int AttributesPosition = 22;
     private const byte TransactionalBit = 0x10;
 
-    public static byte[] Of(IEnumerable<string> records, long producerId, short producerEpoch, int sequence)
+    /// <summary>A batch of these records, with their keys if it is for a compacted topic.</summary>
+    public static byte[] Of(IEnumerable<string> records, long producerId, short producerEpoch, int sequence, bool isKeyed = false)
     {
         using var builder = new RecordBatchBuilder();
         foreach (string record in records)
         {
-            builder.Append(1_000, NullableBytes.Null, RecordText.Write(record, paddingBytes: 0));
+            NullableBytes key = isKeyed ? Encoding.UTF8.GetBytes(RecordText.KeyOf(record)) : null;
+            builder.Append(1_000, key, RecordText.Write(record, paddingBytes: 0));
         }
 
         using var batch = builder.Build(CompressionCodec.None);

@@ -11,7 +11,6 @@ namespace RaftLog.Simulator.Workload.Transactions;
 /// </summary>
 internal sealed class TransformerLife
 {
-    private const int Tries = 8;
     private const double ChanceOfAbort = 0.15;
     private const double ChanceOfSleep = 0.04;
     private const int MostBytes = 4_096;
@@ -20,6 +19,7 @@ internal sealed class TransformerLife
     private readonly TransactionLedger _ledger;
     private readonly int _input;
     private readonly TransactionClient _client;
+    private readonly TransactionTries _tries;
     private readonly FetchedBatches _batches;
     private readonly bool _hasEpochPerTransaction;
     private readonly Func<bool> _isOver;
@@ -33,7 +33,8 @@ internal sealed class TransformerLife
         _input = input;
         _isOver = isOver;
         _hasEpochPerTransaction = context.World.Chance(0.5);
-        _client = new TransactionClient(context, transactionalId, group, _hasEpochPerTransaction);
+        _client = new TransactionClient(context, transactionalId, group, TransactionTopics.Output, _hasEpochPerTransaction);
+        _tries = new TransactionTries(context, _client);
         _batches = new FetchedBatches(context);
     }
 
@@ -128,7 +129,7 @@ internal sealed class TransformerLife
 
     private async Task<bool> WriteAsync(TransactionAttempt attempt)
     {
-        if (!_hasEpochPerTransaction && !await DoneAsync(() => _client.AddPartitionsAsync(attempt.Outputs.Keys)))
+        if (!_hasEpochPerTransaction && !await _tries.DoneAsync(() => _client.AddPartitionsAsync(attempt.Outputs.Keys)))
         {
             return false;
         }
@@ -138,7 +139,7 @@ internal sealed class TransformerLife
             await MaybeSleepAsync();
             int sequence = _sequences.GetValueOrDefault(output);
             byte[] batch = TransactionalBatch.Of(records, _client.ProducerId, _client.ProducerEpoch, sequence);
-            if (!await DoneAsync(() => _client.ProduceAsync(output, batch)))
+            if (!await _tries.DoneAsync(() => _client.ProduceAsync(output, batch)))
             {
                 return false;
             }
@@ -147,12 +148,12 @@ internal sealed class TransformerLife
         }
 
         await MaybeSleepAsync();
-        return (_hasEpochPerTransaction || await DoneAsync(_client.AddOffsetsAsync)) && await DoneAsync(() => _client.CommitOffsetAsync(_input, attempt.To));
+        return (_hasEpochPerTransaction || await _tries.DoneAsync(_client.AddOffsetsAsync)) && await _tries.DoneAsync(() => _client.CommitOffsetAsync(_input, attempt.To));
     }
 
     private async Task<bool> EndAsync(bool commit)
     {
-        if (!await DoneAsync(() => _client.EndAsync(commit)))
+        if (!await _tries.DoneAsync(() => _client.EndAsync(commit)))
         {
             return false;
         }
@@ -164,32 +165,6 @@ internal sealed class TransformerLife
 
         return true;
     }
-
-    private async Task<bool> DoneAsync(Func<Task<ErrorCode?>> ask)
-    {
-        for (int i = 0; i < Tries; i++)
-        {
-            var error = await ask();
-            if (error is ErrorCode.UnknownServerError or ErrorCode.CorruptMessage or ErrorCode.InvalidRecord or ErrorCode.InvalidRequest or ErrorCode.UnsupportedVersion)
-            {
-                _context.World.Fail($"a transactional producer got {error}, for which nothing that it did gives cause");
-            }
-
-            if (error is { } answer && !IsWorthAnotherTry(answer))
-            {
-                return answer == ErrorCode.None;
-            }
-
-            await (error is null or ErrorCode.NotCoordinator ? _client.FindAsync() : _context.PauseAsync(10, 150));
-        }
-
-        return false;
-    }
-
-    private static bool IsWorthAnotherTry(ErrorCode error) => error
-        is ErrorCode.NotCoordinator or ErrorCode.CoordinatorNotAvailable or ErrorCode.CoordinatorLoadInProgress or ErrorCode.ConcurrentTransactions
-        or ErrorCode.NotLeaderOrFollower or ErrorCode.LeaderNotAvailable or ErrorCode.NotEnoughReplicas or ErrorCode.NotEnoughReplicasAfterAppend
-        or ErrorCode.RequestTimedOut or ErrorCode.UnknownTopicOrPartition or ErrorCode.KafkaStorageError;
 
     private async Task MaybeSleepAsync()
     {
