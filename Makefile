@@ -17,6 +17,7 @@ MUTANT ?=
 FOR ?=
 KINDS ?=
 ONLY ?=
+FILTER ?=
 WITHOUT ?=
 JOBS ?=
 CHECK ?=
@@ -26,16 +27,24 @@ ROUNDS ?=
 FRAMES ?= 1000000
 MEBIBYTES ?=
 LIMITS ?=
+ROWS ?=
+FLUSH ?=
+SCALE ?=
+SAVE ?=
+OLD ?=
+NEW ?=
+RESULT ?=
 SHORT_CHAOS := leader-kill,power-cut,partition-leader,wiped-disk,clock-jump,compaction
 
 DEMO := chaos/RaftLog.Demo/bin/$(CONFIGURATION)/net10.0/raftlog-demo
 CHAOS := chaos/RaftLog.Chaos/bin/$(CONFIGURATION)/net10.0/raftlog-chaos
+BENCHMARKS := tests/RaftLog.Benchmarks/bin/$(CONFIGURATION)/net10.0/raftlog-benchmarks
 LOCAL := chaos/RaftLog.LocalCluster/bin/$(CONFIGURATION)/net10.0/raftlog-local
 CHAOS_OPTIONS = $(if $(ROUNDS),--rounds $(ROUNDS)) $(if $(MINUTES),--minutes $(MINUTES)) $(if $(SEED),--seed $(SEED)) $(if $(MEBIBYTES),--mebibytes $(MEBIBYTES)) $(if $(UPDATES),--updates $(UPDATES)) $(if $(KEYS),--keys $(KEYS)) $(if $(RECORDS),--records $(RECORDS)) $(if $(LIMITS),--limits $(LIMITS))
 CLUSTER_OPTIONS := --config $(CONFIG) --port-base $(PORT_BASE) $(if $(NODE),--node $(NODE))
 
 .DEFAULT_GOAL := help
-.PHONY: help sdk build test interop fuzz protocol-docs sim sim-mutants lint fmt bench demo failover chaos-build chaos chaos-all chaos-short cluster status stop start kill clean
+.PHONY: help sdk build test interop fuzz protocol-docs sim sim-mutants lint fmt bench bench-smoke bench-compare bench-report bench-micro bench-scale soak demo failover chaos-build chaos chaos-all chaos-short cluster status stop start kill clean
 
 help: ## List the targets
 	@echo "RaftLog: a replicated log that speaks the Kafka protocol. Targets:"
@@ -105,8 +114,29 @@ start: ## Start NODE=2 of the local cluster again
 demo: build ## Produce every line of every text file here (or of INPUT), kill a leader, read all back, compare
 	@$(DEMO) $(INPUT)
 
-bench: build ## Measure throughput and latency; REPEATS=3
-	@tests/RaftLog.Benchmarks/bin/$(CONFIGURATION)/net10.0/raftlog-benchmarks $(REPEATS)
+bench: build ## Measure throughput, latency and cost of three brokers: REPEATS=3 ROWS=produce,one-at-a-time FLUSH=always SAVE=name
+	@$(BENCHMARKS) run --repeats $(REPEATS) $(if $(ROWS),--rows "$(ROWS)") $(if $(FLUSH),--flush $(FLUSH)) $(if $(SCALE),--scale $(SCALE)) $(if $(SAVE),--save $(SAVE))
+
+bench-smoke: build ## See that the benchmarks run, with hardly any records
+	@$(BENCHMARKS) run --repeats 1 --scale 0.002 --rows produce-100-12,one-at-a-time,open-loop-2000,read-1024-1,floor-16384,foreign-produce-100-1 --flush always
+
+bench-compare: sdk ## Say what got better or worse beyond noise: OLD=name NEW=name
+	@dotnet build tests/RaftLog.Benchmarks -c $(CONFIGURATION) -v quiet -nologo
+	@$(BENCHMARKS) compare $(OLD) $(NEW)
+
+bench-report: sdk ## Put a saved result into docs/benchmarks/README.md: RESULT=name
+	@dotnet build tests/RaftLog.Benchmarks -c $(CONFIGURATION) -v quiet -nologo
+	@$(BENCHMARKS) report $(RESULT) --into docs/benchmarks/README.md
+
+bench-micro: sdk ## Measure the pieces of the hot paths by themselves, and what each allocates: FILTER='*Log*'
+	@dotnet build tests/RaftLog.MicroBenchmarks -c $(CONFIGURATION) -v quiet -nologo
+	@tests/RaftLog.MicroBenchmarks/bin/$(CONFIGURATION)/net10.0/raftlog-micro --filter '$(if $(FILTER),$(FILTER),*)'
+
+bench-scale: build ## Measure how cost grows, and draw it: ONLY=partitions (or connections, brokers, record-size)
+	@$(BENCHMARKS) scale $(ONLY) --save
+
+soak: build ## See that a cluster at 70 % of its maximum is the same after MINUTES=60: SAVE=name
+	@$(BENCHMARKS) soak $(or $(MINUTES),60) $(if $(SAVE),--save $(SAVE))
 
 failover: build ## Measure how long a partition is silent when its leader is killed or stopped
 	@chaos/RaftLog.Failover/bin/$(CONFIGURATION)/net10.0/raftlog-failover 10

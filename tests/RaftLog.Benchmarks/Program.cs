@@ -1,56 +1,68 @@
-using System.Globalization;
-using RaftLog.Benchmarks.CatchUp;
+using System.CommandLine;
+using System.Runtime.InteropServices;
+using RaftLog.Benchmarks;
+using RaftLog.Benchmarks.Commands;
 using RaftLog.Benchmarks.EndToEnd;
-using RaftLog.Benchmarks.Groups;
-using RaftLog.Benchmarks.Starts;
 using RaftLog.Client;
 using RaftLog.LocalCluster;
 
-const int UsualRepeats = 3;
+const int Failed = 1;
+const int WrongUse = 2;
 
-Func<Task>? run = args switch
+var root = new RootCommand("Measures RaftLog: whole clusters with load clients as processes, and parts of a broker. 'make bench' runs the first of these commands.")
 {
-    [] => () => new ProduceSuite(Console.Out, UsualRepeats).RunAsync(CancellationToken.None),
-    [var text] when Count(text) is { } repeats => () => new ProduceSuite(Console.Out, repeats).RunAsync(CancellationToken.None),
-    ["start", var first, var second] when Count(first) is { } partitions && Count(second) is { } segments =>
-        () => Task.Run(() => StartBenchmark.Run(Console.Out, partitions, segments)),
-    ["recovery", var text] when Count(text) is { } gib => () => Task.Run(() => RecoveryBenchmark.Run(Console.Out, gib)),
-    ["groups", .. var settings] => () => new GroupsBenchmark(Console.Out, settings).RunAsync(CancellationToken.None),
-    ["compaction", var text, .. var settings] when Count(text) is { } turns => () => new CompactionSuite(Console.Out, turns, settings).RunAsync(CancellationToken.None),
-    ["catch-up", var text, .. var settings] when Amounts(text) is { } amounts =>
-        () => new CatchUpBenchmark(Console.Out, settings).RunAsync(amounts, CancellationToken.None),
-    _ => null,
+    RunCommand.Create(),
+    CompareCommand.Create(),
+    ReportCommand.Create(),
+    LimitsCommand.Create(),
+    OtherCommands.Starts(),
+    OtherCommands.Recovery(),
+    OtherCommands.Compaction(),
+    OtherCommands.Groups(),
+    OtherCommands.CatchUp(),
+    ScaleCommands.Scale(),
+    ScaleCommands.Partitions(),
+    ScaleCommands.Dirty(),
+    ScaleCommands.Soak(),
+    FloorCommands.Follower(),
+    FloorCommands.Leader(),
+    FloorCommands.Client(),
 };
 
-if (run is null)
+ParseResult parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
 {
-    await Console.Error.WriteLineAsync(
-        """
-        raftlog-benchmarks [REPEATS]: throughput and latency of three broker processes, the load client in its own process.
-        raftlog-benchmarks start PARTITIONS SEGMENTS: opening the logs of a broker after a clean stop and after a kill.
-        raftlog-benchmarks recovery GIB: opening one long log after a kill.
-        raftlog-benchmarks compaction REPEATS [SETTING=VALUE...]: producers into a compacted topic against the same into one that is not.
-        raftlog-benchmarks groups [SETTING=VALUE...]: a group of 1,000 members, 2,000 groups, and commits as fast as they are taken, with three broker processes.
-        raftlog-benchmarks catch-up GIB[,GIB...] [SETTING=VALUE...]: a broker process that is so far behind catches up under load.
-        """);
-    return 2;
+    foreach (var error in parsed.Errors)
+    {
+        await Console.Error.WriteLineAsync(error.Message);
+    }
+
+    await Console.Error.WriteLineAsync("See raftlog-benchmarks --help, and --help after a command.");
+    return WrongUse;
 }
 
+using var interrupted = new CancellationTokenSource();
+using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Interrupt);
+using PosixSignalRegistration termination = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Interrupt);
 try
 {
-    await run();
-    return 0;
+    // The library's own handler ends the process when a second signal comes; brokers would stay behind.
+    var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+    return await parsed.InvokeAsync(invocation, interrupted.Token);
 }
-catch (Exception e) when (e is LocalClusterException or RaftLogException or LoadClientException)
+catch (Exception e) when (e is LocalClusterException or RaftLogException or LoadClientException or BenchmarkException or IOException)
 {
     await Console.Error.WriteLineAsync(e.Message);
-    return 1;
+    return Failed;
+}
+catch (OperationCanceledException)
+{
+    await Console.Error.WriteLineAsync("Interrupted.");
+    return Failed;
 }
 
-static int? Count(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out int count) && count > 0 ? count : null;
-
-static double[]? Amounts(string list)
+void Interrupt(PosixSignalContext signal)
 {
-    double[] amounts = Array.ConvertAll(list.Split(','), text => double.TryParse(text, CultureInfo.InvariantCulture, out double amount) ? amount : 0);
-    return Array.TrueForAll(amounts, amount => amount > 0) ? amounts : null;
+    signal.Cancel = true;
+    interrupted.Cancel();
 }

@@ -32,43 +32,32 @@ internal sealed class CatchUpBenchmark(TextWriter output, string[] settings)
 
     private async Task<string> MeasureAsync(double gib, CancellationToken cancellation)
     {
-        string folder = Path.Combine(Checkout.Root, ".run", $"catch-up-{Environment.ProcessId}");
-        var brokers = new LocalBrokers(ClusterLayout.LoadOnFreePorts(Checkout.Root, "three-nodes", folder), Checkout.ServerProgram);
-        try
-        {
-            await brokers.StartAsync(TimeSpan.FromSeconds(30), cancellation, settings);
-            await using var admin = new AdminClient(new ClientOptions { BootstrapServers = brokers.Layout.BootstrapServers });
-            string topic = "behind";
-            await admin.CreateTopicAsync(new NewTopic(topic, 1, Replicas), cancellation);
-            var client = new LoadClient(brokers.Layout.BootstrapServers);
-            await client.ProduceAsync(topic, Fill(records: 20_000), cancellation);
+        await using BenchCluster cluster = await BenchCluster.StartAsync(BenchCluster.ThreeBrokers, settings, cancellation);
+        string topic = "behind";
+        await cluster.Admin.CreateTopicAsync(new NewTopic(topic, 1, Replicas), cancellation);
+        LoadClient client = cluster.Client;
+        await client.ProduceAsync(topic, Fill(records: 20_000), cancellation);
 
-            // The leader from now on, and a broker that only follows.
-            BrokerProcess leader = brokers[(await PartitionAsync(admin, topic, cancellation)).Leader];
-            BrokerProcess late = brokers.Brokers.First(broker => broker != leader);
-            await late.KillAsync(cancellation);
-            await client.ProduceAsync(topic, Fill((long)(gib * (1 << 30) / RecordBytes)), cancellation);
-            Measurement before = await client.ProduceAsync(topic, OpenLoop, cancellation);
+        // The leader from now on, and a broker that only follows.
+        BrokerProcess leader = cluster.Brokers[(await PartitionAsync(cluster.Admin, topic, cancellation)).Leader];
+        BrokerProcess late = cluster.Brokers.Brokers.First(broker => broker != leader);
+        await late.KillAsync(cancellation);
+        await client.ProduceAsync(topic, Fill((long)(gib * (1 << 30) / RecordBytes)), cancellation);
+        Measurement before = await client.ProduceAsync(topic, OpenLoop, cancellation);
 
-            long missing = LogBytes(leader);
-            double leaderBefore = ResidentMemory.MiBOf(leader);
-            var clock = Stopwatch.StartNew();
-            late.Start(settings);
-            Task<Measurement> producing = client.ProduceAsync(topic, OpenLoop, cancellation);
-            await using var memory = new ResidentMemory(leader, late);
-            await WaitUntilHeldAsync(late, missing, cancellation);
-            double seconds = clock.Elapsed.TotalSeconds;
-            Measurement during = await producing;
-            double megabytes = gib * (1 << 30) / 1e6;
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"| {gib} | {seconds:0.0} | {megabytes / seconds:0} | {before.Latency!.P99Ms:0.0} | {during.Latency!.P99Ms:0.0} | {during.Latency.P99Ms / before.Latency.P99Ms:0.0} | {leaderBefore:0} | {memory.HighestMiB(leader):0} | {memory.HighestMiB(late):0} |");
-        }
-        finally
-        {
-            await brokers.KillAllAsync(CancellationToken.None);
-            Directory.Delete(folder, recursive: true);
-        }
+        long missing = LogBytes(leader);
+        double leaderBefore = ResidentMemory.MiBOf(leader);
+        var clock = Stopwatch.StartNew();
+        late.Start(settings);
+        Task<Measurement> producing = client.ProduceAsync(topic, OpenLoop, cancellation);
+        await using var memory = new ResidentMemory(leader, late);
+        await WaitUntilHeldAsync(late, missing, cancellation);
+        double seconds = clock.Elapsed.TotalSeconds;
+        Measurement during = await producing;
+        double megabytes = gib * (1 << 30) / 1e6;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"| {gib} | {seconds:0.0} | {megabytes / seconds:0} | {before.Latency!.P99Ms:0.0} | {during.Latency!.P99Ms:0.0} | {during.Latency.P99Ms / before.Latency.P99Ms:0.0} | {leaderBefore:0} | {memory.HighestMiB(leader):0} | {memory.HighestMiB(late):0} |");
     }
 
     private string Settings => settings.Length == 0 ? "" : $" Settings: {string.Join(", ", settings)}.";

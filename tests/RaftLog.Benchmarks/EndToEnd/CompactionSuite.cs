@@ -1,6 +1,5 @@
 using System.Globalization;
 using RaftLog.Client;
-using RaftLog.LocalCluster;
 
 namespace RaftLog.Benchmarks.EndToEnd;
 
@@ -20,46 +19,34 @@ internal sealed class CompactionSuite(TextWriter output, int repeats, string[] s
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        string folder = Path.Combine(Checkout.Root, ".run", $"bench-{Environment.ProcessId}");
-        var brokers = new LocalBrokers(ClusterLayout.LoadOnFreePorts(Checkout.Root, "three-nodes", folder), Checkout.ServerProgram);
-        try
-        {
-            await brokers.StartAsync(TimeSpan.FromSeconds(30), cancellation, [.. Often, .. settings]);
-            await CreateTopicAsync(brokers, Kept, "delete", cancellation);
-            await CreateTopicAsync(brokers, Compacted, "compact", cancellation);
-            output.WriteLine($"Three brokers, 3 partitions, replication factor 3, acks=all, 100 B, 100,000 keys; by turns, median of {repeats} [lowest..highest].");
-            output.WriteLine();
-            output.WriteLine("| load | | without | with compaction | ratio | compacted meanwhile |");
-            output.WriteLine("| --- | --- | --- | --- | --- | --- |");
-            using var meter = new CompactionMeter(brokers);
-            Pair full = await AlternateAsync(brokers, meter, FullSpeed, cancellation);
-            WriteRow("full speed", "records/s", full, m => m.RecordsPerSecond, "N0");
-            Pair open = await AlternateAsync(brokers, meter, OpenLoop, cancellation);
-            WriteRow("20,000 records/s", "p50 ms", open, m => m.Latency!.P50Ms, "0.00");
-            WriteRow("20,000 records/s", "p99 ms", open, m => m.Latency!.P99Ms, "0.00");
-        }
-        finally
-        {
-            await brokers.KillAllAsync(CancellationToken.None);
-            Directory.Delete(folder, recursive: true);
-        }
+        await using BenchCluster cluster = await BenchCluster.StartAsync(BenchCluster.ThreeBrokers, [.. Often, .. settings], cancellation);
+        await CreateTopicAsync(cluster, Kept, "delete", cancellation);
+        await CreateTopicAsync(cluster, Compacted, "compact", cancellation);
+        output.WriteLine($"Three brokers, 3 partitions, replication factor 3, acks=all, 100 B, 100,000 keys; by turns, median of {repeats} [lowest..highest].");
+        output.WriteLine();
+        output.WriteLine("| load | | without | with compaction | ratio | compacted meanwhile |");
+        output.WriteLine("| --- | --- | --- | --- | --- | --- |");
+        var meter = new CompactionMeter(cluster);
+        Pair full = await AlternateAsync(cluster.Client, meter, FullSpeed, cancellation);
+        WriteRow("full speed", "records/s", full, m => m.RecordsPerSecond, "N0");
+        Pair open = await AlternateAsync(cluster.Client, meter, OpenLoop, cancellation);
+        WriteRow("20,000 records/s", "p50 ms", open, m => m.Latency!.P50Ms, "0.00");
+        WriteRow("20,000 records/s", "p99 ms", open, m => m.Latency!.P99Ms, "0.00");
     }
 
-    private static async Task CreateTopicAsync(LocalBrokers brokers, string topic, string policy, CancellationToken cancellation)
+    private static async Task CreateTopicAsync(BenchCluster cluster, string topic, string policy, CancellationToken cancellation)
     {
-        await using var admin = new AdminClient(new ClientOptions { BootstrapServers = brokers.Layout.BootstrapServers });
         var configs = new Dictionary<string, string?>
         {
             ["cleanup.policy"] = policy,
             ["segment.bytes"] = "8388608",
             ["min.cleanable.dirty.ratio"] = "0.1",
         };
-        await admin.CreateTopicAsync(new NewTopic(topic, Partitions: 3, ReplicationFactor: 3) { Configs = configs }, cancellation);
+        await cluster.Admin.CreateTopicAsync(new NewTopic(topic, Partitions: 3, ReplicationFactor: 3) { Configs = configs }, cancellation);
     }
 
-    private async Task<Pair> AlternateAsync(LocalBrokers brokers, CompactionMeter meter, string[] load, CancellationToken cancellation)
+    private async Task<Pair> AlternateAsync(LoadClient client, CompactionMeter meter, string[] load, CancellationToken cancellation)
     {
-        var client = new LoadClient(brokers.Layout.BootstrapServers);
         var without = new List<Measurement>();
         var with = new List<Measurement>();
         double compacted = 0;

@@ -1,14 +1,29 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 
 namespace RaftLog.Benchmarks.EndToEnd;
 
-/// <summary>What one run of the load client printed.</summary>
-internal sealed record Measurement(double RecordsPerSecond, double MegabytesPerSecond, Latencies? Latency)
+/// <summary>What one run of a load client printed: <c>raftlog bench</c>, or a foreign one that prints the same.</summary>
+internal sealed record Measurement(long Records, long Bytes, double Seconds, double RecordsPerSecond, double MegabytesPerSecond, Latencies? Latency)
 {
-    public static Measurement Parse(string json) =>
-        JsonSerializer.Deserialize<Measurement>(json, JsonSerializerOptions.Web) ?? throw new LoadClientException($"Not a result: {json}");
-}
+    /// <summary>How late an open loop handed its records over.</summary>
+    public Latencies? Lateness { get; init; }
 
-/// <summary>Times from handing a record over, or from when it was due, to its acknowledgement.</summary>
-internal sealed record Latencies([property: JsonPropertyName("p50Ms")] double P50Ms, [property: JsonPropertyName("p99Ms")] double P99Ms, [property: JsonPropertyName("p999Ms")] double P999Ms);
+    /// <summary>How many batches carried the records; 0 when that was not counted.</summary>
+    public long Batches { get; init; }
+
+    /// <summary>What the client used up.</summary>
+    public ClientCost? Cost { get; init; }
+
+    /// <exception cref="LoadClientException">It is no result.</exception>
+    public static Measurement Parse(string json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<Measurement>(json, JsonSerializerOptions.Web) ?? throw new LoadClientException($"Not a result: {json}");
+        }
+        catch (JsonException e)
+        {
+            throw new LoadClientException($"Not a result ({e.Message}): {json}");
+        }
+    }
+}

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using RaftLog.Benchmarks.EndToEnd;
 using RaftLog.Client;
-using RaftLog.LocalCluster;
 using RaftLog.Model;
 using RaftLog.Protocol.Messages;
 
@@ -24,24 +24,26 @@ internal sealed class GroupsBenchmark(TextWriter output, string[] settings)
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
 
     private readonly List<WireConnection> _connections = [];
+    private DnsEndPoint? _coordinator;
 
     public async Task RunAsync(CancellationToken cancellation)
     {
-        string folder = Path.Combine(Checkout.Root, ".run", $"groups-{Environment.ProcessId}");
-        var brokers = new LocalBrokers(ClusterLayout.LoadOnFreePorts(Checkout.Root, "three-nodes", folder), Checkout.ServerProgram);
+        await using BenchCluster cluster = await BenchCluster.StartAsync(BenchCluster.ThreeBrokers, settings, cancellation);
         try
         {
-            await brokers.StartAsync(TimeSpan.FromSeconds(30), cancellation, settings);
-            var options = new ProducerOptions { BootstrapServers = brokers.Layout.BootstrapServers };
-            await using var admin = new AdminClient(options);
-            await admin.CreateTopicAsync(new NewTopic(Topic, Partitions, 1), cancellation);
-            await admin.CreateTopicAsync(new NewTopic("probe", 1, 3), cancellation);
-            await ConnectAsync(admin, cancellation);
-            await using var producer = new Producer<string, string>(options);
+            await cluster.Admin.CreateTopicAsync(new NewTopic(Topic, Partitions, 1), cancellation);
+            await cluster.Admin.CreateTopicAsync(new NewTopic("probe", 1, 3), cancellation);
+            await ConnectAsync(cluster.Admin, cancellation);
+            await using var producer = new Producer<string, string>(new ProducerOptions { BootstrapServers = cluster.BootstrapServers });
             output.WriteLine("| what | result | milliseconds: median / p99 / most |");
             output.WriteLine("| --- | --- | --- |");
             await ProbeAsync(producer, "nothing else", cancellation);
             await MeasureMembersAsync();
+            await using (var crowd = new ClassicCrowd(Members, Topic, _coordinator!))
+            {
+                await crowd.MeasureAsync((what, result, latencies) => output.WriteLine(Row(what, result, latencies)), cancellation);
+            }
+
             await MeasureGroupsAsync();
             foreach (int offsets in new[] { 1, 10, 100 })
             {
@@ -54,9 +56,6 @@ internal sealed class GroupsBenchmark(TextWriter output, string[] settings)
             {
                 await connection.DisposeAsync();
             }
-
-            await brokers.KillAllAsync(CancellationToken.None);
-            Directory.Delete(folder, recursive: true);
         }
     }
 
@@ -64,20 +63,21 @@ internal sealed class GroupsBenchmark(TextWriter output, string[] settings)
     {
         int coordinator = (await admin.DescribeGroupAsync("any", cancellation)).CoordinatorId;
         var broker = (await admin.DescribeClusterAsync(cancellation)).Brokers.First(one => one.BrokerId == coordinator);
+        _coordinator = new DnsEndPoint(broker.Host, broker.Port);
         for (int i = 0; i < Connections; i++)
         {
-            _connections.Add(await WireConnection.OpenAsync(new DnsEndPoint(broker.Host, broker.Port), cancellation));
+            _connections.Add(await WireConnection.OpenAsync(_coordinator, cancellation));
         }
     }
 
     private async Task MeasureMembersAsync()
     {
-        var latencies = new Latencies();
+        var latencies = new CallTimes();
         var members = Enumerable.Range(0, Members).Select(i => new BenchmarkMember("crowd", _connections[i % Connections], Topic)).ToList();
         var clock = Stopwatch.StartNew();
         await AllAsync(members, member => member.BeatAsync(latencies));
         output.WriteLine(Row($"{Members} members join one group", $"{clock.Elapsed.TotalSeconds:0.0} s", latencies));
-        latencies = new Latencies();
+        latencies = new CallTimes();
         int rounds = 0;
         while (members.Any(member => member.Count != Partitions / Members) && rounds < 100)
         {
@@ -86,7 +86,7 @@ internal sealed class GroupsBenchmark(TextWriter output, string[] settings)
         }
 
         output.WriteLine(Row($"{Members} members with a partition each", $"{clock.Elapsed.TotalSeconds:0.0} s, {rounds} rounds of heartbeats", latencies));
-        latencies = new Latencies();
+        latencies = new CallTimes();
         clock.Restart();
         await AllAsync(members, member => member.BeatAsync(latencies));
         output.WriteLine(Row("a round of heartbeats without news", $"{Members / clock.Elapsed.TotalSeconds:0} a second", latencies));
@@ -95,12 +95,12 @@ internal sealed class GroupsBenchmark(TextWriter output, string[] settings)
 
     private async Task MeasureGroupsAsync()
     {
-        var latencies = new Latencies();
+        var latencies = new CallTimes();
         var members = Enumerable.Range(0, Groups).Select(i => new BenchmarkMember($"group-{i}", _connections[i % Connections], "probe")).ToList();
         var clock = Stopwatch.StartNew();
         await AllAsync(members, member => member.BeatAsync(latencies));
         output.WriteLine(Row($"{Groups} groups get a member each", $"{clock.Elapsed.TotalSeconds:0.0} s", latencies));
-        latencies = new Latencies();
+        latencies = new CallTimes();
         clock.Restart();
         await AllAsync(members, member => member.BeatAsync(latencies));
         output.WriteLine(Row($"a heartbeat in each of {Groups} groups", $"{Groups / clock.Elapsed.TotalSeconds:0} a second", latencies));
@@ -108,7 +108,7 @@ internal sealed class GroupsBenchmark(TextWriter output, string[] settings)
 
     private async Task MeasureCommitsAsync(Producer<string, string> producer, int offsets, CancellationToken cancellation)
     {
-        var latencies = new Latencies();
+        var latencies = new CallTimes();
         using var stop = new CancellationTokenSource();
 
         // Four requests under way on each connection, each of a group of its own.
@@ -120,7 +120,7 @@ internal sealed class GroupsBenchmark(TextWriter output, string[] settings)
             $"commits of {offsets} offsets each", $"{latencies.Count / Window.TotalSeconds * offsets:0} offsets a second", latencies));
     }
 
-    private async Task CommitAsync(int number, int offsets, Latencies latencies, CancellationToken stop)
+    private async Task CommitAsync(int number, int offsets, CallTimes latencies, CancellationToken stop)
     {
         var request = new OffsetCommitRequest { GroupId = $"committer-{number}" };
         request.Topics.Add(new OffsetCommitRequest.Topic
@@ -142,7 +142,7 @@ internal sealed class GroupsBenchmark(TextWriter output, string[] settings)
     // One record every 10 ms: what a producer notices.
     private async Task ProbeAsync(Producer<string, string> producer, string beside, CancellationToken cancellation)
     {
-        var latencies = new Latencies();
+        var latencies = new CallTimes();
         var clock = Stopwatch.StartNew();
         while (clock.Elapsed < Window)
         {
@@ -155,7 +155,7 @@ internal sealed class GroupsBenchmark(TextWriter output, string[] settings)
 
     private static Task AllAsync(IEnumerable<BenchmarkMember> members, Func<BenchmarkMember, Task> work) => Task.WhenAll(members.Select(work));
 
-    private static string Row(string what, FormattableString result, Latencies latencies) =>
+    private static string Row(string what, FormattableString result, CallTimes latencies) =>
         $"| {what} | {result.ToString(CultureInfo.InvariantCulture)} | {latencies} |";
 
     /// <summary>A member of a group whose coordinator assigns, which takes on at once what it is told.</summary>
@@ -168,7 +168,7 @@ internal sealed class GroupsBenchmark(TextWriter output, string[] settings)
 
         public int Count => _owned.Sum(one => one.Partitions.Count);
 
-        public async Task BeatAsync(Latencies latencies)
+        public async Task BeatAsync(CallTimes latencies)
         {
             var request = new ConsumerGroupHeartbeatRequest
             {

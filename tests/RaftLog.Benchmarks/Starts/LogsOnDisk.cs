@@ -19,7 +19,7 @@ internal sealed class LogsOnDisk : IDisposable
     /// <summary>Opens the data directory, lets <paramref name="use"/> work on it, and closes it as a stopped broker does.</summary>
     public void Use(Action<DataDirectory, StorageContext> use)
     {
-        using var flusher = new LogFlusher(new NobodyListens(), TimeProvider.System);
+        var flusher = new LogFlusher(new NobodyListens(), TimeProvider.System);
         var storage = new StorageContext(new PhysicalFileSystem(), flusher, new TailCacheBudget(0));
         using var directory = DataDirectory.Open(storage, DirectoryPath, "benchmark", Broker, new Random(1));
         use(directory, storage);

@@ -1,11 +1,12 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using RaftLog.Benchmarks.Results;
 
 namespace RaftLog.Benchmarks.Groups;
 
 /// <summary>How long things took, collected by many at once.</summary>
-internal sealed class Latencies
+internal sealed class CallTimes
 {
     private readonly ConcurrentBag<double> _milliseconds = [];
 
@@ -22,10 +23,8 @@ internal sealed class Latencies
     /// <summary>Median, 99th percentile and maximum.</summary>
     public override string ToString()
     {
-        double[] sorted = [.. _milliseconds.Order()];
-        return sorted.Length == 0 ? "-" : string.Create(
-            CultureInfo.InvariantCulture, $"{At(sorted, 0.5):0.0} / {At(sorted, 0.99):0.0} / {sorted[^1]:0.0}");
+        double[] times = [.. _milliseconds];
+        return times.Length == 0 ? "-" : string.Create(
+            CultureInfo.InvariantCulture, $"{Statistics.Quantile(times, 0.5):0.0} / {Statistics.Quantile(times, 0.99):0.0} / {times.Max():0.0}");
     }
-
-    private static double At(double[] sorted, double share) => sorted[Math.Min(sorted.Length - 1, (int)(sorted.Length * share))];
 }

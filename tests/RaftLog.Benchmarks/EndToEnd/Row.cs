@@ -1,0 +1,31 @@
+using RaftLog.Benchmarks.Results;
+
+namespace RaftLog.Benchmarks.EndToEnd;
+
+/// <summary>One line of the table: a load that is measured in each flush mode.</summary>
+/// <param name="name">Its name, for <c>--rows</c> and in files.</param>
+/// <param name="title">What is done, in words.</param>
+internal abstract class Row(string name, string title)
+{
+    private const string Synchronous = "always";
+    private const string Asynchronous = "interval";
+
+    /// <summary>Both flush modes; by turns, so that both see the same neighbours.</summary>
+    public static readonly IReadOnlyList<string> BothModes = [Synchronous, Asynchronous];
+
+    public string Name => name;
+
+    public string Title => title;
+
+    /// <summary>The flush modes in which it differs.</summary>
+    public virtual IReadOnlyList<string> FlushModes => BothModes;
+
+    /// <summary>Why it cannot be measured on this machine; null when it can.</summary>
+    public virtual string? WhySkipped => null;
+
+    /// <summary>Measures once.</summary>
+    public abstract Task<Sample> MeasureAsync(BenchCluster cluster, string flush, double scale, CancellationToken cancellation);
+
+    /// <summary>A number of records, scaled.</summary>
+    protected static string Count(double usual, double scale) => Math.Max(100, usual * scale).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,27 @@
+using System.Globalization;
+using RaftLog.Benchmarks.EndToEnd;
+using RaftLog.Benchmarks.Results;
+
+namespace RaftLog.Benchmarks.Floor;
+
+/// <summary>Produces in batches of one size as fast as the cluster acknowledges, beside the floor.</summary>
+internal sealed class FloorThroughputRow(int batchBytes, int window) : FloorRow(
+    batchBytes, window, string.Create(CultureInfo.InvariantCulture, $"batches of {Size(batchBytes)}, {window} in flight at the floor"))
+{
+    private const int Kibibyte = 1024;
+    private const int RecordBytes = 1000;
+
+    protected override string[] Load { get; } = ["--size", Count(RecordBytes, 1), "--batch-bytes", Count(batchBytes, 1)];
+
+    protected override void Compare(Sample sample, Measurement ours, FloorFigures floor)
+    {
+        sample[Metric.MegabytesPerSecond] = ours.MegabytesPerSecond;
+        sample[Metric.RecordsPerBatch] = (double)ours.Records / ours.Batches;
+        sample[Metric.FloorMegabytesPerSecond] = floor.MegabytesPerSecond;
+        sample[Metric.ShareOfFloor] = ours.MegabytesPerSecond / floor.MegabytesPerSecond;
+    }
+
+    private static string Size(int bytes) => bytes < Kibibyte * Kibibyte
+        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / Kibibyte} KiB")
+        : string.Create(CultureInfo.InvariantCulture, $"{bytes / Kibibyte / Kibibyte} MiB");
+}

@@ -1,0 +1,29 @@
+namespace RaftLog.Benchmarks.Limits;
+
+/// <summary>Measures all limits of the machine, one after the other: some three seconds.</summary>
+internal static class LimitMeter
+{
+    /// <param name="folder">Where files are written: on the disk that the brokers use.</param>
+    /// <param name="scale">The share of the usual amount of work.</param>
+    public static MachineLimits Measure(string folder, double scale)
+    {
+        Directory.CreateDirectory(folder);
+        var processors = ProcessorTimes.Now();
+        (double flushP50, double flushP99) = DiskLimits.SmallFlushes(folder, preallocated: false, scale);
+        (double preallocatedP50, _) = DiskLimits.SmallFlushes(folder, preallocated: true, scale);
+        var limits = new MachineLimits
+        {
+            BufferedWriteMegabytesPerSecond = DiskLimits.BufferedWrite(folder, scale),
+            FlushedWriteMegabytesPerSecond = DiskLimits.FlushedWrite(folder, scale),
+            SmallFlushP50Ms = flushP50,
+            SmallFlushP99Ms = flushP99,
+            PreallocatedFlushP50Ms = preallocatedP50,
+            RoundTripP50Ms = LoopbackLimits.RoundTrip(scale),
+            LoopbackMegabytesPerSecond = LoopbackLimits.Throughput(scale),
+            CopyMegabytesPerSecond = ProcessorLimits.Copy(scale),
+            ChecksumMegabytesPerSecond = ProcessorLimits.Checksum(scale),
+            MillionStepsPerSecond = ProcessorLimits.Steps(scale),
+        };
+        return limits with { StolenShare = ProcessorTimes.Now().StolenShareSince(processors) };
+    }
+}
