@@ -58,7 +58,7 @@ internal sealed class FlippedBitScenario : IAsyncDisposable
                 options.Scrub.BytesPerSecond = 256 * 1024 * 1024;
                 options.Scrub.IntervalSeconds = 1;
                 options.Compaction.CheckIntervalMs = 50;
-                options.Replication.SnapshotAfterEntries = 10;
+                options.Replication.SnapshotAfterEntries = 20;
             },
         });
         var scenario = new FlippedBitScenario(directory, cluster, messages);
@@ -131,13 +131,18 @@ internal sealed class FlippedBitScenario : IAsyncDisposable
         Directory.Delete(_directory, recursive: true);
     }
 
-    // A replica that was rebuilt has one snapshot and no sealed segment before the metadata has changed often enough.
+    // A replica that was rebuilt has one snapshot and no sealed segment before the metadata has changed often enough. And the next snapshot, which removes
+    // the older one and the segments behind it, must be further away than the few entries of a restart: damage in a file that is gone is nobody's to find.
     private async Task ChangeMetadataAsync()
     {
-        while (BrokerFile.OfMetadata.Any(file => file.Find(VictimDirectory) is null))
-        {
-            await _admin.AlterTopicConfigsAsync(Compacted, new Dictionary<string, string?> { ["min.cleanable.dirty.ratio"] = _changes++ % 2 == 0 ? "0.011" : "0.01" });
-        }
+        string? before = BrokerFile.MetadataSnapshot.Find(VictimDirectory);
+        await WaitAsync(
+            async () =>
+            {
+                await _admin.AlterTopicConfigsAsync(Compacted, new Dictionary<string, string?> { ["min.cleanable.dirty.ratio"] = _changes++ % 2 == 0 ? "0.011" : "0.01" });
+                return BrokerFile.OfMetadata.All(file => file.Find(VictimDirectory) is not null) && BrokerFile.MetadataSnapshot.Find(VictimDirectory) != before;
+            },
+            "The broker took no snapshot of its metadata.");
     }
 
     private static byte[] Value(long number)
