@@ -12,7 +12,9 @@ internal static partial class DiskLimits
     private const int SmallBytes = 4096;
     private const double BytesPerMegabyte = 1e6;
 
-    private const int BufferedBlocks = 512;
+    // About what a row at full speed writes. A smaller file is made of pages that the one before has just given back; a log grows into memory that the
+    // system has to find first, which on a virtual machine may have to come from the host, page by page, and takes several times as long.
+    private const int BufferedBlocks = 2048;
     private const int FlushedBlocks = 96;
     private const int SmallAppends = 400;
 

@@ -1,6 +1,6 @@
 namespace RaftLog.Benchmarks.Limits;
 
-/// <summary>Measures all limits of the machine, one after the other: some three seconds.</summary>
+/// <summary>Measures all limits of the machine, one after the other: some seven seconds.</summary>
 internal static class LimitMeter
 {
     /// <param name="folder">Where files are written: on the disk that the brokers use.</param>
