@@ -178,7 +178,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
             return null;
         }
 
-        return sending.Retries.Count > 0 ? 0 : partition.ReadyAtMs(_isFlushing);
+        return sending.Retries.Count > 0 ? 0 : partition.ReadyAtMs(_isFlushing, followsAnother: sending.InFlight.Count > 0);
     }
 
     /// <summary>Until when the partition is held back after a failure; not any longer once another leader is known.</summary>
