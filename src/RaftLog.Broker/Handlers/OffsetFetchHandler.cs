@@ -20,28 +20,18 @@ internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator g
 
     protected override async ValueTask<OffsetFetchResponse> HandleAsync(OffsetFetchRequest request, RequestContext context)
     {
-        // Who wants stable offsets must not go on from what a transaction has moved on another coordinator, of which this one has not heard.
-        if (request.RequireStable && !await barrier.PassAsync())
-        {
-            return Refused(request);
-        }
-
+        // A coordinator that was replaced, and has not heard of it, would send members back to what was committed before.
+        bool coordinates = await barrier.PassAsync();
         var image = cluster.Image;
         var response = context.Version >= FirstVersionWithLists
-            ? new OffsetFetchResponse { Groups = [.. request.Groups.Select(group => Fetch(image, group, context.Version))] }
-            : Fetch(image, request, context.Version);
+            ? new OffsetFetchResponse { Groups = [.. request.Groups.Select(group => Fetch(image, group, coordinates, context.Version))] }
+            : Fetch(image, request, coordinates, context.Version);
         return request.RequireStable ? UnstableOffsets.KeepBack(image, request.GroupId, response) : response;
     }
 
-    private static OffsetFetchResponse Refused(OffsetFetchRequest request) => new()
+    private OffsetFetchResponse Fetch(MetadataImage image, OffsetFetchRequest request, bool coordinates, short version)
     {
-        ErrorCode = ErrorCode.NotCoordinator,
-        Groups = request.Groups.ConvertAll(group => new OffsetFetchResponse.Group { GroupId = group.GroupId, ErrorCode = ErrorCode.NotCoordinator }),
-    };
-
-    private OffsetFetchResponse Fetch(MetadataImage image, OffsetFetchRequest request, short version)
-    {
-        var error = groups.Check(request.GroupId);
+        var error = coordinates ? groups.Check(request.GroupId) : ErrorCode.NotCoordinator;
         var wanted = request.Topics?.Select(topic => (topic.Name, (IEnumerable<int>)topic.PartitionIndexes)) ?? AllOf(image, request.GroupId);
 
         // Version 1 has no place for an error but in the partitions.
@@ -70,9 +60,9 @@ internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator g
         };
     }
 
-    private OffsetFetchResponse.Group Fetch(MetadataImage image, OffsetFetchRequest.Group group, short version)
+    private OffsetFetchResponse.Group Fetch(MetadataImage image, OffsetFetchRequest.Group group, bool coordinates, short version)
     {
-        var error = groups.CheckFetch(group.GroupId, group.MemberId, group.MemberEpoch);
+        var error = coordinates ? groups.CheckFetch(group.GroupId, group.MemberId, group.MemberEpoch) : ErrorCode.NotCoordinator;
         return new OffsetFetchResponse.Group
         {
             GroupId = group.GroupId,

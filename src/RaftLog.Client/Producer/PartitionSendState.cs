@@ -9,8 +9,9 @@ namespace RaftLog.Client;
 internal sealed class PartitionSendState
 {
     /// <summary>
-    /// How many of a producer's last batches a leader knows again when they are repeated. One more unresolved than that, and a repetition of
-    /// the oldest is refused as out of order although it is in the log; sent again under another epoch, it would be there twice.
+    /// How many of a producer's last batches a leader knows again when they are repeated. Once that many others are behind an unresolved one,
+    /// acknowledged or not, its repetition is refused as out of order although it is in the log; sent again under another epoch, it would be
+    /// there twice.
     /// </summary>
     private const int KnownAgain = 5;
 
@@ -50,11 +51,11 @@ internal sealed class PartitionSendState
 
     /// <summary>
     /// Whether the next batch of the partition may be sent, as far as order is concerned. Counted over all brokers: after a change of leader
-    /// batches may still be under way to the old one.
+    /// batches may still be under way to the old one, while the new one acknowledges what follows them.
     /// </summary>
     public bool MaySend(bool idempotent) =>
         InFlight.Count == 0
-        || (idempotent && IsEstablished && Retries.Count == 0 && !NeedsNewSequence && InFlight.Count < KnownAgain);
+        || (idempotent && IsEstablished && Retries.Count == 0 && !NeedsNewSequence && _nextOrder - InFlight.Keys[0] < KnownAgain);
 
     /// <summary>Notes that the batch goes out, with the next sequence if it goes for the first time.</summary>
     public void Sent(ProducerBatch batch, bool idempotent)
