@@ -79,6 +79,9 @@ public sealed class BrokerHost : IAsyncDisposable
         }
     }
 
+    /// <summary>What the listeners are made of.</summary>
+    internal IServiceProvider Services => _app.Services;
+
     /// <summary>Completes when the broker was asked to stop, by a signal for instance, and has stopped.</summary>
     public Task WaitForShutdownAsync() => _app.WaitForShutdownAsync();
 
@@ -125,8 +128,8 @@ public sealed class BrokerHost : IAsyncDisposable
 
         builder.Services.AddSingleton(_service);
         builder.Services.AddHostedService(_ => _service);
-        builder.Services.AddSingleton<IMemoryPoolFactory<byte>, SocketBlocksFactory>();
         builder.WebHost.UseKestrelCore();
+        builder.Services.Replace(ServiceDescriptor.Singleton<IMemoryPoolFactory<byte>, SocketBlocksFactory>()); // Kestrel adds its own.
 
         // A request goes on from the receive to its shard, and a response from there to the send, on the thread that is there already. Both are short, and
         // none of them is a thread that all connections wait for.

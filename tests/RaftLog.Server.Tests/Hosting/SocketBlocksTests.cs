@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.DependencyInjection;
 using RaftLog.Model;
 using RaftLog.Server.Hosting;
 
@@ -43,5 +45,15 @@ public sealed class SocketBlocksTests
         block.Dispose();
 
         Assert.That(block.Dispose, Throws.InstanceOf<InvariantViolationException>());
+    }
+
+    [Test]
+    public async Task Broker_GivesThemToItsConnections()
+    {
+        await using var host = await HostedBroker.StartAsync(HostedBroker.Options());
+
+        using var pool = host.Services.GetRequiredService<IMemoryPoolFactory<byte>>().Create();
+
+        Assert.That(pool, Is.InstanceOf<SocketBlocks>(), "Kestrel receives 4 KiB at a time");
     }
 }
