@@ -3,7 +3,12 @@ namespace RaftLog.Client;
 /// <summary>The bytes that unacknowledged records may take; whoever finds too few waits its turn.</summary>
 internal sealed class MemoryBudget(long totalBytes)
 {
+    private const long MostPerWakeUp = 256 * 1024;
+
     private readonly Lock _lock = new();
+
+    // Who has found the buffer full is woken when there is room for many records, or each acknowledged batch of a few would wake them for as few.
+    private readonly long _resumeBytes = Math.Min(totalBytes / 8, MostPerWakeUp);
 
     // Guarded by _lock.
     private readonly LinkedList<(long Bytes, TaskCompletionSource Granted)> _waiters = new();
@@ -74,6 +79,11 @@ internal sealed class MemoryBudget(long totalBytes)
 
     private void GrantWaiters()
     {
+        if (Volatile.Read(ref _availableBytes) < _resumeBytes)
+        {
+            return;
+        }
+
         while (_waiters.First is { } first && TryTake(first.Value.Bytes))
         {
             _waiters.RemoveFirst();
