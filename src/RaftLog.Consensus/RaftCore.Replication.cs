@@ -5,6 +5,8 @@ namespace RaftLog.Consensus;
 // What a leader sends: pipelined appends within each follower's window (thesis §10.2.1), in parallel with its own flush.
 public sealed partial class RaftCore
 {
+    private bool _isNoticeDue;
+
     /// <summary>Messages to a broker were dropped: what is in flight to it may be lost, so its replicas are probed again.</summary>
     public void ReportUnreachable(BrokerId broker)
     {
@@ -16,6 +18,39 @@ public sealed partial class RaftCore
                 progress.BecomeProbe();
                 _isDirty = true;
             }
+        }
+    }
+
+    /// <summary>Whether a follower that is sent appends has not been told of all that is committed and that it was sent.</summary>
+    public bool OwesCommitNotice
+    {
+        get
+        {
+            if (Role == RaftRole.Leader)
+            {
+                foreach (var progress in _progress.Replicas)
+                {
+                    if (!progress.Id.Matches(Self) && progress.State == ProgressState.Replicate && OwesCommitNoticeTo(progress))
+                    {
+                        return true;
+                    }
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Has followers told of the commit index with the next <see cref="CollectMessages"/>, by an empty append where no other goes out; for hosts that
+    /// turned <see cref="RaftOptions.NotifyCommitAtOnce"/> off.
+    /// </summary>
+    public void NotifyCommit()
+    {
+        if (OwesCommitNotice)
+        {
+            _isNoticeDue = true;
+            _isDirty = true;
         }
     }
 
@@ -38,6 +73,8 @@ public sealed partial class RaftCore
                 SendEmptyAppendIfDue(progress, offers);
             }
         }
+
+        _isNoticeDue = false;
     }
 
     /// <summary>A probe goes out even when empty: its answer tells where the follower stands.</summary>
@@ -87,11 +124,13 @@ public sealed partial class RaftCore
             progress.NeedsCheck = false;
             SendAppend(progress, progress.Next.Previous(), isNotice: false);
         }
-        else if (_options.NotifyCommitAtOnce && progress.SentCommit < Min(_commitIndex, progress.Next.Previous()))
+        else if ((_options.NotifyCommitAtOnce || _isNoticeDue) && OwesCommitNoticeTo(progress))
         {
             SendAppend(progress, progress.Next.Previous(), isNotice: true);
         }
     }
+
+    private bool OwesCommitNoticeTo(ReplicaProgress progress) => progress.SentCommit < Min(_commitIndex, progress.Next.Previous());
 
     private void SendAppend(ReplicaProgress progress, LogIndex last, bool isNotice)
     {

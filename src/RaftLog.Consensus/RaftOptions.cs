@@ -59,8 +59,9 @@ public sealed record RaftOptions
     public int TransferTimeoutMs { get; init; } = 1000;
 
     /// <summary>
-    /// Whether a follower hears of a new commit index at once, by an empty append when nothing else is due, instead of with the next append
-    /// or heartbeat. Costs a message per follower and commit when the group is not busy. Default true.
+    /// Whether a follower hears of a new commit index at once, by an empty append when nothing else is due. Costs a message per follower and commit
+    /// when the group is not busy. Otherwise it hears with the next append or heartbeat, or when the host calls <see cref="RaftCore.NotifyCommit"/>.
+    /// Default true.
     /// </summary>
     public bool NotifyCommitAtOnce { get; init; } = true;
 

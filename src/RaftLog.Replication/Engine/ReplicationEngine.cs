@@ -34,6 +34,7 @@ public sealed class ReplicationEngine : IAsyncDisposable
         {
             Broker = environment.Broker,
             Options = options,
+            RecordsRaft = options.Raft with { NotifyCommitAtOnce = false },
             Time = environment.Time,
             Clock = new ShardClock(environment.Time),
             Transport = environment.Transport,

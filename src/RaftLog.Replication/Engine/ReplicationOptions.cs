@@ -5,7 +5,7 @@ namespace RaftLog.Replication;
 /// <summary>How the replicas of one broker are driven. All limits are per broker unless they say otherwise.</summary>
 public sealed class ReplicationOptions
 {
-    /// <summary>The timing and the windows of consensus, the same for every group.</summary>
+    /// <summary>The timing and the windows of consensus, the same for every group but for when followers are told what is committed.</summary>
     public RaftOptions Raft { get; set; } = new();
 
     /// <summary>Shard loops, each with a thread of its own; 0 (the default) means one per core.</summary>

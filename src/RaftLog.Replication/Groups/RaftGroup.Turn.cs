@@ -98,6 +98,11 @@ internal sealed partial class RaftGroup
         Membership.Drive();
         _taker?.TakeIfDue(_applier.Applied);
         _publisher.PublishStatus();
+        if (Core.OwesCommitNotice)
+        {
+            Shard.NotifyCommitSoon(this);
+        }
+
         if (_feeds.IsStarved || _shipping.IsStarved)
         {
             Shard.RetrySoon(this);

@@ -47,7 +47,7 @@ internal sealed partial class RaftGroup : IRaftLogView
         _logger = services.Logger;
         _metrics = services.Metrics;
         _time = services.Time;
-        Core = new RaftCore(opening.Self, services.Options.Raft, recovered.LogState, this, random, services.Clock.NowMs);
+        Core = new RaftCore(opening.Self, _stateMachine is ICommandStateMachine ? services.Options.Raft : services.RecordsRaft, recovered.LogState, this, random, services.Clock.NowMs);
         Handle = new GroupHandle(this, opening.Name, new GroupStatus(
             GroupRole.Follower, Core.Term, ReplicaId.None, recovered.Applied, Log.LogStartOffset, Log.LogStartOffset, Log.LogStartOffset, Log.LogEndOffset));
         _initialConfiguration = opening.InitialConfiguration;
@@ -104,6 +104,9 @@ internal sealed partial class RaftGroup : IRaftLogView
 
     /// <summary>Whether it is in the shard's list of the present turn.</summary>
     public bool IsActive { get; set; }
+
+    /// <summary>Whether it is in the shard's list of commit notices.</summary>
+    public bool IsNoticeOwed { get; set; }
 
     /// <summary>Whether this replica was told to lead.</summary>
     public bool IsLeader => _publisher.Role == GroupRole.Leader;

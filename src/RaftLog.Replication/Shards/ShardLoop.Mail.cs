@@ -9,6 +9,7 @@ internal sealed partial class ShardLoop
     private readonly ShardTimetable _timetable;
     private readonly LeadershipNews _leadership;
     private readonly List<RaftGroup> _starved = [];
+    private readonly CommitNotices _notices = new();
 
     private void TakeMail()
     {

@@ -85,11 +85,19 @@ internal sealed partial class ShardLoop : IDisposable
         _timetable.Require(NowMs + ShardTimetable.RetryMs);
     }
 
+    /// <summary>Tells the group's followers in a moment what is committed, unless they have heard by then.</summary>
+    public void NotifyCommitSoon(RaftGroup group)
+    {
+        _notices.Add(group, NowMs);
+        _timetable.Require(_notices.DueMs);
+    }
+
     /// <summary>A closed group is driven no longer.</summary>
     public void Forget(RaftGroup group)
     {
         _groups.Remove(group);
         _starved.Remove(group);
+        _notices.Forget(group);
     }
 
     /// <summary>Ends the shard, whose thread has ended before; nobody who still asks is left without an answer.</summary>
@@ -123,12 +131,19 @@ internal sealed partial class ShardLoop : IDisposable
             }
         }
 
+        foreach (RaftGroup group in _notices.TakeDue(NowMs))
+        {
+            Activate(group);
+            group.Core.NotifyCommit();
+        }
+
         if (!_timetable.IsScanDue(NowMs))
         {
             return;
         }
 
         _timetable.BeginScan();
+        _timetable.Require(_notices.DueMs);
         foreach (RaftGroup group in _groups)
         {
             if (ShardTimetable.IsDue(group, NowMs, _gridMs))

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using RaftLog.Consensus;
 using RaftLog.Model;
 
 namespace RaftLog.Replication;
@@ -9,6 +10,12 @@ internal sealed class ShardServices
     public required BrokerId Broker { get; init; }
 
     public required ReplicationOptions Options { get; init; }
+
+    /// <summary>
+    /// Consensus of groups that hold records: followers learn what is committed in a moment (<see cref="CommitNotices"/>), while commands are to be
+    /// applied everywhere at once.
+    /// </summary>
+    public required RaftOptions RecordsRaft { get; init; }
 
     public required TimeProvider Time { get; init; }
 

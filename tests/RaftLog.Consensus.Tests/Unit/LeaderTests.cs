@@ -206,4 +206,37 @@ public sealed class LeaderTests
         Term = new Term(term),
         Index = new LogIndex(index),
     };
+
+    [Test]
+    public void Followers_HearOfACommit_WithTheNextAppend()
+    {
+        var cluster = TestCluster.LedBy1(3, new RaftOptions { NotifyCommitAtOnce = false });
+        Propose(cluster, 1);
+        cluster.Settle();
+        Assert.That(cluster[1].Core.OwesCommitNotice, Is.True);
+        Assert.That(cluster[2].Core.CommitIndex, Is.LessThan(cluster[1].Core.CommitIndex));
+
+        Propose(cluster, 1);
+
+        Assert.That(cluster[1].Core.OwesCommitNotice, Is.False);
+        Assert.That(cluster.Messages.Count, Is.EqualTo(2), "one append to each follower");
+        Assert.That(cluster.Messages.Select(message => message.Commit), Is.All.EqualTo(cluster[1].Core.CommitIndex));
+    }
+
+    [Test]
+    public void Followers_HearOfACommit_WhenTheHostAsksForIt()
+    {
+        var cluster = TestCluster.LedBy1(3, new RaftOptions { NotifyCommitAtOnce = false });
+        Propose(cluster, 1);
+        cluster.Settle();
+
+        cluster[1].Core.NotifyCommit();
+        cluster.Pump(1);
+
+        Assert.That(cluster.Messages.Select(message => message.IsNotice), Is.EqualTo(new[] { true, true }));
+        cluster.Settle();
+        Assert.That(cluster[2].Core.CommitIndex, Is.EqualTo(cluster[1].Core.CommitIndex));
+        cluster[1].Core.NotifyCommit();
+        Assert.That(cluster[1].Core.HasReady, Is.False, "all have been told");
+    }
 }

@@ -42,4 +42,37 @@ public sealed class ReplicationTests
             Assert.That(Batches.Read(group.Log, group.Status.HighWatermark), Is.EqualTo(Enumerable.Range(0, 20).Select(i => $"value {i}")));
         }
     }
+
+    [Test]
+    public void Followers_HearOfACommit_WithoutWaitingForAHeartbeat()
+    {
+        var cluster = new TestCluster();
+        cluster.Append("a");
+
+        cluster.Run(TimeSpan.FromMilliseconds(12));
+
+        foreach (TestBroker broker in cluster.Brokers)
+        {
+            Assert.That(broker.Groups[TestCluster.Group].Status.HighWatermark.Value, Is.EqualTo(1));
+        }
+    }
+
+    [Test]
+    public void Appends_OneAfterTheOther_CostTheLeaderNoFramesForCommits()
+    {
+        var cluster = new TestCluster();
+        cluster.Network.MaxLatency = TimeSpan.Zero;
+        cluster.Append("first");
+        cluster.RunUntilAgreed();
+        int before = Frames(cluster);
+        for (int i = 0; i < 100; i++)
+        {
+            cluster.Append("more");
+        }
+
+        // An append and an acknowledgement for each follower, and now and then a heartbeat.
+        Assert.That(Frames(cluster) - before, Is.InRange(400, 440));
+    }
+
+    private static int Frames(TestCluster cluster) => cluster.Network.Traffic.Where(of => of.Key.Kind == PeerFrameKind.Raft).Sum(of => of.Value.Frames);
 }
