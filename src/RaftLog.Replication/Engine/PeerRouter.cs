@@ -43,7 +43,10 @@ internal sealed class PeerRouter(
         {
             frame.Release();
         }
+    }
 
+    public void AllReceived()
+    {
         foreach (ShardLoop shard in shards)
         {
             shard.TakeUp();

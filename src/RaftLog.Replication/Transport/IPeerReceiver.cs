@@ -15,6 +15,12 @@ public interface IPeerReceiver
     /// <exception cref="PeerProtocolException">The frame makes no sense or its payload is damaged: the connection must be dropped.</exception>
     void Received(BrokerId from, PeerFrameKind kind, PooledBuffer frame, int controlBytes);
 
+    /// <summary>
+    /// The connection has no further frame at hand: what came by it is to be worked on now. Frames that arrived together are so written and acknowledged
+    /// together. Follows every frame sooner or later, and always before the connection is waited for.
+    /// </summary>
+    void AllReceived();
+
     /// <summary>Frames to this broker are taken from now on.</summary>
     void Connected(BrokerId peer);
 

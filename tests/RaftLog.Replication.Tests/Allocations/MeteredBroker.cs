@@ -78,7 +78,11 @@ internal sealed class MeteredBroker : IPeerTransport, IDisposable
     }
 
     public void Receive(BrokerId from, PeerFrameKind kind, PooledBuffer body, int controlBytes) =>
-        Metered(() => _receiver!.Received(from, kind, body, controlBytes));
+        Metered(() =>
+        {
+            _receiver!.Received(from, kind, body, controlBytes);
+            _receiver.AllReceived();
+        });
 
     /// <summary>Turns and flushes until there is nothing more to do now.</summary>
     public bool Turn()

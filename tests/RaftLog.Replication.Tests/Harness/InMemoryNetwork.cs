@@ -142,6 +142,7 @@ internal sealed class InMemoryNetwork(ManualTime time, Random random)
         try
         {
             receiver.Received(from, frame.Kind, frame.ToBuffer(), frame.ControlBytes);
+            receiver.AllReceived();
         }
         catch (PeerProtocolException)
         {

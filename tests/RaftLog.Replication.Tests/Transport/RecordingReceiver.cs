@@ -12,6 +12,11 @@ internal sealed class RecordingReceiver : IPeerReceiver
     private readonly Channel<BrokerId> _connected = Channel.CreateUnbounded<BrokerId>();
     private readonly Channel<BrokerId> _lost = Channel.CreateUnbounded<BrokerId>();
 
+    private int _bursts;
+
+    /// <summary>How often it was told that no further frame is at hand.</summary>
+    public int Bursts => Volatile.Read(ref _bursts);
+
     /// <summary>When set, thrown at every frame, as the engine does for a damaged one.</summary>
     public string? Objection { get; set; }
 
@@ -26,6 +31,8 @@ internal sealed class RecordingReceiver : IPeerReceiver
 
         _frames.Writer.TryWrite(new ReceivedFrame(from, kind, bytes[..controlBytes], bytes[controlBytes..]));
     }
+
+    public void AllReceived() => Interlocked.Increment(ref _bursts);
 
     public void Connected(BrokerId peer) => _connected.Writer.TryWrite(peer);
 

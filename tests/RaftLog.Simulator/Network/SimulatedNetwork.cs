@@ -186,6 +186,7 @@ internal sealed class SimulatedNetwork(SimulatedWorld world)
             try
             {
                 transport.Receiver!.Received(link.From, frame.Kind, frame.ToBuffer(), frame.ControlBytes);
+                transport.Receiver.AllReceived();
             }
             catch (PeerProtocolException refused)
             {

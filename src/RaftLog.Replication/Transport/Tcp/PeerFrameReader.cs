@@ -20,6 +20,7 @@ internal sealed class PeerFrameReader : IDisposable
     private int _start; // [_start, _end) are the bytes received and not yet used.
     private int _end;
     private uint _expectedCrc; // Of the frame that is being read.
+    private IPeerReceiver? _unaware; // Has got frames and not been told that they are all there are.
 
     public PeerFrameReader(Socket socket, int maxFrameBytes)
     {
@@ -29,6 +30,31 @@ internal sealed class PeerFrameReader : IDisposable
 
     /// <summary>Reads frames into <paramref name="receiver"/> until the other side closes (returns) or breaks the rules (throws).</summary>
     public void Run(BrokerId from, IPeerReceiver receiver)
+    {
+        try
+        {
+            Read(from, receiver);
+        }
+        finally
+        {
+            EndBurst();
+        }
+    }
+
+    /// <summary>Reads exactly as many bytes; for the handshake.</summary>
+    public void ReadExactly(Span<byte> destination)
+    {
+        if (!Fill(1))
+        {
+            throw new EndOfStreamException();
+        }
+
+        ReadBody(destination);
+    }
+
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
+
+    private void Read(BrokerId from, IPeerReceiver receiver)
     {
         while (Fill(PeerFrame.HeaderSize))
         {
@@ -45,22 +71,10 @@ internal sealed class PeerFrameReader : IDisposable
                 throw;
             }
 
+            _unaware = receiver;
             receiver.Received(from, kind, body, controlBytes);
         }
     }
-
-    /// <summary>Reads exactly as many bytes; for the handshake.</summary>
-    public void ReadExactly(Span<byte> destination)
-    {
-        if (!Fill(1))
-        {
-            throw new EndOfStreamException();
-        }
-
-        ReadBody(destination);
-    }
-
-    public void Dispose() => ArrayPool<byte>.Shared.Return(_buffer);
 
     private (PeerFrameKind Kind, int BodyBytes, int ControlBytes, uint Crc) ReadHeader()
     {
@@ -87,7 +101,7 @@ internal sealed class PeerFrameReader : IDisposable
                 _start = 0;
             }
 
-            int received = _socket.Receive(_buffer.AsSpan(_end, BufferSize - _end));
+            int received = Receive(_buffer.AsSpan(_end, BufferSize - _end));
             if (received == 0)
             {
                 return _end == 0 ? false : throw new EndOfStreamException();
@@ -107,7 +121,7 @@ internal sealed class PeerFrameReader : IDisposable
         body = body[buffered..];
         while (body.Length > 0)
         {
-            int received = _socket.Receive(body);
+            int received = Receive(body);
             if (received == 0)
             {
                 throw new EndOfStreamException();
@@ -115,5 +129,18 @@ internal sealed class PeerFrameReader : IDisposable
 
             body = body[received..];
         }
+    }
+
+    private int Receive(Span<byte> destination)
+    {
+        EndBurst();
+        return _socket.Receive(destination);
+    }
+
+    private void EndBurst()
+    {
+        IPeerReceiver? unaware = _unaware;
+        _unaware = null;
+        unaware?.AllReceived();
     }
 }
