@@ -95,10 +95,9 @@ internal sealed class ProduceHandler(
         }
         finally
         {
-            // All at once: what goes to one shard is one turn of it, one write and one frame for each peer.
             foreach (var append in waiting)
             {
-                append.Leader.TakeUp();
+                context.Connection.Appends.Add(append.Leader);
             }
         }
 

@@ -4,4 +4,8 @@ namespace RaftLog.Broker.Network;
 /// <param name="Remote">The client's address, for logs.</param>
 /// <param name="Host">The client's address without the port, as DescribeGroups shows it.</param>
 /// <param name="Closing">Ends when the connection closes.</param>
-internal sealed record ClientConnection(string Remote, string Host, CancellationToken Closing);
+internal sealed record ClientConnection(string Remote, string Host, CancellationToken Closing)
+{
+    /// <summary>What the requests that are being started append; for the part of a handler that runs before it first waits.</summary>
+    public AppendBurst Appends { get; } = new();
+}

@@ -102,15 +102,28 @@ internal sealed class KafkaConnection
             }
 
             var received = result.Buffer;
-            while (Cut(ref received, out var frame))
+            try
             {
-                await _window.EnterAsync((int)frame.Length);
-                if (_client.Closing.IsCancellationRequested)
+                while (Cut(ref received, out var frame))
                 {
-                    return;
-                }
+                    var room = _window.EnterAsync((int)frame.Length);
+                    if (!room.IsCompleted)
+                    {
+                        _client.Appends.End(); // What room waits for may be their outcome.
+                        await room;
+                    }
 
-                _responses.Writer.TryWrite(_dispatcher.Dispatch(_client, frame));
+                    if (_client.Closing.IsCancellationRequested)
+                    {
+                        return;
+                    }
+
+                    _responses.Writer.TryWrite(_dispatcher.Dispatch(_client, frame));
+                }
+            }
+            finally
+            {
+                _client.Appends.End();
             }
 
             if (result.IsCompleted)

@@ -1,3 +1,4 @@
+using RaftLog.Broker.Network;
 using RaftLog.Broker.Tests.Support;
 using RaftLog.Model;
 using RaftLog.Protocol.Messages;
@@ -192,5 +193,20 @@ public sealed class ProduceTests
         });
         var created = (await _broker.Connect().CallAsync(request, version: 5)).Topics.Single();
         Assert.That(created.ErrorCode, Is.EqualTo(ErrorCode.None), created.ErrorMessage);
+    }
+
+    [Test]
+    public async Task RequestsThatCameTogether_MoreThanMayBeInFlight_AreAllAppended()
+    {
+        int count = new KafkaListenerOptions().MaxRequestsInFlight + 10;
+        var client = _broker.Connect();
+
+        await client.SendTogetherAsync(Batches.Produce("t", 0, Batches.Of("a")), version: 9, count);
+
+        for (int i = 0; i < count; i++)
+        {
+            var (_, answer) = await client.ReceiveAsync<ProduceResponse>(version: 9);
+            Assert.That(answer.Responses.Single().PartitionResponses.Single().BaseOffset, Is.EqualTo(i));
+        }
     }
 }

@@ -25,6 +25,18 @@ internal sealed class TestClient(DuplexPipe pipe, Task serving)
         return header.CorrelationId;
     }
 
+    /// <summary>Sends a request so many times, in one piece.</summary>
+    public async Task SendTogetherAsync<TResponse>(IKafkaRequest<TResponse> request, short version, int count)
+        where TResponse : IKafkaResponse<TResponse>
+    {
+        for (int i = 0; i < count; i++)
+        {
+            KafkaFrame.WriteRequest(pipe.Output, new RequestHeader(request.ApiKey, version, ++_correlationId, "test"), request);
+        }
+
+        await pipe.Output.FlushAsync();
+    }
+
     /// <summary>Sends bytes as they are.</summary>
     public async Task SendRawAsync(params byte[] bytes) => await pipe.Output.WriteAsync(bytes);
 
