@@ -25,8 +25,14 @@ public record ClientOptions
     /// <summary>How long a call of the admin client or a lookup may take with all its retries. Default 60 s.</summary>
     public TimeSpan OperationTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>How long a connection and its handshake may take. Default 3 s.</summary>
+    /// <summary>
+    /// How long a connection and its handshake may take. Default 3 s. It doubles with each time in a row that it was not enough, up to
+    /// <see cref="ConnectTimeoutMax"/> (KIP-601): else many clients that connect at once would give up, and begin anew, for ever.
+    /// </summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>The most that <see cref="ConnectTimeout"/> grows to, if that is not longer by itself. Default 30 s.</summary>
+    public TimeSpan ConnectTimeoutMax { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The wait before the first retry; it doubles with each further one. Default 10 ms, since most retries wait for an election.</summary>
     public TimeSpan RetryBackoff { get; init; } = TimeSpan.FromMilliseconds(10);
@@ -66,6 +72,7 @@ public record ClientOptions
         OptionChecks.Positive(RequestTimeout, nameof(RequestTimeout));
         OptionChecks.Positive(OperationTimeout, nameof(OperationTimeout));
         OptionChecks.Positive(ConnectTimeout, nameof(ConnectTimeout));
+        OptionChecks.Positive(ConnectTimeoutMax, nameof(ConnectTimeoutMax));
         OptionChecks.Positive(RetryBackoff, nameof(RetryBackoff));
         OptionChecks.Positive(MetadataMaxAge, nameof(MetadataMaxAge));
         OptionChecks.Positive(SilentLeaderCheck, nameof(SilentLeaderCheck));

@@ -25,6 +25,7 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
     private CancellationTokenSource? _attempt;
     private long _notBeforeMs;
     private int _failures;
+    private TimeSpan _patience = options.ConnectTimeout; // Of the next attempt to connect.
 
     public DnsEndPoint EndPoint => endPoint;
 
@@ -94,7 +95,13 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
     {
         await Task.Yield(); // Nothing below may run under the caller's lock.
         await DisposeConnectionAsync(broken).ConfigureAwait(false);
-        using var timeout = new CancellationTokenSource(options.ConnectTimeout, clock.TimeProvider);
+        TimeSpan patience;
+        lock (_lock)
+        {
+            patience = _patience;
+        }
+
+        using var timeout = new CancellationTokenSource(patience, clock.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _disposed.Token);
         lock (_lock)
         {
@@ -103,11 +110,12 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
 
         try
         {
-            BrokerConnection opened = await OpenAsync(either.Token).ConfigureAwait(false);
+            BrokerConnection opened = await OpenAsync(patience, either.Token).ConfigureAwait(false);
             lock (_lock)
             {
                 _open = opened;
                 _failures = 0;
+                _patience = options.ConnectTimeout;
                 _notBeforeMs = 0;
             }
 
@@ -118,10 +126,11 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
             lock (_lock)
             {
                 _notBeforeMs = clock.After(backoff.After(++_failures));
+                _patience = timeout.IsCancellationRequested ? Longer(patience) : options.ConnectTimeout;
             }
 
             ClientLog.ConnectFailed(logger, endPoint.Host, endPoint.Port, exception.Message);
-            throw exception as RaftLogException ?? NotReachable(exception, timeout.IsCancellationRequested);
+            throw exception as RaftLogException ?? NotReachable(exception, timeout.IsCancellationRequested ? patience : null);
         }
         finally
         {
@@ -132,14 +141,17 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
         }
     }
 
-    private async Task<BrokerConnection> OpenAsync(CancellationToken cancellationToken)
+    private TimeSpan Longer(TimeSpan patience) =>
+        TimeSpan.FromTicks(Math.Max(patience.Ticks, Math.Min(2 * patience.Ticks, options.ConnectTimeoutMax.Ticks)));
+
+    private async Task<BrokerConnection> OpenAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         Stream stream = await (options.Dial ?? TcpDialer.DialAsync)(endPoint, cancellationToken).ConfigureAwait(false);
         var connection = new BrokerConnection(endPoint, stream, options, clock);
         try
         {
             connection.Start();
-            connection.ApiVersions = await NegotiateAsync(connection).WaitAsync(cancellationToken).ConfigureAwait(false);
+            connection.ApiVersions = await NegotiateAsync(connection, patience).WaitAsync(cancellationToken).ConfigureAwait(false);
             return connection;
         }
         catch
@@ -149,13 +161,13 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
         }
     }
 
-    private async Task<BrokerApiVersions> NegotiateAsync(BrokerConnection connection)
+    private async Task<BrokerApiVersions> NegotiateAsync(BrokerConnection connection, TimeSpan patience)
     {
-        ApiVersionsResponse response = await AskVersionsAsync(connection, ApiVersionsVersion).ConfigureAwait(false);
+        ApiVersionsResponse response = await AskVersionsAsync(connection, ApiVersionsVersion, patience).ConfigureAwait(false);
         if (response.ErrorCode == ErrorCode.UnsupportedVersion)
         {
             // An older broker answers in the layout of version 0; every broker speaks that one.
-            response = await AskVersionsAsync(connection, 0).ConfigureAwait(false);
+            response = await AskVersionsAsync(connection, 0, patience).ConfigureAwait(false);
         }
 
         return response.ErrorCode == ErrorCode.None
@@ -164,20 +176,20 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
                 response.ErrorCode, $"{endPoint.Host}:{endPoint.Port} refused the handshake with {response.ErrorCode.KafkaName()}.");
     }
 
-    private async Task<ApiVersionsResponse> AskVersionsAsync(BrokerConnection connection, short version)
+    private static async Task<ApiVersionsResponse> AskVersionsAsync(BrokerConnection connection, short version, TimeSpan patience)
     {
         var request = new ApiVersionsRequest { ClientSoftwareName = "raftlog", ClientSoftwareVersion = SoftwareVersion };
         Received<ApiVersionsResponse> received = await connection
-            .SendAsync<ApiVersionsRequest, ApiVersionsResponse>(request, version, options.ConnectTimeout)
+            .SendAsync<ApiVersionsRequest, ApiVersionsResponse>(request, version, patience)
             .ConfigureAwait(false);
         return received.Message;
     }
 
-    private RaftLogException NotReachable(Exception cause, bool timedOut) =>
+    private RaftLogException NotReachable(Exception cause, TimeSpan? timeout) =>
         new(
             ErrorCode.NetworkException,
-            timedOut
-                ? $"{endPoint.Host}:{endPoint.Port} did not take the connection within {options.ConnectTimeout}."
+            timeout is { } patience
+                ? $"{endPoint.Host}:{endPoint.Port} did not take the connection within {patience}."
                 : $"{endPoint.Host}:{endPoint.Port} cannot be reached: {cause.Message} Check that the broker runs and that the address is right.",
             null,
             cause);

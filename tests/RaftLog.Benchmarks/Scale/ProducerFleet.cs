@@ -10,6 +10,11 @@ namespace RaftLog.Benchmarks.Scale;
 /// </summary>
 internal sealed class ProducerFleet : IAsyncDisposable
 {
+    private const int ConnectingAtOnce = 16;
+
+    // Then another producer has its turn, however much room there is.
+    private const int RecordsPerTurn = 1_000;
+
     private readonly Producer<Null, ReadOnlyMemory<byte>>[] _producers;
     private readonly string _topic;
     private readonly int _partitions;
@@ -35,6 +40,13 @@ internal sealed class ProducerFleet : IAsyncDisposable
 
     /// <summary>The batches that carried all of them.</summary>
     public long Batches => Interlocked.Read(ref _batches);
+
+    /// <summary>Has each producer send one record to each partition, some producers at a time: to have clients costs other than to get them.</summary>
+    public Task ConnectAsync(CancellationToken cancellation) => Parallel.ForEachAsync(
+        _producers,
+        new ParallelOptions { MaxDegreeOfParallelism = ConnectingAtOnce, CancellationToken = cancellation },
+        async (producer, token) => await Task.WhenAll(
+            Enumerable.Range(0, _partitions).Select(partition => producer.ProduceAsync(Record(partition), token).AsTask())));
 
     /// <summary>Sends as much as the cluster takes, until it is told to stop; completes when all of it is acknowledged.</summary>
     public async Task RunAtFullSpeedAsync(CancellationToken stop)
@@ -101,6 +113,10 @@ internal sealed class ProducerFleet : IAsyncDisposable
         for (long next = number; !stop.IsCancellationRequested; next++)
         {
             await producer.SendAsync(Record(next), CancellationToken.None);
+            if (next % RecordsPerTurn == 0)
+            {
+                await Task.Yield();
+            }
         }
     }
 

@@ -21,7 +21,7 @@ internal static class ScaleMeter
         await using BenchCluster cluster = await BenchCluster.StartAsync(load.Configuration, [], cancellation);
         await cluster.Admin.CreateTopicAsync(load.Topic(Topic), cancellation);
         await using var fleet = new ProducerFleet(cluster.BootstrapServers, Topic, load);
-        await fleet.TouchAllAsync(Enumerable.Range(0, load.Partitions), cancellation);
+        await fleet.ConnectAsync(cancellation);
         FullSpeed full = await FullSpeed.MeasureAsync(cluster, fleet, cancellation);
         double memory = cluster.MemoryMiB;
         await DiskSettling.WaitAsync(cancellation);
