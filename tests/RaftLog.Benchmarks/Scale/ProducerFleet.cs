@@ -12,9 +12,6 @@ internal sealed class ProducerFleet : IAsyncDisposable
 {
     private const int ConnectingAtOnce = 16;
 
-    // Then another producer has its turn, however much room there is.
-    private const int RecordsPerTurn = 1_000;
-
     private readonly Producer<Null, ReadOnlyMemory<byte>>[] _producers;
     private readonly string _topic;
     private readonly int _partitions;
@@ -113,10 +110,6 @@ internal sealed class ProducerFleet : IAsyncDisposable
         for (long next = number; !stop.IsCancellationRequested; next++)
         {
             await producer.SendAsync(Record(next), CancellationToken.None);
-            if (next % RecordsPerTurn == 0)
-            {
-                await Task.Yield();
-            }
         }
     }
 
