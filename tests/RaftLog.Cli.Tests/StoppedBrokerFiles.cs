@@ -1,5 +1,6 @@
 using RaftLog.Model;
 using RaftLog.Storage;
+using RaftLog.Tests;
 
 namespace RaftLog.Cli.Tests;
 
@@ -56,24 +57,5 @@ internal sealed class StoppedBrokerFiles : IDisposable
         builder.Append(1_000, NullableBytes.Null, System.Text.Encoding.UTF8.GetBytes(value.PadRight(200)));
         using var batch = builder.Build(CompressionCodec.None);
         return FrameBuffer.ForBatch(batch.Span);
-    }
-
-    private sealed class NobodyListens : IFlushListener
-    {
-        public void LogPersisted(PartitionLog log, LogIndex upTo, Term term)
-        {
-        }
-
-        public void LogFailed(PartitionLog log, LogOfflineException failure)
-        {
-        }
-
-        public void HardStatePersisted(GroupId group, StoredHardState state)
-        {
-        }
-
-        public void HardStateFailed(HardStateStore store, LogOfflineException failure)
-        {
-        }
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using RaftLog.Client;
 using RaftLog.Model;
 using RaftLog.Storage;
+using RaftLog.Tests;
 
 namespace RaftLog.Cluster.Tests;
 
@@ -90,7 +91,7 @@ public sealed class CompactedTopicTests
     // As a broker would open it.
     private static Dictionary<long, long> ReadReplica(string directory)
     {
-        var flusher = new LogFlusher(new NoListener(), TimeProvider.System);
+        var flusher = new LogFlusher(new NobodyListens(), TimeProvider.System);
         var storage = new StorageContext(new PhysicalFileSystem(), flusher, new TailCacheBudget(0));
         using var log = PartitionLog.Open(storage, directory, new PartitionLogOptions());
         var last = new Dictionary<long, long>();
@@ -108,20 +109,5 @@ public sealed class CompactedTopicTests
         }
 
         return last;
-    }
-
-    private sealed class NoListener : IFlushListener
-    {
-        public void LogPersisted(PartitionLog log, LogIndex upTo, Term term)
-        {
-        }
-
-        public void LogFailed(PartitionLog log, LogOfflineException failure) => Assert.Fail(failure.Message);
-
-        public void HardStatePersisted(GroupId group, StoredHardState state)
-        {
-        }
-
-        public void HardStateFailed(HardStateStore store, LogOfflineException failure) => Assert.Fail(failure.Message);
     }
 }

@@ -1,5 +1,6 @@
 using RaftLog.Model;
 using RaftLog.Storage;
+using RaftLog.Tests;
 
 namespace RaftLog.MicroBenchmarks;
 
@@ -29,22 +30,5 @@ internal sealed class LogOnDisk : IDisposable
     {
         Log.Dispose();
         Directory.Delete(_directory, recursive: true);
-    }
-
-    private sealed class NobodyListens : IFlushListener
-    {
-        public void LogPersisted(PartitionLog log, LogIndex upTo, Term term)
-        {
-            // Nobody waits.
-        }
-
-        public void LogFailed(PartitionLog log, LogOfflineException failure) => throw failure;
-
-        public void HardStatePersisted(GroupId group, StoredHardState state)
-        {
-            // There is no vote here.
-        }
-
-        public void HardStateFailed(HardStateStore store, LogOfflineException failure) => throw failure;
     }
 }

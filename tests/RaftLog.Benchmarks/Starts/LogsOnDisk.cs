@@ -1,5 +1,6 @@
 using RaftLog.Model;
 using RaftLog.Storage;
+using RaftLog.Tests;
 
 namespace RaftLog.Benchmarks.Starts;
 
@@ -50,20 +51,5 @@ internal sealed class LogsOnDisk : IDisposable
         builder.Append(1, NullableBytes.Null, new byte[recordBytes]);
         using var batch = builder.Build(CompressionCodec.None);
         return batch.Span.ToArray();
-    }
-
-    private sealed class NobodyListens : IFlushListener
-    {
-        public void LogPersisted(PartitionLog log, LogIndex upTo, Term term)
-        {
-        }
-
-        public void LogFailed(PartitionLog log, LogOfflineException failure) => throw failure;
-
-        public void HardStatePersisted(GroupId group, StoredHardState state)
-        {
-        }
-
-        public void HardStateFailed(HardStateStore store, LogOfflineException failure) => throw failure;
     }
 }

@@ -77,23 +77,4 @@ public sealed class LostReplicasTests
         Assert.That(_lost.ForgetOrphans(group => group == Group), Is.Empty);
         Assert.That((_lost.Count, _directories.HasPromises(Group, out _)), Is.EqualTo((0, false)));
     }
-
-    private sealed class NobodyListens : IFlushListener
-    {
-        public void LogPersisted(PartitionLog log, LogIndex upTo, Term term)
-        {
-        }
-
-        public void LogFailed(PartitionLog log, LogOfflineException failure)
-        {
-        }
-
-        public void HardStatePersisted(GroupId group, StoredHardState state)
-        {
-        }
-
-        public void HardStateFailed(HardStateStore store, LogOfflineException failure)
-        {
-        }
-    }
 }

@@ -3,6 +3,7 @@ using RaftLog.Simulator.Checks.Durability;
 using RaftLog.Simulator.Disk;
 using RaftLog.Simulator.Machine;
 using RaftLog.Storage;
+using RaftLog.Tests;
 
 namespace RaftLog.Simulator.Tests.Rules;
 

@@ -4,6 +4,7 @@ using RaftLog.Simulator.Disk;
 using RaftLog.Simulator.Faults.Disk;
 using RaftLog.Simulator.Machine;
 using RaftLog.Storage;
+using RaftLog.Tests;
 
 namespace RaftLog.Simulator.Tests.Rules;
 
