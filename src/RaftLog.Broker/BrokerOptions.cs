@@ -36,6 +36,12 @@ public sealed class BrokerOptions
     /// </summary>
     public int FetchSessionSlots { get; set; } = 1000;
 
+    /// <summary>
+    /// How many bytes a second consumers may read from files, all together, while this broker is written to, besides four times what is written; 0 (the
+    /// default) for no limit. What is in memory does not count.
+    /// </summary>
+    public long CatchUpBytesPerSecond { get; set; }
+
     /// <summary>The longest that a fetch waits for data, whatever the client asks for. Default 1 min.</summary>
     public TimeSpan FetchMaxWait { get; set; } = TimeSpan.FromMinutes(1);
 
@@ -77,6 +83,7 @@ public sealed class BrokerOptions
         Compaction.Validate();
         OptionCheck.Require(FetchMaxBytes >= 1024, nameof(FetchMaxBytes), "at least 1024");
         OptionCheck.Require(FetchSessionSlots >= 0, nameof(FetchSessionSlots), "0 or more");
+        OptionCheck.Require(CatchUpBytesPerSecond >= 0, nameof(CatchUpBytesPerSecond), "0 (no limit) or more");
         OptionCheck.Require(FetchMaxWait >= TimeSpan.Zero, nameof(FetchMaxWait), "0 or more");
         OptionCheck.Require(NewTopicLeaderWait >= TimeSpan.Zero, nameof(NewTopicLeaderWait), "0 or more");
         OptionCheck.Require(RetentionCheckInterval > TimeSpan.Zero, nameof(RetentionCheckInterval), "more than 0");

@@ -41,6 +41,10 @@ public static class KafkaFrame
         return true;
     }
 
+    /// <summary>Whether a whole frame has arrived, of whatever size.</summary>
+    /// <param name="buffer">The bytes received.</param>
+    public static bool IsAtHand(in ReadOnlySequence<byte> buffer) => TryReadSize(buffer, out int size) && buffer.Length - SizePrefix >= size;
+
     /// <summary>Writes a request with its header as a frame.</summary>
     /// <exception cref="WireFormatException">The version cannot carry the request; nothing was written.</exception>
     public static void WriteRequest(IBufferWriter<byte> output, in RequestHeader header, IWireWritable request)

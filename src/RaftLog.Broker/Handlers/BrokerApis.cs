@@ -28,13 +28,15 @@ internal static class BrokerApis
         var leaders = environment.Engine.Leaders;
         var sessions = new FetchSessions(options.FetchSessionSlots, time, new Random(environment.Random.Next()));
         metrics.Observe(sessions);
+        var tail = environment.Storage.TailCache;
+        var pace = new CatchUpPace(time, options.CatchUpBytesPerSecond, () => tail.AddedBytes);
         var groups = new GroupDirectory(cluster, coordinator);
         var newLeaders = new NewTopicLeaders(cluster, leaders, time);
         var producerIds = new ProducerIdBlock(cluster, controller, environment.Loggers.CreateLogger<ProducerIdBlock>());
         return new ApiTable(
         [
             new ProduceHandler(cluster, partitions, new ProducedBatchReader(configs, time), controller, options, time, metrics),
-            new FetchHandler(cluster, partitions, sessions, options, time, metrics),
+            new FetchHandler(cluster, partitions, sessions, pace, options, time, metrics),
             new ListOffsetsHandler(cluster, partitions),
             new MetadataHandler(cluster, new TopicAutoCreation(controller, configs)),
             new OffsetCommitHandler(cluster, coordinator, controller, options),

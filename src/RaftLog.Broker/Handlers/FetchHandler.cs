@@ -13,6 +13,7 @@ internal sealed class FetchHandler(
     ClusterView cluster,
     PartitionRegistry partitions,
     FetchSessions sessions,
+    CatchUpPace pace,
     BrokerOptions options,
     TimeProvider time,
     BrokerMetrics metrics)
@@ -55,9 +56,12 @@ internal sealed class FetchHandler(
 
     private async ValueTask<FetchResponse> ReadAsync(FetchRequest request, FetchedRecords records, bool isInTurn, RequestContext context)
     {
-        var pass = new FetchPass(cluster, partitions, request, context.Version, options.FetchMaxBytes);
+        int maxBytes = Math.Min(options.FetchMaxBytes, await pace.WaitAsync(context.Connection));
+        var pass = new FetchPass(cluster, partitions, request, context.Version, maxBytes);
         int start = isInTurn ? 0 : (int)((uint)Interlocked.Increment(ref _rotation) % (uint)Math.Max(1, pass.PartitionCount));
-        if (pass.Run(start, records) || request.MaxWaitMs <= 0)
+        bool isReady = pass.Run(start, records);
+        pace.Take(context.Connection, pass.FileBytes);
+        if (isReady || request.MaxWaitMs <= 0)
         {
             return await pass.CompleteAsync();
         }

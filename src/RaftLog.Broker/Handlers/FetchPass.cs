@@ -43,6 +43,9 @@ internal sealed class FetchPass
 
     public int PartitionCount => _items.Count;
 
+    /// <summary>How many bytes were read from files.</summary>
+    public long FileBytes { get; private set; }
+
     /// <summary>Reads all partitions, beginning with the one numbered <paramref name="start"/>.</summary>
     /// <returns>Whether the answer should go out now: there is enough, or something that the client should know at once.</returns>
     public bool Run(int start, FetchedRecords records)
@@ -129,6 +132,7 @@ internal sealed class FetchPass
         int limit = Math.Min(Math.Max(0, item.Wanted.PartitionMaxBytes), Math.Max(0, _bytesLeft));
         List<AbortedTransaction>? aborted = _request.IsolationLevel == IsolationLevel.ReadCommitted ? [] : null;
         var read = item.Leader.Read(new Offset(item.Wanted.FetchOffset), limit, atLeastOne: records.TotalBytes == 0, slices, aborted);
+        FileBytes += read.FileBytes;
         answer.AbortedTransactions = aborted?.ConvertAll(ToWire);
         answer.ErrorCode = read.Error;
         answer.LogStartOffset = read.LogStartOffset.Value;

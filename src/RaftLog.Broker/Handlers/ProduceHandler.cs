@@ -99,6 +99,8 @@ internal sealed class ProduceHandler(
             {
                 context.Connection.Appends.Add(append.Leader);
             }
+
+            context.Connection.Appends.EndRequest();
         }
 
         var verifying = transactional?.VerifyAsync();

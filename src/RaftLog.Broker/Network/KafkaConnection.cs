@@ -118,6 +118,7 @@ internal sealed class KafkaConnection
                         return;
                     }
 
+                    _client.Appends.HasMore = KafkaFrame.IsAtHand(received);
                     _responses.Writer.TryWrite(_dispatcher.Dispatch(_client, frame));
                 }
             }

@@ -174,6 +174,7 @@ internal sealed class PartitionReplica : IGroupStateMachine
         var log = Log;
         var state = _state;
         var error = ErrorCode.None;
+        long fileBytes = 0;
         var limit = aborted is null ? state.HighWatermark : state.LastStableOffset;
         if (from < log.LogStartOffset || from > Later(state.HighWatermark, log.LogEndOffset))
         {
@@ -181,10 +182,10 @@ internal sealed class PartitionReplica : IGroupStateMachine
         }
         else if (from < limit && (maxBytes > 0 || atLeastOne))
         {
-            error = ReadBelow(limit, from, maxBytes, atLeastOne, into, aborted);
+            error = ReadBelow(limit, from, maxBytes, atLeastOne, into, aborted, out fileBytes);
         }
 
-        return new PartitionRead(error, state.HighWatermark, Later(state.LastStableOffset, log.LogStartOffset), log.LogStartOffset);
+        return new PartitionRead(error, state.HighWatermark, Later(state.LastStableOffset, log.LogStartOffset), log.LogStartOffset, fileBytes);
     }
 
     /// <summary>Takes note of damage that was found by whoever looked: nothing is served from here any more.</summary>
@@ -274,14 +275,17 @@ internal sealed class PartitionReplica : IGroupStateMachine
         WakeWaiters();
     }
 
-    private ErrorCode ReadBelow(Offset limit, Offset from, int maxBytes, bool atLeastOne, LogSlices into, List<AbortedTransaction>? aborted)
+    private ErrorCode ReadBelow(
+        Offset limit, Offset from, int maxBytes, bool atLeastOne, LogSlices into, List<AbortedTransaction>? aborted, out long fileBytes)
     {
+        fileBytes = 0;
         try
         {
             // The log may have been cut at its start since the caller looked; what it says now counts.
             var range = aborted is null
                 ? Log.ReadBatches(from, limit, maxBytes, atLeastOne, into)
                 : Log.ReadCommittedBatches(from, limit, maxBytes, atLeastOne, into, aborted);
+            fileBytes = range.FileBytes;
             return KafkaErrors.Of(range.Status);
         }
         catch (Exception failure) when (KafkaErrors.IsStorageFailure(failure))

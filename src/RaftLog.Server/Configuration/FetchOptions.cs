@@ -11,4 +11,10 @@ public sealed class FetchOptions
     /// requests. Default 1000.
     /// </summary>
     public int Sessions { get; set; } = 1000;
+
+    /// <summary>
+    /// How many bytes a second, for each processor of the machine, consumers may read from files while this broker is written to, all together; four times
+    /// what is written comes on top. 0 for no limit. Default 32 MiB.
+    /// </summary>
+    public int CatchUpRate { get; set; } = 32 * 1024 * 1024;
 }

@@ -80,6 +80,10 @@ internal static class SettingTable
             "Fetch:Sessions", 0, MaxFetchSessions, "1000", "Consumers of which is kept what they read, so that they need not repeat it; 0 for none.",
             (o, _, v) => o.Fetch.Sessions = v),
         Setting.Integer(
+            "Fetch:CatchUpRate", 0, int.MaxValue, "33554432",
+            "Bytes a second for each processor that consumers may read from files while the broker is written to (and 4 times what is written); 0 for no limit.",
+            (o, _, v) => o.Fetch.CatchUpRate = v),
+        Setting.Integer(
             "Retention:CheckIntervalMs", 1, MaxTimeMs, "300000", "Time between two looks at the age and the size of the logs, in ms.",
             (o, _, v) => o.Retention.CheckIntervalMs = v),
         Setting.Integer(

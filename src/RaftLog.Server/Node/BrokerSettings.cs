@@ -91,6 +91,7 @@ internal static class BrokerSettings
     {
         FetchMaxBytes = options.Fetch.MaxBytes,
         FetchSessionSlots = options.Fetch.Sessions,
+        CatchUpBytesPerSecond = (long)options.Fetch.CatchUpRate * Environment.ProcessorCount,
         RetentionCheckInterval = TimeSpan.FromMilliseconds(options.Retention.CheckIntervalMs),
         ReplicaThreads = options.Storage.FlushThreads,
         Groups = Groups(options.Groups),

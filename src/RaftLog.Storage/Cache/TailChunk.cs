@@ -148,6 +148,6 @@ internal sealed class TailChunk(LogIndex firstIndex, Offset firstOffset, int cap
             frames[i].Buffer.Release();
         }
 
-        budget.Charge(-_bytes);
+        budget.Discharge(_bytes);
     }
 }

@@ -6,4 +6,5 @@ namespace RaftLog.Storage;
 /// <param name="Status">How the read ended.</param>
 /// <param name="NextOffset">The offset behind the last batch read; the start of the read when nothing was.</param>
 /// <param name="Bytes">The bytes of all batches.</param>
-public readonly record struct BatchRange(ReadStatus Status, Offset NextOffset, long Bytes);
+/// <param name="FileBytes">How many of them were not in the tail cache.</param>
+public readonly record struct BatchRange(ReadStatus Status, Offset NextOffset, long Bytes, long FileBytes = 0);

@@ -41,7 +41,7 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
 
         ReadCollector collector = ReadCollector.ForBatches(into, first, log.LastIndex, limit, maxBytes, atLeastOne);
         status = Collect(ref collector);
-        return new BatchRange(status, collector.NextOffset ?? from, collector.Bytes);
+        return new BatchRange(status, collector.NextOffset ?? from, collector.Bytes, collector.FileBytes);
     }
 
     public Offset EndOffsetAt(LogIndex index)
@@ -156,6 +156,7 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
             int window = Math.Clamp(collector.BytesWanted, SmallWindowBytes, LargeWindowBytes);
             using SegmentWalker walker = segment.Walk(lease.File, segment.Index.Floor(collector.Next), window);
             bool any = false;
+            long before = collector.Bytes;
             while (!collector.IsDone && walker.MoveNext())
             {
                 if (walker.Current.LastIndex < collector.Next)
@@ -172,6 +173,7 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
                 }
             }
 
+            collector.FileBytes += collector.Bytes - before;
             RequireSound(segment, walker);
             return any;
         }

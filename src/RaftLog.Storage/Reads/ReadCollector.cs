@@ -39,6 +39,9 @@ internal struct ReadCollector
 
     public long Bytes { get; private set; }
 
+    /// <summary>How many of <see cref="Bytes"/> came from a file.</summary>
+    public long FileBytes { get; set; }
+
     /// <summary>Whether nothing more is wanted.</summary>
     public bool IsDone { get; private set; }
 

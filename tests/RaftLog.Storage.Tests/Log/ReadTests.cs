@@ -52,7 +52,7 @@ public sealed class ReadTests(int cacheBytes)
 
         BatchRange range = _log.ReadBatches(Offset.Zero, new Offset(60), (3 * batch) + 1, atLeastOne: true, slices);
 
-        Assert.That(range, Is.EqualTo(new BatchRange(ReadStatus.Ok, new Offset(9), 3 * batch)));
+        Assert.That(range with { FileBytes = 0 }, Is.EqualTo(new BatchRange(ReadStatus.Ok, new Offset(9), 3 * batch)));
         Assert.That(slices.TotalBytes, Is.EqualTo(3 * batch));
     }
 

@@ -38,6 +38,27 @@ public sealed class TailCacheTests
     }
 
     [Test]
+    public void ReadBatches_TellsHowMuchWasNotInMemory()
+    {
+        var storage = new TestStorage(cacheBytes: 20_000);
+        using PartitionLog log = storage.Open();
+        for (int i = 0; i < 200; i++)
+        {
+            log.AppendBatch(valueBytes: 500);
+            log.WritePending();
+        }
+
+        using var slices = new LogSlices();
+        BatchRange old = log.ReadBatches(Offset.Zero, new Offset(200), 1, atLeastOne: true, slices);
+        BatchRange latest = log.ReadBatches(new Offset(199), new Offset(200), 1, atLeastOne: true, slices);
+        BatchRange all = log.ReadBatches(Offset.Zero, new Offset(200), 1 << 20, atLeastOne: true, slices);
+
+        Assert.That((old.FileBytes, latest.FileBytes), Is.EqualTo((old.Bytes, 0L)));
+        Assert.That(all.FileBytes, Is.InRange(all.Bytes - 20_000, all.Bytes));
+        Assert.That(storage.Cache.AddedBytes, Is.GreaterThan(all.Bytes), "what is evicted stays counted");
+    }
+
+    [Test]
     public void Budget_HoldsOverAllLogs()
     {
         var storage = new TestStorage(cacheBytes: 20_000);

@@ -1,0 +1,119 @@
+using RaftLog.Broker.Fetching;
+using RaftLog.Broker.Network;
+using RaftLog.Tests;
+
+namespace RaftLog.Broker.Tests.Fetching;
+
+/// <summary>When a consumer that reads from files is held back.</summary>
+public sealed class CatchUpPaceTests
+{
+    private const int BytesPerSecond = 1_000;
+
+    private readonly ClientConnection _connection = new("client:1", "client", CancellationToken.None);
+    private readonly ClientConnection _other = new("other:1", "other", CancellationToken.None);
+    private ManualTime _time = null!;
+    private CatchUpPace _pace = null!;
+    private long _appended;
+
+    [SetUp]
+    public void Create()
+    {
+        _time = new ManualTime();
+        _appended = 0;
+        _pace = new CatchUpPace(_time, BytesPerSecond, () => _appended);
+        _pace.Take(_connection, 1);
+        _connection.ReadsAgainAt = _other.ReadsAgainAt = null;
+    }
+
+    [Test]
+    public async Task WhereNobodyWrites_NobodyIsHeldBack()
+    {
+        _time.AdvanceMs(100);
+        _pace.Take(_connection, 1_000_000);
+
+        Assert.That(await _pace.WaitAsync(_connection), Is.EqualTo(int.MaxValue));
+    }
+
+    [Test]
+    public async Task WhileSomebodyWrites_WhatWasReadIsPaidWithTime_AndComesInSmallerPieces()
+    {
+        Append(bytes: 1, inMs: 1_000);
+        _pace.Take(_connection, 502);
+
+        Task<int> wait = _pace.WaitAsync(_connection).AsTask();
+        _time.AdvanceMs(499);
+        Assert.That(wait.IsCompleted, Is.False);
+        _time.AdvanceMs(1);
+
+        Assert.That(await wait, Is.EqualTo(256 * 1024));
+    }
+
+    [Test]
+    public async Task WhereMuchIsWritten_ReadersGetFourTimesAsMuch()
+    {
+        Append(bytes: 10_000, inMs: 1_000);
+        _pace.Take(_connection, 4_100);
+
+        Task<int> wait = _pace.WaitAsync(_connection).AsTask();
+        _time.AdvanceMs(99);
+        Assert.That(wait.IsCompleted, Is.False);
+        _time.AdvanceMs(1);
+
+        await wait;
+    }
+
+    [Test]
+    public async Task Readers_ShareWhatThereIs()
+    {
+        Append(bytes: 1, inMs: 1_000);
+        _pace.Take(_connection, 300);
+        _pace.Take(_other, 300);
+
+        Task<int> first = _pace.WaitAsync(_connection).AsTask();
+        Task<int> second = _pace.WaitAsync(_other).AsTask();
+        _time.AdvanceMs(300);
+        await first;
+        Assert.That(second.IsCompleted, Is.False);
+        _time.AdvanceMs(300);
+
+        await second;
+    }
+
+    [Test]
+    public async Task NobodyWaitsForMoreThanASecondAtATime()
+    {
+        Append(bytes: 1, inMs: 1_000);
+        _pace.Take(_connection, 1_000_000);
+
+        Task<int> wait = _pace.WaitAsync(_connection).AsTask();
+        _time.AdvanceMs(1_000);
+
+        await wait;
+    }
+
+    [Test]
+    public async Task WhatIsInMemory_CostsNothing_AndEndsTheSmallerPieces()
+    {
+        Append(bytes: 1, inMs: 1_000);
+        _pace.Take(_connection, 100);
+        _pace.Take(_connection, 0);
+
+        Assert.That(await _pace.WaitAsync(_connection), Is.EqualTo(int.MaxValue));
+    }
+
+    [Test]
+    public async Task WithoutALimit_NobodyIsHeldBack()
+    {
+        var pace = new CatchUpPace(_time, bytesPerSecond: 0, () => ++_appended);
+        _time.AdvanceMs(1_000);
+        pace.Take(_connection, 1_000_000);
+
+        Assert.That(await pace.WaitAsync(_connection), Is.EqualTo(int.MaxValue));
+    }
+
+    private void Append(long bytes, int inMs)
+    {
+        _appended += bytes;
+        _time.AdvanceMs(inMs);
+    }
+}
