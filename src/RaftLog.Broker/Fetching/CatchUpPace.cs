@@ -15,6 +15,9 @@ internal sealed class CatchUpPace(TimeProvider time, long bytesPerSecond, Func<l
 {
     private const int TimesAppended = 4;
 
+    // Less is no load: offset commits, markers, a record now and then.
+    private const int LeastBytesPerSecond = 64 * 1024;
+
     // A larger piece is a longer time for which others wait for a processor.
     private const int PieceBytes = 256 * 1024;
 
@@ -64,7 +67,7 @@ internal sealed class CatchUpPace(TimeProvider time, long bytesPerSecond, Func<l
         lock (_lock)
         {
             LookAtAppends(now);
-            if (_appendRate > 0)
+            if (_appendRate >= LeastBytesPerSecond)
             {
                 double rate = bytesPerSecond + (TimesAppended * _appendRate);
                 _paidAt = (_paidAt > now ? _paidAt : now) + TimeSpan.FromSeconds(bytes / rate);

@@ -7,7 +7,9 @@ namespace RaftLog.Broker.Tests.Fetching;
 /// <summary>When a consumer that reads from files is held back.</summary>
 public sealed class CatchUpPaceTests
 {
-    private const int BytesPerSecond = 1_000;
+    private const int BytesPerSecond = 1_000_000;
+    private const int LeastLoad = 64 * 1024;
+    private const int AtLeastLoad = BytesPerSecond + (4 * LeastLoad);
 
     private readonly ClientConnection _connection = new("client:1", "client", CancellationToken.None);
     private readonly ClientConnection _other = new("other:1", "other", CancellationToken.None);
@@ -26,9 +28,9 @@ public sealed class CatchUpPaceTests
     }
 
     [Test]
-    public async Task WhereNobodyWrites_NobodyIsHeldBack()
+    public async Task WhereHardlyAnythingIsWritten_NobodyIsHeldBack()
     {
-        _time.AdvanceMs(100);
+        Append(LeastLoad - 1, inMs: 1_000);
         _pace.Take(_connection, 1_000_000);
 
         Assert.That(await _pace.WaitAsync(_connection), Is.EqualTo(int.MaxValue));
@@ -37,8 +39,8 @@ public sealed class CatchUpPaceTests
     [Test]
     public async Task WhileSomebodyWrites_WhatWasReadIsPaidWithTime_AndComesInSmallerPieces()
     {
-        Append(bytes: 1, inMs: 1_000);
-        _pace.Take(_connection, 502);
+        Append(LeastLoad, inMs: 1_000);
+        _pace.Take(_connection, AtLeastLoad / 2);
 
         Task<int> wait = _pace.WaitAsync(_connection).AsTask();
         _time.AdvanceMs(499);
@@ -51,8 +53,8 @@ public sealed class CatchUpPaceTests
     [Test]
     public async Task WhereMuchIsWritten_ReadersGetFourTimesAsMuch()
     {
-        Append(bytes: 10_000, inMs: 1_000);
-        _pace.Take(_connection, 4_100);
+        Append(10_000_000, inMs: 1_000);
+        _pace.Take(_connection, 4_100_000);
 
         Task<int> wait = _pace.WaitAsync(_connection).AsTask();
         _time.AdvanceMs(99);
@@ -65,16 +67,16 @@ public sealed class CatchUpPaceTests
     [Test]
     public async Task Readers_ShareWhatThereIs()
     {
-        Append(bytes: 1, inMs: 1_000);
-        _pace.Take(_connection, 300);
-        _pace.Take(_other, 300);
+        Append(LeastLoad, inMs: 1_000);
+        _pace.Take(_connection, AtLeastLoad / 4);
+        _pace.Take(_other, AtLeastLoad / 4);
 
         Task<int> first = _pace.WaitAsync(_connection).AsTask();
         Task<int> second = _pace.WaitAsync(_other).AsTask();
-        _time.AdvanceMs(300);
+        _time.AdvanceMs(250);
         await first;
         Assert.That(second.IsCompleted, Is.False);
-        _time.AdvanceMs(300);
+        _time.AdvanceMs(250);
 
         await second;
     }
@@ -82,8 +84,8 @@ public sealed class CatchUpPaceTests
     [Test]
     public async Task NobodyWaitsForMoreThanASecondAtATime()
     {
-        Append(bytes: 1, inMs: 1_000);
-        _pace.Take(_connection, 1_000_000);
+        Append(LeastLoad, inMs: 1_000);
+        _pace.Take(_connection, 10 * AtLeastLoad);
 
         Task<int> wait = _pace.WaitAsync(_connection).AsTask();
         _time.AdvanceMs(1_000);
@@ -94,8 +96,8 @@ public sealed class CatchUpPaceTests
     [Test]
     public async Task WhatIsInMemory_CostsNothing_AndEndsTheSmallerPieces()
     {
-        Append(bytes: 1, inMs: 1_000);
-        _pace.Take(_connection, 100);
+        Append(LeastLoad, inMs: 1_000);
+        _pace.Take(_connection, AtLeastLoad);
         _pace.Take(_connection, 0);
 
         Assert.That(await _pace.WaitAsync(_connection), Is.EqualTo(int.MaxValue));
