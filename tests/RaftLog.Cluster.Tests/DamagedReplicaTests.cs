@@ -28,11 +28,12 @@ public sealed class DamagedReplicaTests
         await ClusterScenario.AssertHoldsOnceAsync(scenario.Cluster, acked);
     }
 
-    // Near the end, where the broker looks at its start; what lies before is looked at when somebody reads it.
+    // In the last entry, which the broker looks at when it starts; what lies before is looked at when somebody reads it. The last may be that of a leader's
+    // beginning, which is a header of 32 bytes and nothing else.
     private static void FlipBit(string segment)
     {
         using var file = File.Open(segment, FileMode.Open, FileAccess.ReadWrite);
-        file.Position = file.Length - 40;
+        file.Position = file.Length - 10;
         int value = file.ReadByte();
         file.Position--;
         file.WriteByte((byte)(value ^ 0x10));
