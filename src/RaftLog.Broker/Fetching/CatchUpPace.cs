@@ -40,7 +40,8 @@ internal sealed class CatchUpPace(TimeProvider time, long bytesPerSecond, Func<l
     /// <returns>The most bytes that it should read now.</returns>
     public async ValueTask<int> WaitAsync(ClientConnection connection)
     {
-        if (connection.ReadsAgainAt is not { } at)
+        var at = connection.ReadsAgainAt;
+        if (at == TimeSpan.Zero)
         {
             return int.MaxValue;
         }
@@ -57,7 +58,7 @@ internal sealed class CatchUpPace(TimeProvider time, long bytesPerSecond, Func<l
     /// <summary>The connection has read so much from files.</summary>
     public void Take(ClientConnection connection, long bytes)
     {
-        connection.ReadsAgainAt = null;
+        connection.ReadsAgainAt = TimeSpan.Zero;
         if (bytes == 0 || bytesPerSecond == 0)
         {
             return;

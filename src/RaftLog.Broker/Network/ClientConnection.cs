@@ -9,6 +9,9 @@ internal sealed record ClientConnection(string Remote, string Host, Cancellation
     /// <summary>What the requests that are being started append; for the part of a handler that runs before it first waits.</summary>
     public AppendBurst Appends { get; } = new();
 
-    /// <summary>When it may read from files again, on the clock of <see cref="Fetching.CatchUpPace"/>; null when it need not wait.</summary>
-    public TimeSpan? ReadsAgainAt { get; set; }
+    /// <summary>
+    /// When it may read from files again, on the clock of <see cref="Fetching.CatchUpPace"/>; zero when it need not wait. Of one word, since fetches of one
+    /// connection may run at the same time.
+    /// </summary>
+    public TimeSpan ReadsAgainAt { get; set; }
 }

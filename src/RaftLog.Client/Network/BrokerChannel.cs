@@ -25,7 +25,9 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
     private CancellationTokenSource? _attempt;
     private long _notBeforeMs;
     private int _failures;
-    private TimeSpan _patience = options.ConnectTimeout; // Of the next attempt to connect.
+
+    // Of the next attempt to connect. Touched by attempts only, of which one follows the other.
+    private TimeSpan _patience = options.ConnectTimeout;
 
     public DnsEndPoint EndPoint => endPoint;
 
@@ -95,12 +97,7 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
     {
         await Task.Yield(); // Nothing below may run under the caller's lock.
         await DisposeConnectionAsync(broken).ConfigureAwait(false);
-        TimeSpan patience;
-        lock (_lock)
-        {
-            patience = _patience;
-        }
-
+        TimeSpan patience = _patience;
         using var timeout = new CancellationTokenSource(patience, clock.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _disposed.Token);
         lock (_lock)
@@ -115,10 +112,10 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
             {
                 _open = opened;
                 _failures = 0;
-                _patience = options.ConnectTimeout;
                 _notBeforeMs = 0;
             }
 
+            _patience = options.ConnectTimeout;
             return opened;
         }
         catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or RaftLogException or ObjectDisposedException)
@@ -126,9 +123,9 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
             lock (_lock)
             {
                 _notBeforeMs = clock.After(backoff.After(++_failures));
-                _patience = timeout.IsCancellationRequested ? Longer(patience) : options.ConnectTimeout;
             }
 
+            _patience = timeout.IsCancellationRequested ? Longer(patience) : options.ConnectTimeout;
             ClientLog.ConnectFailed(logger, endPoint.Host, endPoint.Port, exception.Message);
             throw exception as RaftLogException ?? NotReachable(exception, timeout.IsCancellationRequested ? patience : null);
         }

@@ -24,7 +24,7 @@ public sealed class CatchUpPaceTests
         _appended = 0;
         _pace = new CatchUpPace(_time, BytesPerSecond, () => _appended);
         _pace.Take(_connection, 1);
-        _connection.ReadsAgainAt = _other.ReadsAgainAt = null;
+        _connection.ReadsAgainAt = _other.ReadsAgainAt = TimeSpan.Zero;
     }
 
     [Test]
@@ -42,12 +42,7 @@ public sealed class CatchUpPaceTests
         Append(LeastLoad, inMs: 1_000);
         _pace.Take(_connection, AtLeastLoad / 2);
 
-        Task<int> wait = _pace.WaitAsync(_connection).AsTask();
-        _time.AdvanceMs(499);
-        Assert.That(wait.IsCompleted, Is.False);
-        _time.AdvanceMs(1);
-
-        Assert.That(await wait, Is.EqualTo(256 * 1024));
+        Assert.That(await WaitThroughAsync(milliseconds: 500), Is.EqualTo(256 * 1024));
     }
 
     [Test]
@@ -56,12 +51,7 @@ public sealed class CatchUpPaceTests
         Append(10_000_000, inMs: 1_000);
         _pace.Take(_connection, 4_100_000);
 
-        Task<int> wait = _pace.WaitAsync(_connection).AsTask();
-        _time.AdvanceMs(99);
-        Assert.That(wait.IsCompleted, Is.False);
-        _time.AdvanceMs(1);
-
-        await wait;
+        await WaitThroughAsync(milliseconds: 100);
     }
 
     [Test]
@@ -87,10 +77,7 @@ public sealed class CatchUpPaceTests
         Append(LeastLoad, inMs: 1_000);
         _pace.Take(_connection, 10 * AtLeastLoad);
 
-        Task<int> wait = _pace.WaitAsync(_connection).AsTask();
-        _time.AdvanceMs(1_000);
-
-        await wait;
+        await WaitThroughAsync(milliseconds: 1_000);
     }
 
     [Test]
@@ -111,6 +98,16 @@ public sealed class CatchUpPaceTests
         pace.Take(_connection, 1_000_000);
 
         Assert.That(await pace.WaitAsync(_connection), Is.EqualTo(int.MaxValue));
+    }
+
+    // Waits, and sees that it takes exactly as long.
+    private async Task<int> WaitThroughAsync(int milliseconds)
+    {
+        Task<int> wait = _pace.WaitAsync(_connection).AsTask();
+        _time.AdvanceMs(milliseconds - 1);
+        Assert.That(wait.IsCompleted, Is.False);
+        _time.AdvanceMs(1);
+        return await wait;
     }
 
     private void Append(long bytes, int inMs)
