@@ -73,21 +73,21 @@ public sealed class BrokerProcess(ClusterLayout layout, LocalNode node, string s
             string.Create(CultureInfo.InvariantCulture, $"{process.Id} {process.StartTime.ToUniversalTime().Ticks}"));
     }
 
-    /// <summary>Whether the broker says it is ready to serve.</summary>
-    public async Task<bool> IsReadyAsync(CancellationToken cancellation)
+    /// <summary>Whether the broker says it is ready to serve, and in which words.</summary>
+    public async Task<(bool IsReady, string Says)> ReadinessAsync(CancellationToken cancellation)
     {
         try
         {
             using HttpResponseMessage response = await Http.GetAsync(new Uri(node.Http, "health/ready"), cancellation);
-            return response.IsSuccessStatusCode;
+            return (response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(cancellation));
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException failure)
         {
-            return false;
+            return (false, failure.Message);
         }
-        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (TaskCanceledException failure) when (!cancellation.IsCancellationRequested)
         {
-            return false;
+            return (false, failure.Message);
         }
     }
 

@@ -47,14 +47,14 @@ public sealed class LocalBrokers
         long started = Stopwatch.GetTimestamp();
         foreach (BrokerProcess broker in brokers)
         {
-            while (!await broker.IsReadyAsync(cancellation))
+            while (await broker.ReadinessAsync(cancellation) is (false, string says))
             {
                 bool running = broker.ProcessId is not null;
                 if (!running || Stopwatch.GetElapsedTime(started) > patience)
                 {
-                    string what = running ? $"is not ready after {patience.TotalSeconds:F0} s" : "ended at start";
+                    string what = running ? $"is not ready after {patience.TotalSeconds:F0} s: {says}" : "ended at start.";
                     throw new LocalClusterException(
-                        $"Broker {broker.Node.Id} {what}. The end of {broker.Node.LogFile}:{Environment.NewLine}{broker.LogTail(15)}");
+                        $"Broker {broker.Node.Id} {what} The end of {broker.Node.LogFile}:{Environment.NewLine}{broker.LogTail(15)}");
                 }
 
                 await Task.Delay(ReadyPoll, cancellation);

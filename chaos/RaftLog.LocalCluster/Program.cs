@@ -106,7 +106,7 @@ static async Task<bool> PrintStatusAsync(LocalBrokers brokers, CancellationToken
     foreach (BrokerProcess broker in brokers.Brokers)
     {
         int? process = broker.ProcessId;
-        bool ready = process is not null && await broker.IsReadyAsync(cancellation);
+        bool ready = process is not null && (await broker.ReadinessAsync(cancellation)).IsReady;
         all &= ready;
         string state = ready ? "ready" : process is null ? "stopped" : "not ready";
         LocalNode node = broker.Node;

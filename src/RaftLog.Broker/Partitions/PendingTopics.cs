@@ -3,12 +3,17 @@ using RaftLog.Metadata;
 namespace RaftLog.Broker.Partitions;
 
 /// <summary>The topics that changed and were not dealt with yet: noted on a shard's thread, taken by the supervisor's loop.</summary>
+/// <remarks>
+/// What is taken comes with the image that the newest of its changes led to, so that whoever takes it sees in that image all that woke him. With
+/// an image read a moment before, a registration noted in between would wake nobody again, and the broker would never say it has caught up.
+/// </remarks>
 internal sealed class PendingTopics
 {
     private readonly Lock _gate = new();
 
     // Guarded by _gate. _signal is complete when there is something to do.
     private HashSet<Guid> _topics = [];
+    private MetadataImage _image = MetadataImage.Empty;
     private TaskCompletionSource<bool> _signal = NewSignal();
     private bool _completed;
 
@@ -18,6 +23,7 @@ internal sealed class PendingTopics
         var touched = change.Configs.Count == 0 ? change.Topics : change.Topics.Concat(Configured(change));
         lock (_gate)
         {
+            _image = change.New;
             int before = _topics.Count;
             _topics.UnionWith(touched);
 
@@ -57,8 +63,8 @@ internal sealed class PendingTopics
         }
     }
 
-    /// <summary>Takes everything noted.</summary>
-    public IReadOnlyCollection<Guid> Take()
+    /// <summary>Takes everything noted, with the image that the newest change noted led to.</summary>
+    public (IReadOnlyCollection<Guid> Topics, MetadataImage Image) Take()
     {
         lock (_gate)
         {
@@ -69,7 +75,7 @@ internal sealed class PendingTopics
                 _signal = NewSignal();
             }
 
-            return taken;
+            return (taken, _image);
         }
     }
 

@@ -103,8 +103,8 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
     {
         while (await _pending.WaitAsync())
         {
-            bool catchesUp = !Volatile.Read(ref _isCaughtUp) && IsCurrent(_store.Current);
-            var topics = _pending.Take();
+            var (topics, image) = _pending.Take();
+            bool catchesUp = !Volatile.Read(ref _isCaughtUp) && IsCurrent(image);
             await TryReconcileMetadataAsync();
             foreach (var some in Together(catchesUp ? topics.Union(_store.Current.Topics.ById.Keys) : topics))
             {
