@@ -58,7 +58,7 @@ public sealed class SalvageTests
     private static void FlipBit(string segment)
     {
         using var file = File.Open(segment, FileMode.Open, FileAccess.ReadWrite);
-        file.Position = file.Length - 40;
+        file.Position = file.Length - 10;
         int value = file.ReadByte();
         file.Position--;
         file.WriteByte((byte)(value ^ 0x10));

@@ -20,6 +20,11 @@ public static class SegmentDump
         while (position < file.Length)
         {
             DumpedFrame frame = ReadFrame(file, position, expected);
+            if (frame.Header.Length == 0 && SpaceAhead.IsAll(file, position, file.Length))
+            {
+                yield break;
+            }
+
             yield return frame;
             if (frame.Header.Length == 0)
             {

@@ -93,7 +93,12 @@ internal sealed class SegmentVerifier(IFileSystem fileSystem, ICollection<LogFin
             }
         }
 
-        if (walker.Problem != FrameProblem.None)
+        bool mayBeTorn = walker.NextPosition >= durableLength && !laterIsDurable;
+        if (walker.Problem != FrameProblem.None && mayBeTorn && SpaceAhead.IsAll(file, walker.NextPosition, segment.FileLength))
+        {
+            segment.FileLength = walker.NextPosition;
+        }
+        else if (walker.Problem != FrameProblem.None)
         {
             string text = $"{walker.Problem} where a frame should begin; {segment.FileLength - walker.NextPosition} bytes cannot be read";
             NoteProblem(segment, walker.NextPosition, text, durableLength, laterIsDurable);

@@ -9,7 +9,8 @@ internal sealed class VerifiedSegment(string path, SegmentHeader header, long fi
 
     public SegmentHeader Header { get; } = header;
 
-    public long FileLength { get; } = fileLength;
+    /// <summary>The length of its file, without zeros that were written ahead.</summary>
+    public long FileLength { get; set; } = fileLength;
 
     /// <summary>Behind the last frame before the first problem.</summary>
     public long SoundEnd { get; set; } = SegmentHeader.Size;

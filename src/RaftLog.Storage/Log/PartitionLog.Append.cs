@@ -109,6 +109,7 @@ public sealed partial class PartitionLog
         }
 
         WriteOut();
+        GiveBackSpace(full);
         if (!full.IsNameDurable)
         {
             FlushNames();
@@ -197,6 +198,10 @@ public sealed partial class PartitionLog
             {
                 active.File.Pin();
                 _pending.WriteTo(lease.File, active.WrittenLength);
+                if (Options.Flush == FlushMode.Always)
+                {
+                    active.Ahead.Extend(lease.File, active.AppendPosition, active.AppendPosition - active.WrittenLength, Options.SegmentBytes);
+                }
             }
         }
         catch (IOException exception)
@@ -208,6 +213,23 @@ public sealed partial class PartitionLog
         _pending.Clear();
         _tail.MarkWritten();
         _flush.NoteWritten(active);
+    }
+
+    // Before there is a next segment: only the last file of a log may end in anything but a frame.
+    private void GiveBackSpace(LogSegment full)
+    {
+        try
+        {
+            SegmentFile.Lease lease = full.File.TryLease()!.Value;
+            using (lease)
+            {
+                full.Ahead.GiveBack(lease.File, full.AppendPosition);
+            }
+        }
+        catch (IOException exception)
+        {
+            throw Fail(full.Path, "cut", exception);
+        }
     }
 
     // Names become durable in the order of the segments: a power loss that took one and left the next would look like damage or, if it took the first one,

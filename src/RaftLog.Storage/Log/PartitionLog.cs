@@ -158,6 +158,7 @@ public sealed partial class PartitionLog : IDisposable
             try
             {
                 WritePending();
+                GiveBackSpace(Active);
                 _producerSnapshots.Write(Producers, LastIndex.Next());
                 _flush.FlushNow();
                 _leftovers.Remove(_fileSystem, Directory);

@@ -225,8 +225,19 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
         {
             if ((i < segments.Count - 1 || segments[i].IsCleaned) && _scanned.Contains(segments[i]))
             {
+                FlushLength(segments[i]);
                 segments[i].IndexFile.Seal(segments[i].Seal);
             }
+        }
+    }
+
+    // All its frames may have been flushed, and yet not that the zeros behind them were given back.
+    private static void FlushLength(LogSegment segment)
+    {
+        SegmentFile.Lease lease = segment.File.TryLease()!.Value;
+        using (lease)
+        {
+            lease.File.Flush();
         }
     }
 

@@ -64,7 +64,7 @@ internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes
             }
 
             WasTorn = true;
-            StorageEvents.CutTornTail(storage.Logger, segment.Path, end, fileLength - end, problem);
+            NoteTorn(segment, end, fileLength, problem);
         }
         else if (end < durableLength)
         {
@@ -97,6 +97,19 @@ internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes
         segment.File.Retire();
         fresh.IsNameDurable = segment.IsNameDurable;
         return Open(fresh, new IndexContents(kept, null, durableLength, IsExact: true), position, static () => false);
+    }
+
+    // Zeros are what a killed process leaves that had written them ahead.
+    private void NoteTorn(LogSegment segment, long end, long fileLength, FrameProblem problem)
+    {
+        SegmentFile.Lease lease = segment.File.TryLease()!.Value;
+        using (lease)
+        {
+            if (!SpaceAhead.IsAll(lease.File, end, fileLength))
+            {
+                StorageEvents.CutTornTail(storage.Logger, segment.Path, end, fileLength - end, problem);
+            }
+        }
     }
 
     // Notes every good frame; returns what ended the scan and how many frames it noted.

@@ -54,6 +54,9 @@ internal sealed class LogSegment
 
     public SegmentIndexFile IndexFile { get; private set; }
 
+    /// <summary>What is written behind its end for the frames to come.</summary>
+    public SpaceAhead Ahead { get; } = new();
+
     /// <summary>The last frame appended, written or not; the one before <see cref="FirstIndex"/> when there is none.</summary>
     public LogIndex LastIndex { get; private set; }
 

@@ -106,7 +106,7 @@ public sealed class TailCacheTests
     public void WritePending_WritesTheBatchesOfATurn_WithOneWrite()
     {
         var storage = new TestStorage();
-        using PartitionLog log = storage.Open();
+        using PartitionLog log = storage.Open(new PartitionLogOptions { Flush = FlushMode.Interval });
         storage.Faults.Calls.Clear();
         for (int i = 0; i < 20; i++)
         {

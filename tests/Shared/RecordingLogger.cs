@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace RaftLog.Broker.Tests.Support;
+namespace RaftLog.Tests;
 
 /// <summary>Keeps every log line for the test to look at.</summary>
 internal sealed class RecordingLogger : ILogger
