@@ -24,14 +24,20 @@ internal static partial class DiskLimits
     /// <summary>1 MiB blocks, each made durable before the next, in MB/s.</summary>
     public static double FlushedWrite(string folder, double scale) => Write(folder, Scaled(FlushedBlocks, scale), flush: true);
 
-    /// <summary>4 KiB appended and made durable: median and 99th percentile in ms.</summary>
-    public static (double P50Ms, double P99Ms) SmallFlushes(string folder, bool preallocated, double scale)
+    /// <summary>4 KiB appended, or written over zeros, and made durable: median and 99th percentile in ms.</summary>
+    public static (double P50Ms, double P99Ms) SmallFlushes(string folder, bool overZeros, double scale)
     {
         int count = Scaled(SmallAppends, scale);
         byte[] block = RandomBytes(SmallBytes);
         double[] times = new double[count];
-        InFile(folder, preallocated ? (long)count * SmallBytes : 0, file =>
+        InFile(folder, file =>
         {
+            if (overZeros)
+            {
+                RandomAccess.Write(file, new byte[count * SmallBytes], 0);
+                Flush(file);
+            }
+
             for (int i = 0; i < count; i++)
             {
                 long began = Stopwatch.GetTimestamp();
@@ -56,7 +62,7 @@ internal static partial class DiskLimits
     {
         byte[] block = RandomBytes(Mebibyte);
         TimeSpan took = default;
-        InFile(folder, 0, file =>
+        InFile(folder, file =>
         {
             long began = Stopwatch.GetTimestamp();
             for (int i = 0; i < blocks; i++)
@@ -73,12 +79,12 @@ internal static partial class DiskLimits
         return (long)blocks * Mebibyte / BytesPerMegabyte / took.TotalSeconds;
     }
 
-    private static void InFile(string folder, long preallocatedBytes, Action<SafeFileHandle> work)
+    private static void InFile(string folder, Action<SafeFileHandle> work)
     {
         string path = Path.Combine(folder, "limit");
         try
         {
-            using SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite, preallocationSize: preallocatedBytes);
+            using SafeFileHandle file = File.OpenHandle(path, FileMode.Create, FileAccess.ReadWrite);
             work(file);
         }
         finally

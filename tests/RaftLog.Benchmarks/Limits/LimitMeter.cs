@@ -9,15 +9,15 @@ internal static class LimitMeter
     {
         Directory.CreateDirectory(folder);
         var processors = ProcessorTimes.Now();
-        (double flushP50, double flushP99) = DiskLimits.SmallFlushes(folder, preallocated: false, scale);
-        (double preallocatedP50, _) = DiskLimits.SmallFlushes(folder, preallocated: true, scale);
+        (double flushP50, double flushP99) = DiskLimits.SmallFlushes(folder, overZeros: false, scale);
+        (double overZerosP50, _) = DiskLimits.SmallFlushes(folder, overZeros: true, scale);
         var limits = new MachineLimits
         {
             BufferedWriteMegabytesPerSecond = DiskLimits.BufferedWrite(folder, scale),
             FlushedWriteMegabytesPerSecond = DiskLimits.FlushedWrite(folder, scale),
             SmallFlushP50Ms = flushP50,
             SmallFlushP99Ms = flushP99,
-            PreallocatedFlushP50Ms = preallocatedP50,
+            OverZerosFlushP50Ms = overZerosP50,
             RoundTripP50Ms = LoopbackLimits.RoundTrip(scale),
             LoopbackMegabytesPerSecond = LoopbackLimits.Throughput(scale),
             CopyMegabytesPerSecond = ProcessorLimits.Copy(scale),

@@ -18,8 +18,8 @@ internal sealed record MachineLimits
     /// <summary>Appending 4 KiB and fdatasync: 99th percentile.</summary>
     public double SmallFlushP99Ms { get; init; }
 
-    /// <summary>The same into a file whose blocks are allocated already: median.</summary>
-    public double PreallocatedFlushP50Ms { get; init; }
+    /// <summary>The same over zeros that were written and flushed before: median.</summary>
+    public double OverZerosFlushP50Ms { get; init; }
 
     /// <summary>64 bytes to another thread and back over TCP on the loopback device, blocking sockets: median.</summary>
     public double RoundTripP50Ms { get; init; }
@@ -49,7 +49,7 @@ internal sealed record MachineLimits
             FlushedWriteMegabytesPerSecond = Mean(l => l.FlushedWriteMegabytesPerSecond),
             SmallFlushP50Ms = Mean(l => l.SmallFlushP50Ms),
             SmallFlushP99Ms = Mean(l => l.SmallFlushP99Ms),
-            PreallocatedFlushP50Ms = Mean(l => l.PreallocatedFlushP50Ms),
+            OverZerosFlushP50Ms = Mean(l => l.OverZerosFlushP50Ms),
             RoundTripP50Ms = Mean(l => l.RoundTripP50Ms),
             LoopbackMegabytesPerSecond = Mean(l => l.LoopbackMegabytesPerSecond),
             CopyMegabytesPerSecond = Mean(l => l.CopyMegabytesPerSecond),

@@ -12,7 +12,7 @@ internal static class LimitTable
         ("1 MiB append + fdatasync", "MB/s", "N0", limits => limits.FlushedWriteMegabytesPerSecond),
         ("4 KiB append + fdatasync, p50", "ms", "0.000", limits => limits.SmallFlushP50Ms),
         ("4 KiB append + fdatasync, p99", "ms", "0.00", limits => limits.SmallFlushP99Ms),
-        ("the same, preallocated, p50", "ms", "0.000", limits => limits.PreallocatedFlushP50Ms),
+        ("the same over zeros, p50", "ms", "0.000", limits => limits.OverZerosFlushP50Ms),
         ("loopback round trip, p50", "ms", "0.000", limits => limits.RoundTripP50Ms),
         ("loopback TCP", "MB/s", "N0", limits => limits.LoopbackMegabytesPerSecond),
         ("memory copy", "MB/s", "N0", limits => limits.CopyMegabytesPerSecond),
