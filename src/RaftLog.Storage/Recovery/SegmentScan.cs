@@ -7,7 +7,7 @@ internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes
 
     private readonly IFileSystem _fileSystem = storage.FileSystem;
 
-    /// <summary>Whether the last <see cref="Open"/> has cut something.</summary>
+    /// <summary>Whether the last <see cref="Open"/> has cut anything but zeros.</summary>
     public bool WasTorn { get; private set; }
 
     /// <summary>Creates the file of a new, empty segment. Durable only after its first flush.</summary>
@@ -63,15 +63,19 @@ internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes
                 throw new LogCorruptException(segment.Path, end, $"{problem} in the frame of index {segment.LastIndex.Next().Value}.");
             }
 
-            WasTorn = true;
-            NoteTorn(segment, end, fileLength, problem);
+            // Zeros behind the last frame are what a killed process leaves that had written them ahead.
+            WasTorn = !IsZeros(segment, end, fileLength);
+            if (WasTorn)
+            {
+                StorageEvents.CutTornTail(storage.Logger, segment.Path, end, fileLength - end, problem);
+            }
         }
         else if (end < durableLength)
         {
             throw new LogCorruptException(segment.Path, end, $"the file ends, but {durableLength} bytes of it had been flushed.");
         }
 
-        Settle(segment, index, taken, durableLength);
+        Settle(segment, index, taken, durableLength, fileLength);
         return segment;
     }
 
@@ -99,16 +103,12 @@ internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes
         return Open(fresh, new IndexContents(kept, null, durableLength, IsExact: true), position, static () => false);
     }
 
-    // Zeros are what a killed process leaves that had written them ahead.
-    private void NoteTorn(LogSegment segment, long end, long fileLength, FrameProblem problem)
+    private static bool IsZeros(LogSegment segment, long start, long end)
     {
         SegmentFile.Lease lease = segment.File.TryLease()!.Value;
         using (lease)
         {
-            if (!SpaceAhead.IsAll(lease.File, end, fileLength))
-            {
-                StorageEvents.CutTornTail(storage.Logger, segment.Path, end, fileLength - end, problem);
-            }
+            return SpaceAhead.IsAll(lease.File, start, end);
         }
     }
 
@@ -154,13 +154,13 @@ internal sealed class SegmentScan(StorageContext storage, int indexIntervalBytes
     }
 
     // Makes file and index agree, durably: whoever opened the log may count every entry as persisted.
-    private void Settle(LogSegment segment, IndexContents? index, int taken, long durableLength)
+    private void Settle(LogSegment segment, IndexContents? index, int taken, long durableLength, long fileLength)
     {
         long end = segment.AppendPosition;
         SegmentFile.Lease lease = segment.File.TryLease()!.Value;
         using (lease)
         {
-            if (WasTorn)
+            if (end < fileLength)
             {
                 lease.File.SetLength(end);
             }

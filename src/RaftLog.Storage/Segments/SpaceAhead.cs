@@ -13,7 +13,7 @@ namespace RaftLog.Storage;
 /// </remarks>
 internal sealed class SpaceAhead
 {
-    // The price of a journal commit is that of writing this much; a write that is as large would gain nothing from zeros that were written before it.
+    // Zeros are written and flushed themselves. That pays where many writes share them, and not where each would need as many as it has bytes.
     private const int LargeWrite = 128 * 1024;
     private const int MaxBytes = 256 * 1024;
     private const int BlockSize = 4096;
@@ -21,6 +21,7 @@ internal sealed class SpaceAhead
 
     private static readonly byte[] Zeros = new byte[MaxBytes];
 
+    // How far there may be zeros.
     private long _end;
 
     /// <summary>Whether a part of a file holds nothing but zeros.</summary>
@@ -69,15 +70,14 @@ internal sealed class SpaceAhead
             return;
         }
 
+        _end = end + bytes;
         try
         {
             file.Write(end, Zeros.AsSpan(0, bytes));
-            _end = end + bytes;
         }
         catch (IOException)
         {
             // What was to make flushes cheaper must not fail a log: a full disk may take the records still. Of any other trouble its next flush will tell.
-            _end = end;
         }
     }
 

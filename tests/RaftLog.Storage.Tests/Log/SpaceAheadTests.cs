@@ -107,12 +107,32 @@ public sealed class SpaceAheadTests
     }
 
     [Test]
-    public void KilledProcess_LeavesZeros_WhichTheNextStartCutsWithoutAWord()
+    public void FullDisk_ThatHasRoomForSomeZeros_LeavesNoneOfThem_WhenTheLogIsClosed()
+    {
+        _storage = new TestStorage(capacityBytes: 6 * 4096);
+        PartitionLog log = _storage.Open();
+        while (log.Failure is null && Length() < 4 * 4096)
+        {
+            Write(log, valueBytes: 1000);
+        }
+
+        Assert.That(log.Failure, Is.Null);
+        Assert.That(Length() % 4096, Is.Zero, "the zeros end with the last page that there was");
+
+        log.Dispose();
+
+        Assert.That(Length(), Is.EqualTo(log.SizeInBytes));
+    }
+
+    [Test]
+    public void KilledProcess_LeavesZeros_WhichTheNextStartCutsWithoutAWordOrAFlush()
     {
         PartitionLog log = _storage.Open(Small);
         Write(log);
+        _storage.Flusher.FlushOnce();
         long end = log.SizeInBytes;
         _storage.Restart();
+        _storage.Faults.Calls.Clear();
         var words = new RecordingLogger();
 
         using PartitionLog reopened = PartitionLog.Open(
@@ -121,6 +141,7 @@ public sealed class SpaceAheadTests
         Assert.That(reopened.LastIndex, Is.EqualTo(new LogIndex(1)));
         Assert.That(Length(), Is.EqualTo(end));
         Assert.That(words.Lines, Is.Empty);
+        Assert.That(_storage.Faults.Calls, Has.None.EqualTo(("flush", Active())), "a thousand replicas would each wait for the disk");
     }
 
     [Test]
