@@ -11,7 +11,9 @@ public sealed class DamagedReplicaTests
         await workload.AdvanceAsync(300);
         var damaged = scenario.Cluster.Broker(2);
         await damaged.StopAsync();
-        FlipBit(Directory.GetFiles(scenario.ReplicasOf(damaged), "*.log", SearchOption.AllDirectories).Single());
+
+        // In the last entry, which the broker looks at when it starts; what lies before is looked at when somebody reads it.
+        BrokerFile.Flip(Directory.GetFiles(scenario.ReplicasOf(damaged), "*.log", SearchOption.AllDirectories).Single(), atTail: true);
 
         await damaged.StartAsync();
         await workload.AdvanceAsync(100);
@@ -26,16 +28,5 @@ public sealed class DamagedReplicaTests
         var acked = await workload.StopAsync();
         Assert.That(Directory.GetDirectories(scenario.ReplicasOf(damaged), "*.damaged-1"), Has.Length.EqualTo(1));
         await ClusterScenario.AssertHoldsOnceAsync(scenario.Cluster, acked);
-    }
-
-    // In the last entry, which the broker looks at when it starts; what lies before is looked at when somebody reads it. The last may be that of a leader's
-    // beginning, which is a header of 32 bytes and nothing else.
-    private static void FlipBit(string segment)
-    {
-        using var file = File.Open(segment, FileMode.Open, FileAccess.ReadWrite);
-        file.Position = file.Length - 10;
-        int value = file.ReadByte();
-        file.Position--;
-        file.WriteByte((byte)(value ^ 0x10));
     }
 }

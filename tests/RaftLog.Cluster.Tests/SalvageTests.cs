@@ -24,8 +24,8 @@ public sealed class SalvageTests
         var second = scenario.Cluster.Broker(2);
         await first.StopAsync();
         await second.StopAsync();
-        FlipBit(Segment(scenario, first));
-        FlipBit(Segment(scenario, second));
+        BrokerFile.Flip(Segment(scenario, first), atTail: true);
+        BrokerFile.Flip(Segment(scenario, second), atTail: true);
         await first.StartAsync();
         await second.StartAsync();
         await WaitForAsync(() => Aside(scenario, first).Length == 1 && Aside(scenario, second).Length == 1);
@@ -53,14 +53,5 @@ public sealed class SalvageTests
         {
             await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
         }
-    }
-
-    private static void FlipBit(string segment)
-    {
-        using var file = File.Open(segment, FileMode.Open, FileAccess.ReadWrite);
-        file.Position = file.Length - 10;
-        int value = file.ReadByte();
-        file.Position--;
-        file.WriteByte((byte)(value ^ 0x10));
     }
 }

@@ -20,13 +20,13 @@ public static class SegmentDump
         while (position < file.Length)
         {
             DumpedFrame frame = ReadFrame(file, position, expected);
-            if (frame.Header.Length == 0 && SpaceAhead.IsAll(file, position, file.Length))
+            bool isFrame = frame.Header.Length > 0;
+            if (isFrame || !SpaceAhead.IsAll(file, position, file.Length))
             {
-                yield break;
+                yield return frame;
             }
 
-            yield return frame;
-            if (frame.Header.Length == 0)
+            if (!isFrame)
             {
                 yield break;
             }

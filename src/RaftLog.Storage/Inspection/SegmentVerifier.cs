@@ -93,8 +93,9 @@ internal sealed class SegmentVerifier(IFileSystem fileSystem, ICollection<LogFin
             }
         }
 
-        bool mayBeTorn = walker.NextPosition >= durableLength && !laterIsDurable;
-        if (walker.Problem != FrameProblem.None && mayBeTorn && SpaceAhead.IsAll(file, walker.NextPosition, segment.FileLength))
+        if (walker.Problem != FrameProblem.None
+            && MayBeTorn(walker.NextPosition, durableLength, laterIsDurable)
+            && SpaceAhead.IsAll(file, walker.NextPosition, segment.FileLength))
         {
             segment.FileLength = walker.NextPosition;
         }
@@ -120,9 +121,11 @@ internal sealed class SegmentVerifier(IFileSystem fileSystem, ICollection<LogFin
     }
 
     // The same distinction as recovery makes: torn is only what nothing durable can stand in or behind.
+    private static bool MayBeTorn(long position, long durableLength, bool laterIsDurable) => position >= durableLength && !laterIsDurable;
+
     private void NoteProblem(VerifiedSegment segment, long position, string what, long durableLength, bool laterIsDurable)
     {
-        if (position >= durableLength && !laterIsDurable)
+        if (MayBeTorn(position, durableLength, laterIsDurable))
         {
             Notice(segment.Path, position, $"{what}; behind what had been flushed.", VerificationAdvice.TornTail);
         }

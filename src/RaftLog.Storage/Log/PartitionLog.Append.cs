@@ -215,9 +215,15 @@ public sealed partial class PartitionLog
         _flush.NoteWritten(active);
     }
 
-    // Before there is a next segment: only the last file of a log may end in anything but a frame.
+    // Before there is a next segment: only the last file of a log may end in anything but a frame. The file may be closed, and stays so where nothing is to be
+    // given back: a broker with thousands of logs closes them all when it stops.
     private void GiveBackSpace(LogSegment full)
     {
+        if (!full.Ahead.IsBehind(full.AppendPosition))
+        {
+            return;
+        }
+
         try
         {
             SegmentFile.Lease lease = full.File.TryLease()!.Value;

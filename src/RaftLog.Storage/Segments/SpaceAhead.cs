@@ -81,13 +81,13 @@ internal sealed class SpaceAhead
         }
     }
 
+    /// <summary>Whether there may be zeros behind this end of the segment.</summary>
+    public bool IsBehind(long end) => _end > end;
+
     /// <summary>Cuts the file where the segment ends. Durable with the next flush.</summary>
     public void GiveBack(IFile file, long end)
     {
-        if (_end > end)
-        {
-            file.SetLength(end);
-            _end = end;
-        }
+        file.SetLength(end);
+        _end = end;
     }
 }

@@ -1,6 +1,5 @@
 using RaftLog.Broker.Fetching;
 using RaftLog.Broker.Network;
-using RaftLog.Tests;
 
 namespace RaftLog.Broker.Tests.Fetching;
 

@@ -4,8 +4,8 @@ using RaftLog.Model;
 
 namespace RaftLog.Broker.Tests.Partitions;
 
-[TestFixture]
-internal sealed class PendingTopicsTests
+/// <summary>What wakes the loop that opens and closes replicas, and what it sees when it wakes.</summary>
+public sealed class PendingTopicsTests
 {
     [Test]
     public async Task RegistrationNotedBeforeTheTopicsAreTaken_IsInTheImageTakenWithThem()

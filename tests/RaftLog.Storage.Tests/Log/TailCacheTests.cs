@@ -103,10 +103,12 @@ public sealed class TailCacheTests
     }
 
     [Test]
-    public void WritePending_WritesTheBatchesOfATurn_WithOneWrite()
+    public void WritePending_WritesTheBatchesOfATurn_WithOneWrite([Values] FlushMode flush)
     {
         var storage = new TestStorage();
-        using PartitionLog log = storage.Open(new PartitionLogOptions { Flush = FlushMode.Interval });
+        using PartitionLog log = storage.Open(new PartitionLogOptions { Flush = flush });
+        log.AppendBatch();
+        log.WritePending(); // Zeros for the others as well, where each turn is flushed.
         storage.Faults.Calls.Clear();
         for (int i = 0; i < 20; i++)
         {
