@@ -75,8 +75,11 @@ internal sealed class PeerProxyTests
     public async Task TargetThatDoesNotListen_ResetsTheDialler()
     {
         _target.Stop();
+        _link.Condition = new LinkCondition { IsCut = true };
         using TcpClient dialler = await DialAsync();
 
+        // Not before the dialler is through: a reset that overtakes it would be the answer to its connect.
+        _link.Condition = LinkCondition.Healthy;
         Assert.That(async () => await dialler.GetStream().ReadAsync(new byte[1]), Throws.InstanceOf<IOException>());
     }
 
