@@ -138,7 +138,9 @@ class ProducerWorker:
 
         def on_delivery(error, message):
             if error is None:
-                self.acknowledged.append((message.partition(), message.offset(), sequence, now_us(), sent))
+                # None: the answer was lost, and that to a later batch shows that this one is stored as well; nobody has said where.
+                offset = -1 if message.offset() is None else message.offset()
+                self.acknowledged.append((message.partition(), offset, sequence, now_us(), sent))
             else:
                 # Only some errors prove that no broker had it, and the binding does not say which happened.
                 self.fatal = self.fatal or error.fatal()
@@ -159,7 +161,7 @@ class ProducerWorker:
         taken, self.acknowledged = sorted(self.acknowledged), []
         run = [taken[0]]
         for one in taken[1:]:
-            if one[0] == run[-1][0] and one[1] == run[-1][1] + 1 and abs(one[3] - run[0][3]) < 1000:
+            if one[0] == run[-1][0] and run[-1][1] >= 0 and one[1] == run[-1][1] + 1 and abs(one[3] - run[0][3]) < 1000:
                 run.append(one)
             else:
                 self.write_run(run)
