@@ -25,6 +25,17 @@ public sealed class ParsingTests
     }
 
     [Test]
+    public void ThreadThatEndsBetweenTwoLooks_IsNotTakenOffTheOthers()
+    {
+        var before = new ProcessUse(1, 1, new Dictionary<int, long> { [10] = 5, [11] = 900 });
+        var after = new ProcessUse(2, 1.5, new Dictionary<int, long> { [10] = 8, [12] = 4 });
+
+        Assert.That((after - before).ContextSwitches, Is.EqualTo(7));
+        Assert.That((after - before).Seconds, Is.EqualTo(1.5));
+        Assert.That((after + new ProcessUse(0, 0, new Dictionary<int, long> { [20] = 1 })).ContextSwitches, Is.EqualTo(13));
+    }
+
+    [Test]
     public void MetricsOfAllBrokers_AreSummed_AndChosenByLabel()
     {
         string[] texts =
