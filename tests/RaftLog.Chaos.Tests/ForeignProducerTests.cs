@@ -4,7 +4,7 @@ using RaftLog.Chaos.Workload;
 namespace RaftLog.Chaos.Tests;
 
 /// <summary>What the worker by librdkafka writes down, with a client in librdkafka's place that acknowledges what it is given.</summary>
-public sealed class ForeignProducerTests
+public sealed class ForeignProducerTests : RunFolderFixture
 {
     // Acknowledges at each poll what it was given, every other record without an offset.
     private const string Client = """
@@ -28,34 +28,27 @@ public sealed class ForeignProducerTests
                 self._waiting = []
         """;
 
-    private string _folder = "";
-
-    [SetUp]
-    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("raftlog-chaos-").FullName;
-
-    [TearDown]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
-
     // librdkafka acknowledges so what a lost answer was for, once a later batch is stored: after a power cut, for one.
     [Test]
-    public async Task AcknowledgementWithoutOffset_IsWrittenAsSuch_AndEndsNoWorker()
+    [CancelAfter(60_000)]
+    public async Task AcknowledgementWithoutOffset_IsWrittenAsSuch_AndEndsNoWorker(CancellationToken cancellation)
     {
         if (!File.Exists(ForeignClient.Program))
         {
             Assert.Ignore($"{ForeignClient.Program} is not installed.");
         }
 
-        await File.WriteAllTextAsync(Path.Combine(_folder, "confluent_kafka.py"), Client);
-        var arguments = new WorkerArguments(WorkerKind.Producer, "p", "nobody:1", "topic", _folder) { Rate = 100_000 };
+        await File.WriteAllTextAsync(Path.Combine(Folder, "confluent_kafka.py"), Client, cancellation);
+        var arguments = new WorkerArguments(WorkerKind.Producer, "p", "nobody:1", "topic", Folder) { Rate = 100_000 };
         await using var worker = WorkerProcess.Start(
-            "p", "/usr/bin/env", [$"PYTHONPATH={_folder}", ForeignClient.Program, .. ForeignClient.Arguments(arguments)]);
+            "p", "/usr/bin/env", [$"PYTHONPATH={Folder}", ForeignClient.Program, .. ForeignClient.Arguments(arguments)]);
 
-        await worker.WaitUntilReadyAsync(CancellationToken.None);
+        await worker.WaitUntilReadyAsync(cancellation);
         worker.Stop();
-        string? complaint = await worker.WaitAsync(TimeSpan.FromSeconds(30), CancellationToken.None);
+        string? complaint = await worker.WaitAsync(TimeSpan.FromSeconds(30), cancellation);
 
         Assert.That(complaint, Is.Null);
-        List<HistoryEvent> history = [.. HistoryReader.Read(RunFiles.Histories(_folder).Single())];
+        List<HistoryEvent> history = [.. HistoryReader.Read(RunFiles.Histories(Folder).Single())];
         IEnumerable<long> sent = history.OfType<RecordsSent>().SelectMany(line => Enumerable.Range(0, line.Count).Select(i => line.First + i));
         Assert.That(
             history.OfType<RecordsAcknowledged>().Select(line => (Sequence: line.Sequences.Single(), line.Offset)).OrderBy(line => line.Sequence),

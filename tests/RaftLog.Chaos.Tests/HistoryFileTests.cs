@@ -3,16 +3,8 @@ using RaftLog.Chaos.History;
 namespace RaftLog.Chaos.Tests;
 
 /// <summary>What workers write is what the checker reads.</summary>
-public sealed class HistoryFileTests
+public sealed class HistoryFileTests : RunFolderFixture
 {
-    private string _folder = "";
-
-    [SetUp]
-    public void CreateFolder() => _folder = Directory.CreateTempSubdirectory("raftlog-chaos-").FullName;
-
-    [TearDown]
-    public void DeleteFolder() => Directory.Delete(_folder, recursive: true);
-
     [Test]
     public void Lines_OfEveryKind_ComeBackInOrder()
     {
@@ -30,7 +22,7 @@ public sealed class HistoryFileTests
             new PartitionBounds(11, 1, 0, 102),
             new WorkerNote(12, "left the group"),
         ];
-        using (var writer = new HistoryWriter(_folder, "p1"))
+        using (var writer = new HistoryWriter(Folder, "p1"))
         {
             foreach (HistoryEvent line in written)
             {
@@ -38,7 +30,7 @@ public sealed class HistoryFileTests
             }
         }
 
-        HistoryEvent[] read = [.. HistoryReader.Read(RunFiles.Histories(_folder).Single())];
+        HistoryEvent[] read = [.. HistoryReader.Read(RunFiles.Histories(Folder).Single())];
 
         Assert.That(read.Select(Text), Is.EqualTo(written.Select(Text)));
     }
@@ -46,7 +38,7 @@ public sealed class HistoryFileTests
     [Test]
     public void LastLine_CutOffByAKill_IsLeftOut()
     {
-        string file = Path.Combine(_folder, RunFiles.History("p1"));
+        string file = Path.Combine(Folder, RunFiles.History("p1"));
         File.WriteAllText(file, """
             {"e":"sent","at":1,"first":0,"count":2}
             {"e":"sent","at":2,"fir
@@ -58,7 +50,7 @@ public sealed class HistoryFileTests
     [Test]
     public void LineThatIsNoEvent_IsRefused_ByFileAndLine()
     {
-        string file = Path.Combine(_folder, RunFiles.History("p1"));
+        string file = Path.Combine(Folder, RunFiles.History("p1"));
         File.WriteAllText(file, "{\"e\":\"sent\",\"at\":1,\"first\":0,\"count\":2}\n{\"e\":\"gone\",\"at\":2}\n");
 
         Assert.That(() => HistoryReader.Read(file).ToArray(), Throws.InstanceOf<InvalidDataException>().With.Message.Contains("line 2"));
@@ -68,14 +60,14 @@ public sealed class HistoryFileTests
     public void Faults_AreRead_AsTheirLastLineHasThem()
     {
         var first = new FaultEvent(1, 1, "kill-leader", "broker 2", 1_000, Partitions: [0, 3]);
-        using (var log = new FaultLog(_folder))
+        using (var log = new FaultLog(Folder))
         {
             log.Write(first);
             log.Write(new FaultEvent(2, 1, "pause", "broker 3", 500));
             log.Write(first with { HealUs = 2_000 });
         }
 
-        IReadOnlyList<FaultEvent> read = FaultLog.Read(_folder);
+        IReadOnlyList<FaultEvent> read = FaultLog.Read(Folder);
 
         Assert.Multiple(() =>
         {

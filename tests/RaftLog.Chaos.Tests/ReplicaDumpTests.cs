@@ -4,27 +4,21 @@ using RaftLog.Chaos.Replicas;
 namespace RaftLog.Chaos.Tests;
 
 /// <summary>Files as brokers write them, compared with the log that clients read back.</summary>
-public sealed class ReplicaDumpTests
+public sealed class ReplicaDumpTests : RunFolderFixture
 {
     private const string Topic = "chaos";
-
-    private string _folder = "";
 
     [SetUp]
     public void CreateRun()
     {
-        _folder = Directory.CreateTempSubdirectory("raftlog-replicas-").FullName;
-        using var producer = new HistoryWriter(_folder, "p");
+        using var producer = new HistoryWriter(Folder, "p");
         producer.Write(new WorkerStarted(1, "p", WorkerRole.Producer, "test", Idempotent: true));
         producer.Write(new RecordsSent(2, 0, 10));
-        using var final = new HistoryWriter(_folder, "final");
+        using var final = new HistoryWriter(Folder, "final");
         final.Write(new WorkerStarted(3, "final", WorkerRole.Final, "test"));
         final.Write(new PartitionBounds(4, 0, 0, 4));
         final.Write(new RecordsRead(5, 0, 0, ["p:0", "p:1", "p:2", "p:3"]));
     }
-
-    [TearDown]
-    public void DeleteRun() => Directory.Delete(_folder, recursive: true);
 
     [Test]
     public void Replicas_WithTheSameRecords_Agree_WhateverTheirBatchesAndSegments()
@@ -84,16 +78,16 @@ public sealed class ReplicaDumpTests
             disk.Append(0).Append(1).Append(2, 3).FlipByteOf("p:1");
         }
 
-        IReadOnlyList<string> problems = ReplicaDump.Write(_folder, Topic, 1, DataOf(1));
+        IReadOnlyList<string> problems = ReplicaDump.Write(Folder, Topic, 1, DataOf(1));
 
         Assert.That(problems.Single(), Does.StartWith("Broker 1, partition 0: ").And.EndWith("Batch."));
         Assert.That(
-            HistoryChecker.CheckFolder(_folder).Anomalies.Examples.Single().Words, Is.EqualTo("replica-1 goes from offset 1 to 2 in partition 0."));
+            HistoryChecker.CheckFolder(Folder).Anomalies.Examples.Single().Words, Is.EqualTo("replica-1 goes from offset 1 to 2 in partition 0."));
     }
 
     [Test]
     public void BrokerWithoutFiles_IsAProblem() =>
-        Assert.That(ReplicaDump.Write(_folder, Topic, 1, DataOf(1)).Single(), Does.StartWith("Broker 1: "));
+        Assert.That(ReplicaDump.Write(Folder, Topic, 1, DataOf(1)).Single(), Does.StartWith("Broker 1: "));
 
     private CheckResult Check(params Func<BrokerDisk, BrokerDisk>[] brokers)
     {
@@ -105,9 +99,9 @@ public sealed class ReplicaDumpTests
             brokers[broker - 1](disk);
         }
 
-        Assert.That(ReplicaDump.WriteAll(_folder, Topic, data), Is.Empty);
-        return HistoryChecker.CheckFolder(_folder);
+        Assert.That(ReplicaDump.WriteAll(Folder, Topic, data), Is.Empty);
+        return HistoryChecker.CheckFolder(Folder);
     }
 
-    private string DataOf(int broker) => Path.Combine(_folder, $"node-{broker}", "data");
+    private string DataOf(int broker) => Path.Combine(Folder, $"node-{broker}", "data");
 }

@@ -3,17 +3,9 @@ using RaftLog.Chaos.History;
 namespace RaftLog.Chaos.Tests;
 
 /// <summary>Keyed updates: what two programs agree on, and what is found when they do not.</summary>
-public sealed class UpdateTests
+public sealed class UpdateTests : RunFolderFixture
 {
     private const int ValueBytes = 100;
-
-    private string _folder = "";
-
-    [SetUp]
-    public void Create() => _folder = Directory.CreateTempSubdirectory("raftlog-updates-").FullName;
-
-    [TearDown]
-    public void Delete() => Directory.Delete(_folder, recursive: true);
 
     [Test]
     public void Sequence_IsThatOfTheNameOnly_AndHitsEveryKey()
@@ -41,9 +33,9 @@ public sealed class UpdateTests
     [Test]
     public void LastUpdates_AreReadAsTheyWereWritten()
     {
-        LastUpdates.Write(_folder, "own", [new KeyedUpdate(0, 7, false), new KeyedUpdate(3, 9, true)]);
+        LastUpdates.Write(Folder, "own", [new KeyedUpdate(0, 7, false), new KeyedUpdate(3, 9, true)]);
 
-        Dictionary<string, byte[]?> last = LastUpdates.ReadAll(_folder, ValueBytes);
+        Dictionary<string, byte[]?> last = LastUpdates.ReadAll(Folder, ValueBytes);
 
         Assert.That(last.Keys, Is.EquivalentTo(new[] { "own-k0", "own-k3" }));
         Assert.That(last["own-k0"], Is.EqualTo(UpdateFormat.Value("own", 7, ValueBytes)));
