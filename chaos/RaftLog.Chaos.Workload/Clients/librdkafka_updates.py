@@ -70,10 +70,10 @@ class UpdateWorker:
         try:
             self.send_again(producer)
             self.send_all(producer)
+            while len(producer) > 0 and self.failure is None:
+                producer.poll(0.1)
         except KafkaException as error:
             self.failure = str(error)
-        while len(producer) > 0 and self.failure is None:
-            producer.poll(0.1)
         if self.failure is not None:
             # What is under way may still arrive; it must not arrive behind what the next life sends.
             print(f"{self.options['name']} begins anew: {self.failure}", file=sys.stderr, flush=True)

@@ -126,12 +126,21 @@ class ProducerWorker:
                 for _ in range(due):
                     self.send(producer, next_sequence)
                     next_sequence += 1
-            producer.poll(0.002)
-            self.write_acknowledged()
+            self.poll(producer, 0.002)
         while len(producer) > 0:
-            producer.poll(0.1)
-            self.write_acknowledged()
+            self.poll(producer, 0.1)
         self.history.flush()
+
+    def poll(self, producer, seconds):
+        try:
+            producer.poll(seconds)
+        except KafkaException as error:
+            # What ends a producer for good is raised here too, whether or not a record has been told of it. One that had lost its connection
+            # may end so when the next broker comes to lead between two of its requests (librdkafka before 2.3, pull request 4438).
+            if not error.args[0].fatal():
+                raise
+            self.fatal = True
+        self.write_acknowledged()
 
     def send(self, producer, sequence):
         sent = now_us()
