@@ -7,7 +7,7 @@ namespace RaftLog.Replication;
 /// original. Owned by the shard. When leadership ends, whatever is left fails: an entry that this replica cannot prove committed is never
 /// reported as a success, even if the next leader keeps it.
 /// </summary>
-internal sealed class AppendQueue
+internal sealed class AppendQueue(TurnOutcomes outcomes)
 {
     private readonly Queue<PendingAppend> _untilCommitted = new(); // Ascending in index.
     private readonly List<PendingAppend> _untilWritten = [];
@@ -35,7 +35,7 @@ internal sealed class AppendQueue
     {
         foreach (PendingAppend append in _untilWritten)
         {
-            append.Complete(Outcome(append, AppendStatus.Appended, logStart));
+            outcomes.Complete(append, Outcome(append, AppendStatus.Appended, logStart));
         }
 
         _untilWritten.Clear();
@@ -59,7 +59,7 @@ internal sealed class AppendQueue
         while (_duplicates.TryPeek(out PendingAppend? append, out Offset originalEnd) && originalEnd <= highWatermark)
         {
             _duplicates.Dequeue();
-            append.Complete(Outcome(append, AppendStatus.Duplicate, logStart));
+            outcomes.Complete(append, Outcome(append, AppendStatus.Duplicate, logStart));
         }
     }
 
@@ -69,7 +69,7 @@ internal sealed class AppendQueue
         Fail(_untilCommitted, status, term);
         while (_duplicates.TryDequeue(out PendingAppend? duplicate, out _))
         {
-            duplicate.Fail(status, term);
+            outcomes.Fail(duplicate, status, term);
         }
 
         _untilWritten.Clear();
@@ -79,11 +79,11 @@ internal sealed class AppendQueue
     public static AppendOutcome Outcome(PendingAppend append, AppendStatus status, Offset logStart) =>
         new(status, append.Index, append.Term, append.BaseOffset, logStart);
 
-    private static void Fail(IEnumerable<PendingAppend> appends, AppendStatus status, Term term)
+    private void Fail(IEnumerable<PendingAppend> appends, AppendStatus status, Term term)
     {
         foreach (PendingAppend append in appends)
         {
-            append.Fail(status, term);
+            outcomes.Fail(append, status, term);
         }
     }
 }

@@ -49,7 +49,7 @@ public sealed class GroupHandle
     /// <param name="hasMore">Whether the caller appends more at once, and then calls <see cref="TakeUp"/>: nothing may happen before.</param>
     /// <returns>
     /// Completes once the batch is appended as durably as asked for, or is known not to be, or its fate is out of this replica's hands. Await
-    /// it once.
+    /// it once, and do not block behind it: without a scheduler of its own, the caller may go on on the thread that had the shard's turn.
     /// </returns>
     public ValueTask<AppendOutcome> AppendAsync(
         PooledBuffer batch, AppendAcks acks = AppendAcks.Majority, TransactionVerification? verification = null, bool hasMore = false)
@@ -250,7 +250,7 @@ public sealed class GroupHandle
         ValueTask<AppendOutcome> completion = append.Completion; // Taken first: the shard may be done before the next line.
         if (!_group.Shard.Mailbox.TryPost(new Mail(MailKind.Append, _group, append, append.Bytes), wakes))
         {
-            append.Fail(AppendStatus.LogFull, Status.Term);
+            append.Refuse(AppendStatus.LogFull, Status.Term);
         }
 
         return completion;

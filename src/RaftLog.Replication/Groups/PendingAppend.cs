@@ -6,7 +6,7 @@ namespace RaftLog.Replication;
 
 /// <summary>
 /// An append from the call to its outcome: the mail to the shard, the entry that waits for its commit, and the source of the caller's
-/// <see cref="ValueTask"/> in one object, which goes back to a pool once the outcome was taken. Completed exactly once, by the shard or, before
+/// <see cref="ValueTask"/> in one object, which goes back to a pool once the outcome was taken. Decided and told exactly once, by the shard or, before
 /// it got there, by the caller's thread.
 /// </summary>
 internal sealed class PendingAppend : IValueTaskSource<AppendOutcome>
@@ -15,9 +15,10 @@ internal sealed class PendingAppend : IValueTaskSource<AppendOutcome>
 
     private static readonly ConcurrentQueue<PendingAppend> Pool = new();
 
-    // Continuations go to the scheduler that the caller awaits on and never run on the shard's thread.
-    private ManualResetValueTaskSourceCore<AppendOutcome> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<AppendOutcome> _core;
     private PooledBuffer? _frame;
+    private AppendOutcome _outcome;
+    private bool _isDecided;
 
     private PendingAppend()
     {
@@ -54,6 +55,9 @@ internal sealed class PendingAppend : IValueTaskSource<AppendOutcome>
     /// <summary>The frame while nobody else owns it.</summary>
     public PooledBuffer Frame => _frame ?? throw new InvalidOperationException("The frame was handed on already.");
 
+    /// <summary>The append whose outcome was decided before this one's, in the same turn; see <see cref="TurnOutcomes"/>.</summary>
+    public PendingAppend? DecidedBefore { get; set; }
+
     public ValueTask<AppendOutcome> Completion => new(this, _core.Version);
 
     /// <summary>Begins an append, which owns <paramref name="frame"/>.</summary>
@@ -68,6 +72,7 @@ internal sealed class PendingAppend : IValueTaskSource<AppendOutcome>
     {
         PendingAppend append = Pool.TryDequeue(out PendingAppend? pooled) ? pooled : new PendingAppend();
         append._frame = frame;
+        append._isDecided = false;
         append.Kind = kind;
         append.Acks = acks;
         append.OnlyInTerm = onlyInTerm;
@@ -86,16 +91,36 @@ internal sealed class PendingAppend : IValueTaskSource<AppendOutcome>
         return frame;
     }
 
-    public void Complete(in AppendOutcome outcome)
+    /// <summary>The outcome is known, and is to be told.</summary>
+    public void Decide(in AppendOutcome outcome)
     {
+        Invariant.Require(!_isDecided);
+        _isDecided = true;
+        _outcome = outcome;
         _frame?.Release();
         _frame = null;
         Verification?.Settle();
         Verification = null;
-        _core.SetResult(outcome);
     }
 
-    public void Fail(AppendStatus status, Term term) => Complete(AppendOutcome.Failed(status, term));
+    /// <summary>Tells whoever awaits it, on the scheduler that it awaits on.</summary>
+    /// <param name="here">
+    /// Whether who awaits a batch, and on no scheduler of its own, goes on within the call. Commands never do: what waits for them may take long, or end the
+    /// very thread.
+    /// </param>
+    public void Tell(bool here)
+    {
+        DecidedBefore = null;
+        _core.RunContinuationsAsynchronously = !here || Kind != EntryKind.Data || Marker is not null;
+        _core.SetResult(_outcome);
+    }
+
+    /// <summary>Refuses an append outside of a turn.</summary>
+    public void Refuse(AppendStatus status, Term term)
+    {
+        Decide(AppendOutcome.Failed(status, term));
+        Tell(here: false);
+    }
 
     AppendOutcome IValueTaskSource<AppendOutcome>.GetResult(short token)
     {

@@ -6,7 +6,7 @@ namespace RaftLog.Replication;
 // Which batches of idempotent and transactional producers, and which markers, are let into the log.
 internal sealed partial class RaftGroup
 {
-    private readonly TransactionGate _gate = new();
+    private readonly TransactionGate _gate;
 
     /// <summary>The coordinator has answered about a batch that is held.</summary>
     public void Verified(TransactionVerification verification, ErrorCode error)
@@ -31,7 +31,7 @@ internal sealed partial class RaftGroup
                     refused.Refusal = error;
                 }
 
-                append.Fail(AppendStatus.TransactionRefused, Core.Term);
+                Shard.Outcomes.Fail(append, AppendStatus.TransactionRefused, Core.Term);
             }
         }
     }
@@ -71,7 +71,7 @@ internal sealed partial class RaftGroup
                 _appends.AddDuplicate(append, append.Acks == AppendAcks.Leader ? Offset.Zero : check.DuplicateEnd);
                 return false;
             default:
-                append.Fail(Refusal(check.Status), Core.Term);
+                Shard.Outcomes.Fail(append, Refusal(check.Status), Core.Term);
                 return false;
         }
     }
@@ -80,14 +80,14 @@ internal sealed partial class RaftGroup
     {
         if (append.Verification is not { } verification)
         {
-            append.Fail(AppendStatus.InvalidTransactionState, Core.Term);
+            Shard.Outcomes.Fail(append, AppendStatus.InvalidTransactionState, Core.Term);
             return false;
         }
 
         // What came before it was lost or refused; whatever is taken now, could not follow that.
         if (verification.BeginsAtZero && batch.BaseSequence != 0 && !Log.Producers.Knows(batch.ProducerId))
         {
-            append.Fail(AppendStatus.OutOfOrderSequence, Core.Term);
+            Shard.Outcomes.Fail(append, AppendStatus.OutOfOrderSequence, Core.Term);
             return false;
         }
 

@@ -296,12 +296,12 @@ internal sealed partial class RaftGroup
             // An entry of another term at our index: ours was replaced (Raft figure 7). Never a success.
             if (Core.TermAt(append.Index) is { } term && term != append.Term)
             {
-                append.Fail(AppendStatus.NotLeader, Core.Term);
+                Shard.Outcomes.Fail(append, AppendStatus.NotLeader, Core.Term);
                 continue;
             }
 
             _metrics.Committed(_time.GetElapsedTime(append.StartedAt));
-            append.Complete(AppendQueue.Outcome(append, AppendStatus.Appended, Log.LogStartOffset));
+            Shard.Outcomes.Complete(append, AppendQueue.Outcome(append, AppendStatus.Appended, Log.LogStartOffset));
         }
 
         _appends.CompleteDuplicates(_publisher.HighWatermark, Log.LogStartOffset);

@@ -16,7 +16,7 @@ internal sealed partial class RaftGroup : IRaftLogView
     private readonly ILogger _logger;
     private readonly ReplicationMetrics _metrics;
     private readonly TimeProvider _time;
-    private readonly AppendQueue _appends = new();
+    private readonly AppendQueue _appends;
     private readonly FollowerFeeds _feeds;
     private readonly SnapshotShipping _shipping;
     private readonly ISnapshotAssembler _assembler;
@@ -41,6 +41,8 @@ internal sealed partial class RaftGroup : IRaftLogView
         Shard = shard;
         Log = opening.Log;
         Log.Owner = this;
+        _appends = new AppendQueue(shard.Outcomes);
+        _gate = new TransactionGate(shard.Outcomes);
         _hardState = opening.HardState;
         _stateMachine = opening.StateMachine;
         ShardServices services = shard.Services;
@@ -162,7 +164,7 @@ internal sealed partial class RaftGroup : IRaftLogView
     {
         if (!IsRunning)
         {
-            append.Fail(_isClosing ? AppendStatus.ShuttingDown : AppendStatus.Offline, Core.Term);
+            Shard.Outcomes.Fail(append, _isClosing ? AppendStatus.ShuttingDown : AppendStatus.Offline, Core.Term);
             return;
         }
 
@@ -171,13 +173,13 @@ internal sealed partial class RaftGroup : IRaftLogView
         bool isHandingOver = Core.TransferTarget.IsSome;
         if (!IsLeader || !Core.IsEstablishedLeader || isHandingOver || (append.OnlyInTerm is { } term && term != Core.Term))
         {
-            append.Fail(AppendStatus.NotLeader, Core.Term);
+            Shard.Outcomes.Fail(append, AppendStatus.NotLeader, Core.Term);
             return;
         }
 
         if (append.Kind == EntryKind.Data)
         {
-            // Taken before: an append that has its outcome may be another one by the next line.
+            // Taken before: an append that is decided has it no longer.
             TransactionVerification? verification = append.Verification;
             bool isNews = IsNews(append);
             verification?.See();
@@ -190,7 +192,7 @@ internal sealed partial class RaftGroup : IRaftLogView
         ProposeOutcome outcome = Core.Propose(append, append.Kind, append.Bytes);
         if (!outcome.IsAccepted)
         {
-            append.Fail(outcome.Status == ProposeStatus.Full ? AppendStatus.LogFull : AppendStatus.NotLeader, Core.Term);
+            Shard.Outcomes.Fail(append, outcome.Status == ProposeStatus.Full ? AppendStatus.LogFull : AppendStatus.NotLeader, Core.Term);
             return;
         }
 

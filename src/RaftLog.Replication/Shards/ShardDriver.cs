@@ -73,8 +73,10 @@ internal sealed class ShardDriver : IDisposable
     {
         try
         {
-            while (TryTurn(out TimeSpan wait))
+            while (TryTurn(out TimeSpan wait, out PendingAppend? decided))
             {
+                // The next turn may be due: this thread has more to do than those that lend theirs.
+                TurnOutcomes.Tell(decided, here: false);
                 if (wait > TimeSpan.Zero)
                 {
                     _shard.Mailbox.WaitForMail(wait);
@@ -89,18 +91,20 @@ internal sealed class ShardDriver : IDisposable
         }
     }
 
-    private bool TryTurn(out TimeSpan wait)
+    private bool TryTurn(out TimeSpan wait, out PendingAppend? decided)
     {
         lock (_turn)
         {
             _failure?.Throw();
             wait = default;
+            decided = null;
             if (_isStopping)
             {
                 return false;
             }
 
-            wait = _shard.Poll();
+            wait = _shard.Turn();
+            decided = _shard.Outcomes.Take();
             wait = wait < LongestWait ? wait : LongestWait;
             _wakesAtMs = DueMs(wait);
             return true;
@@ -114,6 +118,7 @@ internal sealed class ShardDriver : IDisposable
             return false;
         }
 
+        PendingAppend? decided = null;
         try
         {
             if (_isStopping || _failure is not null)
@@ -122,19 +127,18 @@ internal sealed class ShardDriver : IDisposable
             }
 
             // What a turn leaves over to the next one, such as its own news for itself, is little more of the same.
-            TimeSpan wait = _shard.Poll();
+            TimeSpan wait = _shard.Turn();
             for (int again = 1; wait == TimeSpan.Zero && again < BorrowedTurns; again++)
             {
-                wait = _shard.Poll();
+                wait = _shard.Turn();
             }
 
+            decided = _shard.Outcomes.Take();
             long dueMs = DueMs(wait);
             if (dueMs < _wakesAtMs)
             {
                 LetThreadLook(dueMs);
             }
-
-            return true;
         }
 #pragma warning disable CA1031 // Not the borrower's: it goes on, and the shard's own thread ends the process.
         catch (Exception failure)
@@ -148,6 +152,9 @@ internal sealed class ShardDriver : IDisposable
         {
             _turn.Exit();
         }
+
+        TurnOutcomes.Tell(decided, here: true);
+        return true;
     }
 
     // Whether it sleeps by now or is about to.

@@ -125,7 +125,7 @@ internal sealed partial class ShardLoop
         switch (mail.Content)
         {
             case PendingAppend append:
-                append.Fail(AppendStatus.ShuttingDown, mail.Group!.Handle.Status.Term);
+                append.Refuse(AppendStatus.ShuttingDown, mail.Group!.Handle.Status.Term);
                 break;
             case GroupCall call:
                 call.Refuse(busy: false);

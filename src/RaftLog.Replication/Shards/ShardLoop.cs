@@ -3,7 +3,7 @@ using RaftLog.Model;
 namespace RaftLog.Replication;
 
 /// <summary>
-/// Drives the groups of one shard: nobody else touches them. The body is <see cref="Poll"/>, one turn, synchronous and without waiting; a
+/// Drives the groups of one shard: nobody else touches them. The body is <see cref="Turn"/>, synchronous and without waiting; a
 /// <see cref="ShardDriver"/> calls it, on one thread at a time, a simulation by itself. A turn costs by what happened in it: a group to which nothing
 /// happened is not looked at, and an idle one only takes part in the heartbeats.
 /// </summary>
@@ -37,14 +37,26 @@ internal sealed partial class ShardLoop : IDisposable
     /// <summary>What this turn sends.</summary>
     public OutgoingFrames Outgoing { get; }
 
+    /// <summary>What this turn decides about appends.</summary>
+    public TurnOutcomes Outcomes { get; } = new();
+
     public IPeerTransport Transport => Services.Transport;
 
     /// <summary>The time of the present turn.</summary>
     public long NowMs { get; private set; }
 
-    /// <summary>One turn.</summary>
+    /// <summary>One turn, and its outcomes are told.</summary>
     /// <returns>After how long the next one is due unless mail comes before; zero when at once.</returns>
     public TimeSpan Poll()
+    {
+        TimeSpan wait = Turn();
+        TurnOutcomes.Tell(Outcomes.Take(), here: true);
+        return wait;
+    }
+
+    /// <summary>One turn, whose outcomes are the caller's to take and to tell.</summary>
+    /// <returns>As <see cref="Poll"/>.</returns>
+    public TimeSpan Turn()
     {
         NowMs = Services.Clock.NowMs;
         _gridMs = _timetable.LeaderGrid(NowMs);

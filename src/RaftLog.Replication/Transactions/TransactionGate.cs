@@ -6,7 +6,7 @@ namespace RaftLog.Replication;
 /// The transactional batches of a group that wait for a <see cref="TransactionVerification"/>, by their producers and in the order in which they came: a
 /// batch never overtakes one of its producer. Owned by the shard. What waits is bounded by what clients may have in flight.
 /// </summary>
-internal sealed class TransactionGate
+internal sealed class TransactionGate(TurnOutcomes outcomes)
 {
     // The first of each is the one that is asked about.
     private readonly Dictionary<long, Queue<PendingAppend>> _held = [];
@@ -66,11 +66,11 @@ internal sealed class TransactionGate
         _held.Clear();
     }
 
-    private static void Fail(Queue<PendingAppend> held, AppendStatus status, Term term)
+    private void Fail(Queue<PendingAppend> held, AppendStatus status, Term term)
     {
         foreach (PendingAppend append in held)
         {
-            append.Fail(status, term);
+            outcomes.Fail(append, status, term);
         }
     }
 }

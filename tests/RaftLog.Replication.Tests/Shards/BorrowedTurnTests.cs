@@ -76,6 +76,27 @@ public sealed class BorrowedTurnTests : IPeerTransport, IAsyncDisposable
         Assert.Fail("Every batch was left to another thread.");
     }
 
+    // Outcomes are told when the turn is over: a turn within the turn would be refused, and its mail left to the shard's thread.
+    [Test]
+    [CancelAfter(60_000)]
+    public async Task WhoGoesOnWhereTheTurnWas_MayHaveTheNextOne(CancellationToken cancellation)
+    {
+        await Until.HoldsAsync(() => _group.Status.IsLeader);
+
+        while (!cancellation.IsCancellationRequested)
+        {
+            int here = Environment.CurrentManagedThreadId;
+            Task<bool> next = AppendBehindAsync(_group.AppendAsync(Batches.Of("first"), hasMore: true), here);
+            _group.TakeUp();
+            if (await next)
+            {
+                return;
+            }
+        }
+
+        Assert.Fail("Every batch, or the one behind it, was left to another thread.");
+    }
+
     [Test]
     [CancelAfter(60_000)]
     public async Task NothingIsLeftLying_WhenManyBringMailAtOnce(CancellationToken cancellation)
@@ -98,6 +119,19 @@ public sealed class BorrowedTurnTests : IPeerTransport, IAsyncDisposable
         await Task.WhenAll(clients).WaitAsync(cancellation);
 
         Assert.That(_group.Status.HighWatermark.Value, Is.EqualTo(Clients * BatchesOfEach));
+    }
+
+    // Whether both were committed here.
+    private async Task<bool> AppendBehindAsync(ValueTask<AppendOutcome> first, int here)
+    {
+        await first.ConfigureAwait(false); // Not on NUnit's context.
+        bool isHere = Environment.CurrentManagedThreadId == here;
+        _state.CommittedBy = 0;
+        ValueTask<AppendOutcome> second = _group.AppendAsync(Batches.Of("second"), hasMore: true);
+        _group.TakeUp();
+        isHere &= _state.CommittedBy == here;
+        Assert.That((await second).IsSuccess, Is.True);
+        return isHere;
     }
 
     void IPeerTransport.Start(IPeerReceiver receiver)
