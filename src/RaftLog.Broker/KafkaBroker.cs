@@ -119,14 +119,15 @@ public sealed class KafkaBroker : IAsyncDisposable
     /// </summary>
     /// <param name="transport">The connection.</param>
     /// <param name="remote">The client's address, for logs and DescribeGroups.</param>
+    /// <param name="thread">What to ask before each request is started; null where no thread is waited for by others.</param>
     /// <param name="stopping">Ends the connection: long waits end at once, requests under way are answered.</param>
-    public async Task ServeAsync(IDuplexPipe transport, string remote, CancellationToken stopping)
+    public async Task ServeAsync(IDuplexPipe transport, string remote, IStartingThread? thread, CancellationToken stopping)
     {
         ArgumentNullException.ThrowIfNull(transport);
         if (await _gate.PassAsync(stopping))
         {
             await new KafkaConnection(
-                transport, remote, _dispatcher, _environment.Options.Listener, _environment.Metrics, _connectionLog, stopping).RunAsync();
+                transport, remote, thread, _dispatcher, _environment.Options.Listener, _environment.Metrics, _connectionLog, stopping).RunAsync();
             return;
         }
 

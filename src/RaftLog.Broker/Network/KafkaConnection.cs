@@ -22,7 +22,11 @@ internal sealed class KafkaConnection
     // Responses that are ready one after the other go out with one flush, up to about the size of a socket's send buffer.
     private const int FlushThresholdBytes = 64 * 1024;
 
+    // More than that is no short request: it is not written to the log on the thread that brings it either.
+    private const int ShortRequestBytes = 64 * 1024;
+
     private readonly IDuplexPipe _transport;
+    private readonly IStartingThread? _thread;
     private readonly RequestDispatcher _dispatcher;
     private readonly KafkaListenerOptions _options;
     private readonly BrokerMetrics _metrics;
@@ -38,6 +42,7 @@ internal sealed class KafkaConnection
     public KafkaConnection(
         IDuplexPipe transport,
         string remote,
+        IStartingThread? thread,
         RequestDispatcher dispatcher,
         KafkaListenerOptions options,
         BrokerMetrics metrics,
@@ -45,6 +50,7 @@ internal sealed class KafkaConnection
         CancellationToken stopping)
     {
         _transport = transport;
+        _thread = thread;
         _dispatcher = dispatcher;
         _options = options;
         _metrics = metrics;
@@ -81,6 +87,12 @@ internal sealed class KafkaConnection
             BrokerLog.ConnectionFailed(_logger, defect, _client.Remote);
         }
 
+        // What waits is told of the end on this thread.
+        if (_thread is not null)
+        {
+            await _thread.BeforeAsync(isShort: false);
+        }
+
         // Requests that came before the end are still answered, as far as the client is there; waits of theirs end now.
         _responses.Writer.Complete();
         Close();
@@ -106,20 +118,21 @@ internal sealed class KafkaConnection
             {
                 while (Cut(ref received, out var frame))
                 {
-                    var room = _window.EnterAsync((int)frame.Length);
-                    if (!room.IsCompleted)
-                    {
-                        _client.Appends.End(); // What room waits for may be their outcome.
-                        await room;
-                    }
+                    await OutsideBurstAsync(_window.EnterAsync((int)frame.Length));
 
                     if (_client.Closing.IsCancellationRequested)
                     {
                         return;
                     }
 
+                    if (_thread is not null)
+                    {
+                        await OutsideBurstAsync(_thread.BeforeAsync(IsShort(frame)));
+                    }
+
                     _client.Appends.HasMore = KafkaFrame.IsAtHand(received);
                     _responses.Writer.TryWrite(_dispatcher.Dispatch(_client, frame));
+                    _thread?.After();
                 }
             }
             finally
@@ -139,6 +152,24 @@ internal sealed class KafkaConnection
 
             input.AdvanceTo(received.Start, received.End);
         }
+    }
+
+    // What has been appended does not wait for anything else: what is waited for may be its outcome.
+    private ValueTask OutsideBurstAsync(ValueTask wait)
+    {
+        if (!wait.IsCompleted)
+        {
+            _client.Appends.End();
+        }
+
+        return wait;
+    }
+
+    // The others may read files, wait for locks of a whole group or make answers of megabytes.
+    private static bool IsShort(in ReadOnlySequence<byte> frame)
+    {
+        var reader = new WireReader(frame);
+        return frame.Length is >= sizeof(short) and <= ShortRequestBytes && (ApiKey)reader.ReadInt16() == ApiKey.Produce;
     }
 
     private bool Cut(ref ReadOnlySequence<byte> received, out ReadOnlySequence<byte> frame)

@@ -128,11 +128,12 @@ public sealed class BrokerHost : IAsyncDisposable
 
         builder.Services.AddSingleton(_service);
         builder.Services.AddHostedService(_ => _service);
+        builder.Services.AddSingleton(new PollingThreads(setup.Time));
         builder.WebHost.UseKestrelCore();
         builder.Services.Replace(ServiceDescriptor.Singleton<IMemoryPoolFactory<byte>, SocketBlocksFactory>()); // Kestrel adds its own.
 
-        // A request goes on from the receive to its shard, and a response from there to the send, on the thread that is there already. Both are short, and
-        // none of them is a thread that all connections wait for.
+        // A request goes on from the receive to its shard, and a response from there to the send, on the thread that is there already; PollingThreads says
+        // which it is, and for whom.
         builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = true);
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, options));
         var app = builder.Build();

@@ -12,7 +12,14 @@ internal sealed class HttpEndpoints(BrokerService broker, PrometheusExporter met
 {
     private static readonly string[] Paths = ["/health/live", "/health/ready", "/metrics"];
 
-    public Task HandleAsync(HttpContext context)
+    public async Task HandleAsync(HttpContext context)
+    {
+        // Metrics of thousands of partitions are not made on a thread that clients wait for (PollingThreads).
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await AnswerAsync(context);
+    }
+
+    private Task AnswerAsync(HttpContext context)
     {
         if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method))
         {

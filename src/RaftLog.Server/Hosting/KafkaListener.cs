@@ -1,13 +1,14 @@
 #pragma warning disable RS0030 // The host is above the seams: it has the threads of the process.
 
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 
 namespace RaftLog.Server.Hosting;
 
 /// <summary>Hands Kestrel's connections to the broker.</summary>
-internal sealed class KafkaListener(BrokerService broker) : ConnectionHandler
+internal sealed class KafkaListener(BrokerService broker, PollingThreads pollers) : ConnectionHandler
 {
     public override async Task OnConnectedAsync(ConnectionContext connection)
     {
@@ -18,15 +19,17 @@ internal sealed class KafkaListener(BrokerService broker) : ConnectionHandler
         var notification = connection.Features.Get<IConnectionLifetimeNotificationFeature>();
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(
             connection.ConnectionClosed, notification?.ConnectionClosedRequested ?? CancellationToken.None);
-        await kafka.ServeAsync(Transport(connection), connection.RemoteEndPoint?.ToString() ?? "unknown", ending.Token);
+        var socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
+        var thread = socket is null ? null : new StartingThread(pollers, socket);
+        await kafka.ServeAsync(Transport(connection, socket), connection.RemoteEndPoint?.ToString() ?? "unknown", thread, ending.Token);
     }
 
     // Through Kestrel's pipe where there is no socket to send by.
-    private static IDuplexPipe Transport(ConnectionContext connection)
+    private static IDuplexPipe Transport(ConnectionContext connection, Socket? socket)
     {
         var (input, output) = (connection.Transport.Input, connection.Transport.Output);
-        return connection.Features.Get<IConnectionSocketFeature>() is { } sending && connection.Features.Get<IMemoryPoolFeature>() is { } memory
-            ? new SocketDuplex(input, new SocketOutput(sending.Socket, memory.MemoryPool, output))
+        return socket is not null && connection.Features.Get<IMemoryPoolFeature>() is { } memory
+            ? new SocketDuplex(input, new SocketOutput(socket, memory.MemoryPool, output))
             : connection.Transport;
     }
 }

@@ -158,7 +158,7 @@ internal sealed class TestBroker : IAsyncDisposable
     public TestClient Connect(int bufferBytes = 1 << 20)
     {
         var (client, server) = DuplexPipe.CreatePair(bufferBytes);
-        var serving = _broker.ServeAsync(server, "127.0.0.1:5000", _stopping.Token);
+        var serving = _broker.ServeAsync(server, "127.0.0.1:5000", thread: null, _stopping.Token);
         _serving.Add(serving);
         return new TestClient(client, serving);
     }
@@ -167,7 +167,7 @@ internal sealed class TestBroker : IAsyncDisposable
     public RawConnection ConnectRaw(int bufferBytes = 8 << 20)
     {
         var (client, server) = DuplexPipe.CreatePair(bufferBytes, new BlockPool());
-        _serving.Add(_broker.ServeAsync(server, "127.0.0.1:5000", _stopping.Token));
+        _serving.Add(_broker.ServeAsync(server, "127.0.0.1:5000", thread: null, _stopping.Token));
         return new RawConnection(client);
     }
 

@@ -20,6 +20,9 @@ internal sealed class TestListener : IAsyncDisposable
 
     public KafkaListenerOptions Options { get; } = new() { MaxRequestBytes = 1 << 20 };
 
+    /// <summary>What connections are told of their thread; null for nothing.</summary>
+    public IStartingThread? StartingThread { get; init; }
+
     public RecordingLogger Log { get; } = new();
 
     /// <summary>Connects a client.</summary>
@@ -30,7 +33,7 @@ internal sealed class TestListener : IAsyncDisposable
     {
         var (client, server) = DuplexPipe.CreatePair(bufferBytes);
         server = through is null ? server : new DuplexPipe(server.Input, through(server.Output));
-        var serving = new KafkaConnection(server, remote, _dispatcher, Options, _metrics, Log, _stopping.Token).RunAsync();
+        var serving = new KafkaConnection(server, remote, StartingThread, _dispatcher, Options, _metrics, Log, _stopping.Token).RunAsync();
         _serving.Add(serving);
         return new TestClient(client, serving);
     }

@@ -124,7 +124,7 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     }
 
     /// <summary>Serves a client's connection, in this broker's process.</summary>
-    public void Serve(IDuplexPipe connection) => Process!.Run(() => _ = Node!.Kafka!.ServeAsync(connection, "client:1", CancellationToken.None));
+    public void Serve(IDuplexPipe connection) => Process!.Run(() => _ = Node!.Kafka!.ServeAsync(connection, "client:1", thread: null, CancellationToken.None));
 
     /// <summary>Lets the broker look whether there is something to do.</summary>
     public void Wake() => _polling?.Wake();

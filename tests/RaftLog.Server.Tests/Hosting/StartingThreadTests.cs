@@ -1,0 +1,125 @@
+using System.Net;
+using System.Net.Sockets;
+using RaftLog.Server.Hosting;
+using RaftLog.Tests;
+
+namespace RaftLog.Server.Tests.Hosting;
+
+/// <summary>Which requests are started on the thread that polled their connection; each test has a thread of its own in that one's place.</summary>
+public sealed class StartingThreadTests
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    private readonly ManualTime _time = new();
+    private PollingThreads _pollers = null!;
+    private Socket _client = null!;
+    private Socket _server = null!;
+    private StartingThread _thread = null!;
+
+    [SetUp]
+    public async Task ConnectAsync()
+    {
+        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        listener.Listen();
+        _client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        await _client.ConnectAsync(listener.LocalEndPoint!);
+        _server = await listener.AcceptAsync();
+        _pollers = new PollingThreads(_time);
+        _thread = new StartingThread(_pollers, _server);
+    }
+
+    [TearDown]
+    public void Close()
+    {
+        _client.Dispose();
+        _server.Dispose();
+    }
+
+    [Test]
+    public void ShortRequest_IsStartedWhereItWasReceived()
+    {
+        Assert.That(StaysOnItsThread(isShort: true), Is.True);
+    }
+
+    [Test]
+    public void OtherRequest_IsStartedOnTheThreadPool()
+    {
+        Assert.That(StaysOnItsThread(isShort: false), Is.False);
+    }
+
+    [Test]
+    public async Task WorkersOfTheThreadPool_AreStayedOn_HoweverLongItTakes()
+    {
+        bool stayed = await Task.Run(() => StartAsync(_thread, isShort: false, takes: TimeSpan.FromSeconds(1)));
+
+        Assert.That(stayed, Is.True);
+        Assert.That(_pollers.AreAvoided, Is.False);
+    }
+
+    [Test]
+    public void AfterAHoldUp_AllConnectionsLeave_ForAHundredTimesAsLong()
+    {
+        Assert.That(StaysOnItsThread(isShort: true, takes: TimeSpan.FromMilliseconds(200)), Is.True);
+        var other = new StartingThread(_pollers, _server);
+
+        Assert.That(StaysOnItsThread(isShort: true), Is.False);
+        Assert.That(StaysOnItsThread(isShort: true, other), Is.False);
+        _time.Advance(TimeSpan.FromSeconds(19));
+        Assert.That(StaysOnItsThread(isShort: true), Is.False);
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Assert.That(StaysOnItsThread(isShort: true), Is.True);
+        Assert.That(StaysOnItsThread(isShort: true, other), Is.True);
+    }
+
+    [Test]
+    public void HoldUpOfMinutes_IsRememberedForOneMinute()
+    {
+        StaysOnItsThread(isShort: true, takes: TimeSpan.FromMinutes(5));
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        Assert.That(StaysOnItsThread(isShort: true), Is.True);
+    }
+
+    [Test]
+    public async Task ConnectionWhoseBytesDoNotEnd_LeavesNowAndThen()
+    {
+        await _client.SendAsync(new byte[] { 1, 2, 3 });
+        Assert.That(_server.Poll(Patience, SelectMode.SelectRead), Is.True);
+
+        Assert.That(StaysOnItsThread(isShort: true), Is.False);
+        Assert.That(StaysOnItsThread(isShort: true), Is.True);
+        _time.Advance(TimeSpan.FromMilliseconds(5));
+        Assert.That(StaysOnItsThread(isShort: true), Is.False);
+    }
+
+    [Test]
+    public void ConnectionThatIsGone_IsNoFlood()
+    {
+        _server.Dispose();
+
+        Assert.That(StaysOnItsThread(isShort: true), Is.True);
+    }
+
+    private bool StaysOnItsThread(bool isShort, StartingThread? connection = null, TimeSpan takes = default)
+    {
+        connection ??= _thread;
+        Task<bool>? starting = null;
+        var poller = new Thread(() => starting = StartAsync(connection, isShort, takes));
+        poller.Start();
+        Assert.That(poller.Join(Patience), Is.True);
+        Assert.That(starting!.Wait(Patience), Is.True);
+        return starting.Result;
+    }
+
+    private async Task<bool> StartAsync(StartingThread connection, bool isShort, TimeSpan takes)
+    {
+        int here = Environment.CurrentManagedThreadId;
+        await connection.BeforeAsync(isShort);
+        bool stayed = Environment.CurrentManagedThreadId == here;
+        Assert.That(stayed || Thread.CurrentThread.IsThreadPoolThread, Is.True);
+        _time.Advance(takes);
+        connection.After();
+        return stayed;
+    }
+}
