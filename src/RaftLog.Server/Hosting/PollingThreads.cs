@@ -15,9 +15,8 @@ internal sealed class PollingThreads(TimeProvider time)
     // Of what is shorter, a machine that has more to do than processors makes enough by itself.
     private static readonly TimeSpan HoldUp = TimeSpan.FromMilliseconds(100);
 
-    // Connections are held up for a hundredth of the time at most.
+    // A thread is held up for a hundredth of the time at most.
     private const int TimesAvoided = 100;
-    private static readonly TimeSpan LongestAvoided = TimeSpan.FromMinutes(1);
 
     private long _avoidedUntil = long.MinValue; // In ticks of the clock's timestamps.
 
@@ -49,8 +48,7 @@ internal sealed class PollingThreads(TimeProvider time)
         var length = time.GetElapsedTime(since);
         if (length >= HoldUp)
         {
-            var avoided = length < LongestAvoided / TimesAvoided ? length * TimesAvoided : LongestAvoided;
-            Interlocked.Exchange(ref _avoidedUntil, Timestamp + (long)(avoided.TotalSeconds * time.TimestampFrequency));
+            Interlocked.Exchange(ref _avoidedUntil, Timestamp + (long)(length.TotalSeconds * TimesAvoided * time.TimestampFrequency));
         }
     }
 }

@@ -1,7 +1,7 @@
 #pragma warning disable RS0030 // The host is above the seams: it has the threads of the process.
 
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
+using System.Threading.Tasks.Sources;
 using RaftLog.Broker.Network;
 
 namespace RaftLog.Server.Hosting;
@@ -10,14 +10,19 @@ namespace RaftLog.Server.Hosting;
 /// Lets a connection start a short request on the thread that has polled it, and takes everything else to the thread pool: what may take long, all while a
 /// thread was held up not long ago, and now and then a connection whose bytes never end, from which such a thread would not come back.
 /// </summary>
+/// <remarks>
+/// The way to the thread pool begins when it is awaited, not before: a task that had arrived by then would let its awaiter go on where it is.
+/// </remarks>
 /// <param name="pollers">The threads.</param>
 /// <param name="socket">The connection's.</param>
-internal sealed class StartingThread(PollingThreads pollers, Socket socket) : IStartingThread
+internal sealed class StartingThread(PollingThreads pollers, Socket socket) : IStartingThread, IValueTaskSource, IThreadPoolWorkItem
 {
     private static readonly TimeSpan LooksEvery = TimeSpan.FromMilliseconds(5);
 
     private long _lookedAt;
     private long? _startedAt; // On a polling thread.
+    private Action<object?>? _continuation; // Of who is on the way to the thread pool.
+    private object? _state;
 
     public ValueTask BeforeAsync(bool isShort)
     {
@@ -30,7 +35,7 @@ internal sealed class StartingThread(PollingThreads pollers, Socket socket) : IS
         long now = pollers.Timestamp;
         if (!isShort || pollers.AreAvoided || IsFlooded(now))
         {
-            return ToThreadPoolAsync();
+            return new ValueTask(this, token: 0);
         }
 
         _startedAt = now;
@@ -43,6 +48,26 @@ internal sealed class StartingThread(PollingThreads pollers, Socket socket) : IS
         {
             pollers.Started(since);
         }
+    }
+
+    ValueTaskSourceStatus IValueTaskSource.GetStatus(short token) => ValueTaskSourceStatus.Pending;
+
+    void IValueTaskSource.OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+    {
+        (_continuation, _state) = (continuation, state);
+        ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
+    }
+
+    void IValueTaskSource.GetResult(short token)
+    {
+        // There is none; who awaits has arrived.
+    }
+
+    void IThreadPoolWorkItem.Execute()
+    {
+        (var continuation, object? state) = (_continuation!, _state);
+        (_continuation, _state) = (null, null);
+        continuation(state);
     }
 
     // While more is there already, Kestrel receives on the thread that it is on. From the thread pool it comes back when there is nothing more.
@@ -63,7 +88,4 @@ internal sealed class StartingThread(PollingThreads pollers, Socket socket) : IS
             return false; // The next receive says so.
         }
     }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
-    private static async ValueTask ToThreadPoolAsync() => await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
 }

@@ -42,10 +42,14 @@ public sealed class StartingThreadTests
         Assert.That(StaysOnItsThread(isShort: true), Is.True);
     }
 
+    // Often: who asks may be slow to wait for the answer.
     [Test]
     public void OtherRequest_IsStartedOnTheThreadPool()
     {
-        Assert.That(StaysOnItsThread(isShort: false), Is.False);
+        for (int i = 0; i < 1_000; i++)
+        {
+            Assert.That(StaysOnItsThread(isShort: false), Is.False);
+        }
     }
 
     [Test]
@@ -70,15 +74,6 @@ public sealed class StartingThreadTests
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.That(StaysOnItsThread(isShort: true), Is.True);
         Assert.That(StaysOnItsThread(isShort: true, other), Is.True);
-    }
-
-    [Test]
-    public void HoldUpOfMinutes_IsRememberedForOneMinute()
-    {
-        StaysOnItsThread(isShort: true, takes: TimeSpan.FromMinutes(5));
-        _time.Advance(TimeSpan.FromMinutes(1));
-
-        Assert.That(StaysOnItsThread(isShort: true), Is.True);
     }
 
     [Test]
@@ -114,12 +109,12 @@ public sealed class StartingThreadTests
 
     private async Task<bool> StartAsync(StartingThread connection, bool isShort, TimeSpan takes)
     {
-        int here = Environment.CurrentManagedThreadId;
+        // The thread in a poller's place is none of the pool's. Numbers of threads say nothing: a worker may have that of one that has ended.
+        bool wasOnThreadPool = Thread.CurrentThread.IsThreadPoolThread;
         await connection.BeforeAsync(isShort);
-        bool stayed = Environment.CurrentManagedThreadId == here;
-        Assert.That(stayed || Thread.CurrentThread.IsThreadPoolThread, Is.True);
+        bool stays = Thread.CurrentThread.IsThreadPoolThread == wasOnThreadPool;
         _time.Advance(takes);
         connection.After();
-        return stayed;
+        return stays;
     }
 }
