@@ -21,7 +21,8 @@ public sealed class DeleteRecordsTests
         _client = _broker.Connect();
         foreach (string value in new[] { "a", "b", "c", "d" })
         {
-            await ProduceTests.OneAsync(_client, Batches.Produce("t", 0, Batches.Of(value)));
+            var produced = await ProduceTests.OneAsync(_client, Batches.Produce("t", 0, Batches.Of(value)));
+            Assert.That(produced.ErrorCode, Is.EqualTo(ErrorCode.None));
         }
     }
 
