@@ -272,7 +272,7 @@ internal sealed partial class LocalReplicas : IDisposable
         var log = _ahead.Take(directory, home.Storage, options);
         try
         {
-            replica.Attach(_engine.OpenGroup(new GroupOpening
+            _engine.OpenGroup(new GroupOpening
             {
                 Id = partition.Group,
                 Name = name.ToString(),
@@ -281,7 +281,13 @@ internal sealed partial class LocalReplicas : IDisposable
                 HardState = home.HardState,
                 InitialConfiguration = ReplicaPlan.InitialConfiguration(partition, IdentityOf(directory)),
                 StateMachine = replica,
-            }));
+                Opened = group =>
+                {
+                    // Who was told that it leads, finds it: a new topic's creator, for one, uses it at once.
+                    replica.Attach(group);
+                    _registry.Add(replica);
+                },
+            });
         }
         catch
         {
@@ -297,7 +303,6 @@ internal sealed partial class LocalReplicas : IDisposable
         }
 
         _open[partition.Group] = directory;
-        _registry.Add(replica);
         BrokerLog.ReplicaOpened(_logger, name, partition.Group.Value);
     }
 

@@ -28,6 +28,11 @@ public sealed class GroupOpening
     /// <summary>What the group drives. For an <see cref="ICommandStateMachine"/> there must be <see cref="Snapshots"/> as well.</summary>
     public required IGroupStateMachine StateMachine { get; init; }
 
+    /// <summary>
+    /// Given the group before anything happens in it: whoever is told of its first leader may look for it at once. Must not block, nor open another one.
+    /// </summary>
+    public Action<GroupHandle>? Opened { get; init; }
+
     /// <summary>Where snapshots of an <see cref="ICommandStateMachine"/> are kept; the engine becomes its one user.</summary>
     public SnapshotStore? Snapshots { get; init; }
 }

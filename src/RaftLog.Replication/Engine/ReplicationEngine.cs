@@ -139,6 +139,8 @@ public sealed class ReplicationEngine : IAsyncDisposable
             ShardLoop shard = _shards[(int)((ulong)opening.Id.Value % (ulong)_shards.Length)];
             var group = new RaftGroup(opening, recovered, shard, new Random(_environment.Random.Next()));
 
+            opening.Opened?.Invoke(group.Handle);
+
             // Findable before its shard hears of it: the first vote may be flushed, and reported by the group's id, before the post returns.
             _groups[opening.Id] = group;
             shard.Mailbox.Post(new Mail(MailKind.GroupOpened, group));

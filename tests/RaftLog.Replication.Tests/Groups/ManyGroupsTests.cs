@@ -59,6 +59,27 @@ public sealed class ManyGroupsTests
         }
     }
 
+    // Whoever hears of a leader looks for the group where it was to be kept.
+    [Test]
+    public void NothingHappensInAGroup_BeforeItsOpenerHasIt()
+    {
+        var cluster = new TestCluster(options: new TestClusterOptions { Brokers = 1, Voters = 1 });
+        TestBroker broker = cluster.RunUntilLeader();
+        Task closed = broker.Engine.CloseGroupAsync(TestCluster.Group);
+        cluster.RunUntil(() => closed.IsCompleted, "the group to close");
+
+        GroupHandle? given = null;
+        broker.Reopen(TestCluster.Group, opened: group =>
+        {
+            cluster.Run(TimeSpan.FromSeconds(10));
+            Assert.That(broker.StateMachines[TestCluster.Group].Roles, Is.Empty);
+            given = group;
+        });
+
+        Assert.That(given, Is.SameAs(broker.Groups[TestCluster.Group]));
+        cluster.RunUntilLeader();
+    }
+
     [Test]
     public void ClosedGroup_RefusesAppends_AndCanBeOpenedAgain()
     {

@@ -113,7 +113,7 @@ internal sealed class TestBroker(TestCluster cluster, int number)
     public void FailDisk() => _isDiskBroken = true;
 
     /// <summary>Opens a group that was closed.</summary>
-    public void Reopen(GroupId group) => Open(group, _storage!);
+    public void Reopen(GroupId group, Action<GroupHandle>? opened = null) => Open(group, _storage!, opened);
 
     public bool Poll()
     {
@@ -126,7 +126,7 @@ internal sealed class TestBroker(TestCluster cluster, int number)
         return isBusy;
     }
 
-    private void Open(GroupId id, StorageContext storage)
+    private void Open(GroupId id, StorageContext storage, Action<GroupHandle>? opened = null)
     {
         bool isMetadata = id == GroupId.Metadata && cluster.Options.HasMetadata;
         RecordingStateMachine stateMachine = isMetadata ? new CommandLog() : new RecordingStateMachine();
@@ -142,6 +142,7 @@ internal sealed class TestBroker(TestCluster cluster, int number)
             InitialConfiguration = _wipes == 0 ? cluster.Configuration : GroupConfiguration.Empty,
             StateMachine = stateMachine,
             Snapshots = _snapshots,
+            Opened = opened,
         });
     }
 
