@@ -51,9 +51,9 @@ internal static class FloorWire
 
             return true;
         }
-        catch (SocketException)
+        catch (Exception gone) when (gone is SocketException or ObjectDisposedException)
         {
-            return false;
+            return false; // The other end has closed, or the leader has ended and with it what its threads listen to.
         }
     }
 
