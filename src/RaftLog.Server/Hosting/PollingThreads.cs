@@ -21,10 +21,10 @@ internal sealed class PollingThreads(TimeProvider time)
     private long _avoidedUntil = long.MinValue; // In ticks of the clock's timestamps.
 
     /// <summary>Whether what held a thread up was so recent that they are left to themselves.</summary>
-    public bool AreAvoided => Timestamp < Interlocked.Read(ref _avoidedUntil);
+    public bool AreAvoided => time.GetTimestamp() < Interlocked.Read(ref _avoidedUntil);
 
     /// <summary>The clock.</summary>
-    public long Timestamp => time.GetTimestamp();
+    public TimeProvider Time => time;
 
     /// <summary>
     /// Has what is received go on on these threads, in the whole process: for programs that are brokers and nothing else, before their first socket. Who
@@ -38,9 +38,6 @@ internal sealed class PollingThreads(TimeProvider time)
         }
     }
 
-    /// <summary>Whether so much time has passed.</summary>
-    public bool HavePassed(TimeSpan length, long since) => time.GetElapsedTime(since) >= length;
-
     /// <summary>A request was started on one of these threads; when that took long, as a write to a slow disk may, they are avoided for a while.</summary>
     /// <param name="since">When it began.</param>
     public void Started(long since)
@@ -48,7 +45,7 @@ internal sealed class PollingThreads(TimeProvider time)
         var length = time.GetElapsedTime(since);
         if (length >= HoldUp)
         {
-            Interlocked.Exchange(ref _avoidedUntil, Timestamp + (long)(length.TotalSeconds * TimesAvoided * time.TimestampFrequency));
+            Interlocked.Exchange(ref _avoidedUntil, time.GetTimestamp() + (long)(length.TotalSeconds * TimesAvoided * time.TimestampFrequency));
         }
     }
 }

@@ -32,7 +32,7 @@ internal sealed class StartingThread(PollingThreads pollers, Socket socket) : IS
             return ValueTask.CompletedTask;
         }
 
-        long now = pollers.Timestamp;
+        long now = pollers.Time.GetTimestamp();
         if (!isShort || pollers.AreAvoided || IsFlooded(now))
         {
             return new ValueTask(this, token: 0);
@@ -73,7 +73,7 @@ internal sealed class StartingThread(PollingThreads pollers, Socket socket) : IS
     // While more is there already, Kestrel receives on the thread that it is on. From the thread pool it comes back when there is nothing more.
     private bool IsFlooded(long now)
     {
-        if (!pollers.HavePassed(LooksEvery, _lookedAt))
+        if (pollers.Time.GetElapsedTime(_lookedAt, now) < LooksEvery)
         {
             return false;
         }

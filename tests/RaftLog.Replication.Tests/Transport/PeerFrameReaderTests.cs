@@ -1,6 +1,6 @@
-using System.Net;
 using System.Net.Sockets;
 using RaftLog.Model;
+using RaftLog.Tests;
 
 namespace RaftLog.Replication.Tests;
 
@@ -15,12 +15,7 @@ public sealed class PeerFrameReaderTests
     public async Task ConnectAsync()
     {
         _receiver = new RecordingReceiver();
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        _sender = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await _sender.ConnectAsync(listener.LocalEndPoint!);
-        _reading = await listener.AcceptAsync();
+        (_sender, _reading) = await LoopbackSockets.ConnectAsync();
     }
 
     [TearDown]

@@ -1,8 +1,8 @@
 using System.Buffers;
 using System.IO.Pipelines;
-using System.Net;
 using System.Net.Sockets;
 using RaftLog.Server.Hosting;
+using RaftLog.Tests;
 
 namespace RaftLog.Server.Tests.Hosting;
 
@@ -20,12 +20,7 @@ public sealed class SocketOutputTests
     [SetUp]
     public async Task ConnectAsync()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { SendBufferSize = SocketBufferBytes };
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        _client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = SocketBufferBytes };
-        await _client.ConnectAsync(listener.LocalEndPoint!);
-        _server = await listener.AcceptAsync();
+        (_client, _server) = await LoopbackSockets.ConnectAsync(SocketBufferBytes);
         _blocks = new SocketBlocks();
         _output = new SocketOutput(_server, _blocks, _kestrel.Writer);
     }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using RaftLog.Server.Hosting;
 using RaftLog.Tests;
@@ -19,12 +18,7 @@ public sealed class StartingThreadTests
     [SetUp]
     public async Task ConnectAsync()
     {
-        using var listener = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        listener.Listen();
-        _client = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        await _client.ConnectAsync(listener.LocalEndPoint!);
-        _server = await listener.AcceptAsync();
+        (_client, _server) = await LoopbackSockets.ConnectAsync();
         _pollers = new PollingThreads(_time);
         _thread = new StartingThread(_pollers, _server);
     }
