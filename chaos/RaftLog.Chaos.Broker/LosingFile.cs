@@ -33,6 +33,11 @@ internal sealed class LosingFile(string path, LosingContent content, DiskFaults 
         content.Flush();
     }
 
+    public void Forget(long offset, long count)
+    {
+        // Its bytes are in memory whatever anybody expects.
+    }
+
     public void SetLength(long length)
     {
         BeforeWrite();

@@ -17,6 +17,8 @@ internal abstract class ForwardingFile(IFile inner) : IFile
 
     public virtual void Flush() => inner.Flush();
 
+    public virtual void Forget(long offset, long count) => inner.Forget(offset, count);
+
     public void SetLength(long length) => inner.SetLength(length);
 
     public void Dispose() => inner.Dispose();

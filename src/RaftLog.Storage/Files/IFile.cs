@@ -24,6 +24,12 @@ public interface IFile : IDisposable
     /// <summary>Makes the contents and the length durable (fdatasync). When it fails, nothing is known about what was written since the last one.</summary>
     void Flush();
 
+    /// <summary>
+    /// Says that nobody is expected to read these bytes soon: the system may give up the memory that it keeps them in. Advice only, for what is flushed; it changes
+    /// neither contents nor durability, and never fails.
+    /// </summary>
+    void Forget(long offset, long count);
+
     /// <summary>Cuts the file, or extends it with zeros.</summary>
     void SetLength(long length);
 }

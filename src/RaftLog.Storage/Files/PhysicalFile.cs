@@ -44,6 +44,14 @@ internal sealed class PhysicalFile(string path, SafeFileHandle handle) : IFile
         }
     }
 
+    public void Forget(long offset, long count)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            Posix.Forget(handle, offset, count);
+        }
+    }
+
     public void SetLength(long length) => RandomAccess.SetLength(handle, length);
 
     public void Dispose() => handle.Dispose();

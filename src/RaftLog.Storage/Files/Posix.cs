@@ -3,11 +3,12 @@ using Microsoft.Win32.SafeHandles;
 
 namespace RaftLog.Storage;
 
-/// <summary>The two flushes that .NET does not offer: of a file's data without its times, and of a directory.</summary>
+/// <summary>What .NET does not offer: to flush a file's data without its times, to flush a directory, and to say that a file's bytes are not needed in memory.</summary>
 internal static partial class Posix
 {
     private const string Library = "libc";
     private const int ReadOnly = 0;
+    private const int NotNeeded = 4; // POSIX_FADV_DONTNEED of Linux
 
     public static void FlushData(SafeFileHandle file, string path)
     {
@@ -34,11 +35,17 @@ internal static partial class Posix
         }
     }
 
+    // It can only be refused for a file that is no file: nothing that a caller could do.
+    public static void Forget(SafeFileHandle file, long offset, long count) => _ = Advise(file, offset, count, NotNeeded);
+
     private static IOException Failure(string operation, string path) =>
         new($"{Marshal.GetLastPInvokeErrorMessage()}: could not {operation} '{path}'.", Marshal.GetLastPInvokeError());
 
     [LibraryImport(Library, EntryPoint = "fdatasync", SetLastError = true)]
     private static partial int DataSync(SafeFileHandle file);
+
+    [LibraryImport(Library, EntryPoint = "posix_fadvise")]
+    private static partial int Advise(SafeFileHandle file, long offset, long count, int advice);
 
     [LibraryImport(Library, EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int Open(string path, int flags);

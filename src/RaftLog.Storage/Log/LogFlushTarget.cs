@@ -5,6 +5,12 @@ namespace RaftLog.Storage;
 /// <summary>What of one log waits to be flushed. The writer notes what it has written; a flusher thread flushes it, oldest segment first.</summary>
 internal sealed class LogFlushTarget(PartitionLog log, IFileSystem fileSystem) : FlushTarget
 {
+    // A flush of less than that is not worth another call of the system.
+    private const long ForgetBytes = 1024 * 1024;
+
+    // The system keeps bytes in blocks of up to so many, and forgets none that is only partly named: one that reached beyond the end of the last call is named again.
+    private const long LargestFolio = 2 * 1024 * 1024;
+
     // Guards the fields below; held for moments only. Taken inside _flushing.
     private readonly Lock _gate = new();
 
@@ -58,7 +64,15 @@ internal sealed class LogFlushTarget(PartitionLog log, IFileSystem fileSystem) :
     {
         lock (_flushing)
         {
-            FlushDirty(out _, out _);
+            List<Dirty> batch = TakeDirty(out _, out _);
+            try
+            {
+                Flush(batch);
+            }
+            finally
+            {
+                batch.Clear();
+            }
         }
     }
 
@@ -79,19 +93,26 @@ internal sealed class LogFlushTarget(PartitionLog log, IFileSystem fileSystem) :
         LogOfflineException? failure = null;
         lock (_flushing)
         {
+            List<Dirty> batch = TakeDirty(out LogIndex upTo, out Term term);
             try
             {
-                if (!FlushDirty(out LogIndex upTo, out Term term) || log.Failure is not null)
+                Flush(batch);
+                if (batch.Count == 0 || log.Failure is not null)
                 {
                     return;
                 }
 
                 // Inside the lock, so that reports of one log come in their order.
                 listener.LogPersisted(log, upTo, term);
+                Forget(batch);
             }
             catch (IOException exception)
             {
                 failure = log.Fail(log.Directory, "flush", exception);
+            }
+            finally
+            {
+                batch.Clear();
             }
         }
 
@@ -101,32 +122,51 @@ internal sealed class LogFlushTarget(PartitionLog log, IFileSystem fileSystem) :
         }
     }
 
-    private bool FlushDirty(out LogIndex upTo, out Term term)
+    // Whoever takes it clears it before the next one is taken.
+    private List<Dirty> TakeDirty(out LogIndex upTo, out Term term)
     {
-        List<Dirty> batch;
         lock (_gate)
         {
-            batch = _dirty;
+            List<Dirty> batch = _dirty;
             _dirty = _spare;
             _spare = batch;
             upTo = _writtenIndex;
             term = _writtenTerm;
+            return batch;
+        }
+    }
+
+    private void Flush(List<Dirty> batch)
+    {
+        foreach (Dirty dirty in batch)
+        {
+            FlushSegment(dirty);
+        }
+    }
+
+    // Consumers read from the leader, and recent entries from memory. So what a follower has flushed only takes room in the page cache from what is read; and
+    // each page that is not given back is one that the system has to find, and often to get from a hypervisor first, for the next bytes.
+    private void Forget(List<Dirty> batch)
+    {
+        if (log.HasReaders)
+        {
+            return;
         }
 
-        bool any = batch.Count > 0;
-        try
+        foreach (Dirty dirty in batch)
         {
-            foreach (Dirty dirty in batch)
+            LogSegment segment = dirty.Segment;
+            bool isComplete = dirty.Seal is not null;
+            if ((isComplete || dirty.Length - segment.ForgottenLength >= ForgetBytes) && segment.File.TryLease() is { } lease)
             {
-                FlushSegment(dirty);
+                using (lease)
+                {
+                    long start = Math.Max(0, segment.ForgottenLength - LargestFolio);
+                    lease.File.Forget(start, dirty.Length - start);
+                    segment.ForgottenLength = dirty.Length;
+                }
             }
         }
-        finally
-        {
-            batch.Clear();
-        }
-
-        return any;
     }
 
     private void FlushSegment(in Dirty dirty)

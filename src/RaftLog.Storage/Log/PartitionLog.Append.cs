@@ -8,7 +8,12 @@ public sealed partial class PartitionLog
     // How much is appended between two snapshots of the producer state: the most that opening the log replays for it.
     private const long ProducerSnapshotBytes = 16 * 1024 * 1024;
 
+    // With FlushMode.Interval, so much is not left until it is due: the flush of a whole second of a busy partition holds up whatever is written meanwhile for
+    // as long as a client notices.
+    private const long MostUnflushedBytes = 16 * 1024 * 1024;
+
     private readonly PendingFrames _pending = new();
+    private long _bytesSinceFlushMark;
     private long _bytesSinceProducerSnapshot;
 
     // Set by whoever finds one damaged; the writer writes the next.
@@ -37,6 +42,7 @@ public sealed partial class PartitionLog
             }
 
             header.Write(frame.Span);
+            _hasReaders = true;
             AppendFrames(frame, 0, frame.Length);
             return header;
         }
@@ -58,6 +64,7 @@ public sealed partial class PartitionLog
         ArgumentNullException.ThrowIfNull(frames);
         try
         {
+            _hasReaders = false;
             AppendFrames(frames, start, length);
         }
         finally
@@ -75,13 +82,14 @@ public sealed partial class PartitionLog
         if (!_pending.IsEmpty)
         {
             WriteOut();
-            if (isPersisted)
+            if (!isPersisted || _bytesSinceFlushMark >= MostUnflushedBytes)
             {
-                _storage.Flusher.MarkDirtyWithin(_flush, Options.FlushInterval);
+                _bytesSinceFlushMark = 0;
+                _storage.Flusher.MarkDirty(_flush);
             }
             else
             {
-                _storage.Flusher.MarkDirty(_flush);
+                _storage.Flusher.MarkDirtyWithin(_flush, Options.FlushInterval);
             }
 
             SnapshotProducersIfDue();
@@ -167,6 +175,7 @@ public sealed partial class PartitionLog
         }
 
         _bytesSinceProducerSnapshot += header.Length;
+        _bytesSinceFlushMark += header.Length;
         PublishEnd();
     }
 

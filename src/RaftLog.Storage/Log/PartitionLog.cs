@@ -32,6 +32,7 @@ public sealed partial class PartitionLog : IDisposable
     private readonly bool _findsCommands;
     private volatile LogOfflineException? _failure;
     private volatile bool _disposed;
+    private volatile bool _hasReaders;
 
     // Published after the frame can be found, so a reader that sees an end finds everything below it.
     private long _lastIndex;
@@ -140,6 +141,9 @@ public sealed partial class PartitionLog : IDisposable
     public LogOfflineException? Failure => _failure;
 
     internal LogSegment[] Segments => _segments;
+
+    /// <summary>Whether the entries are stamped here, by the leader, from which consumers read; other replicas only store what it sends.</summary>
+    internal bool HasReaders => _hasReaders;
 
     internal bool IsDisposed => _disposed;
 

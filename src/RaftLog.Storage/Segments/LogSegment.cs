@@ -67,6 +67,9 @@ internal sealed class LogSegment
     /// <summary>Whether the names of the file and of its index survive a power loss. Set and read by the flusher, and when the log is opened.</summary>
     public bool IsNameDurable { get; set; }
 
+    /// <summary>How far the system has been told that nobody reads the file. Set and read by the flusher.</summary>
+    public long ForgottenLength { get; set; }
+
     /// <summary>Where the next frame goes: the written length and what waits to be written.</summary>
     public long AppendPosition { get; private set; } = SegmentHeader.Size;
 

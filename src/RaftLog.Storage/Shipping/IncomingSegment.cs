@@ -59,8 +59,7 @@ internal sealed class IncomingSegment : IDisposable
         CheckFrames(_segment!, note);
         if (Received - _flushed >= FlushEveryBytes)
         {
-            _file.Flush();
-            _flushed = Received;
+            Flush();
         }
     }
 
@@ -74,7 +73,7 @@ internal sealed class IncomingSegment : IDisposable
             throw new LogCorruptException(_path, _segment?.AppendPosition ?? 0, "the segment does not end as its sender said.");
         }
 
-        _file.Flush();
+        Flush();
         segment.IndexFile.Seal(segment.Seal);
         Dispose();
     }
@@ -84,6 +83,14 @@ internal sealed class IncomingSegment : IDisposable
         _segment?.IndexFile.Dispose();
         _segment?.File.Retire();
         _file.Dispose();
+    }
+
+    // A follower's, from which nobody reads.
+    private void Flush()
+    {
+        _file.Flush();
+        _file.Forget(0, Received);
+        _flushed = Received;
     }
 
     private bool TryReadHeader()

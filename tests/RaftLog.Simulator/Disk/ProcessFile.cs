@@ -45,6 +45,8 @@ internal sealed class ProcessFile(IFile file, ProcessFileSystem owner) : IFile
         owner.After(DiskOperation.Flush);
     }
 
+    public void Forget(long offset, long count) => file.Forget(offset, count);
+
     public void SetLength(long length)
     {
         owner.Before(DiskOperation.Write, Path);

@@ -73,6 +73,24 @@ public sealed class LogFlusherTests
     }
 
     [Test]
+    public void IntervalFlush_DoesNotWait_OfALogThatIsWrittenToMuch()
+    {
+        PartitionLog log = _storage.Open(new PartitionLogOptions { Flush = FlushMode.Interval, FlushInterval = TimeSpan.FromSeconds(1) });
+        for (int i = 0; i < 15; i++)
+        {
+            log.AppendBatch(valueBytes: 1024 * 1024);
+            log.WritePending();
+        }
+
+        Assert.That(_storage.Flusher.FlushOnce(), Is.Zero);
+        log.AppendBatch(valueBytes: 1024 * 1024);
+        log.WritePending();
+
+        Assert.That(_storage.Flusher.FlushOnce(), Is.EqualTo(1));
+        Assert.That(_storage.Listener.PersistedIndexOf(log), Is.EqualTo(new LogIndex(16)));
+    }
+
+    [Test]
     public void Flush_MakesTheNameOfANewSegmentDurable()
     {
         PartitionLog log = _storage.Open();

@@ -11,6 +11,9 @@ internal sealed class FaultyFileSystem(IFileSystem inner) : ForwardingFileSystem
 
     public List<(string Operation, string Path)> Calls { get; } = [];
 
+    /// <summary>The bytes that the system was told not to keep in memory.</summary>
+    public List<(string Path, long Start, long End)> Forgotten { get; } = [];
+
     public override IFile Open(string path, FileOpenMode mode)
     {
         Note("open", path);
@@ -83,6 +86,13 @@ internal sealed class FaultyFileSystem(IFileSystem inner) : ForwardingFileSystem
         {
             owner.Note("flush", Path);
             base.Flush();
+        }
+
+        public override void Forget(long offset, long count)
+        {
+            owner.Note("forget", Path);
+            owner.Forgotten.Add((Path, offset, offset + count));
+            base.Forget(offset, count);
         }
     }
 }

@@ -45,6 +45,11 @@ internal sealed class InMemoryFile(string path, InMemoryContent content, InMemor
         content.Flush();
     }
 
+    public void Forget(long offset, long count)
+    {
+        // Memory is all there is.
+    }
+
     public void SetLength(long length)
     {
         RequireWritable();
