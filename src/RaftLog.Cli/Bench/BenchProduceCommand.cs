@@ -69,6 +69,11 @@ internal static class BenchProduceCommand
 
     private static async Task RunAsync(CliContext context, ParseResult parsed, CancellationToken cancellation)
     {
+        if (parsed.GetValue(OneAtATime))
+        {
+            InlineCompletions.Use();
+        }
+
         var acks = parsed.GetValue(AcksOption);
         var options = ConnectionOptions.Apply(new ProducerOptions(), parsed) with
         {
