@@ -1,3 +1,4 @@
+using System.Globalization;
 using RaftLog.Client;
 using RaftLog.Model;
 using RaftLog.Storage;
@@ -140,10 +141,20 @@ internal sealed class FlippedBitScenario : IAsyncDisposable
             async () =>
             {
                 await _admin.AlterTopicConfigsAsync(Compacted, new Dictionary<string, string?> { ["min.cleanable.dirty.ratio"] = _changes++ % 2 == 0 ? "0.011" : "0.01" });
-                return BrokerFile.OfMetadata.All(file => file.Find(VictimDirectory) is not null) && BrokerFile.MetadataSnapshot.Find(VictimDirectory) != before;
+                return BrokerFile.OfMetadata.All(file => file.Find(VictimDirectory) is not null)
+                    && BrokerFile.MetadataSnapshot.Find(VictimDirectory) != before
+                    && IsMetadataLogCut();
             },
-            "The broker took no snapshot of its metadata.");
+            "The broker took no snapshot of its metadata, or did not cut its log behind the one before.");
     }
+
+    // A snapshot is there a moment before the segments that it made superfluous are gone.
+    private bool IsMetadataLogCut() =>
+        BrokerFile.OlderMetadataSnapshot.Find(VictimDirectory) is { } snapshot
+        && BrokerFile.MetadataSegment.Find(VictimDirectory) is { } segment
+        && NumberAt(Path.GetFileNameWithoutExtension(segment), 1) > NumberAt(Path.GetFileName(snapshot), 0);
+
+    private static long NumberAt(string name, int place) => long.Parse(name.Split('-')[place], CultureInfo.InvariantCulture);
 
     private static byte[] Value(long number)
     {
