@@ -153,18 +153,31 @@ internal sealed class LogFlushTarget(PartitionLog log, IFileSystem fileSystem) :
             return;
         }
 
-        foreach (Dirty dirty in batch)
+        try
         {
-            LogSegment segment = dirty.Segment;
-            bool isComplete = dirty.Seal is not null;
-            if ((isComplete || dirty.Length - segment.ForgottenLength >= ForgetBytes) && segment.File.TryLease() is { } lease)
+            foreach (Dirty dirty in batch)
             {
-                using (lease)
-                {
-                    long start = Math.Max(0, segment.ForgottenLength - LargestFolio);
-                    lease.File.Forget(start, dirty.Length - start);
-                    segment.ForgottenLength = dirty.Length;
-                }
+                Forget(dirty);
+            }
+        }
+        catch (IOException)
+        {
+            // All of it is flushed. What could not even be opened is no reason to take the log offline; whoever reads it will tell.
+        }
+    }
+
+    private static void Forget(in Dirty dirty)
+    {
+        LogSegment segment = dirty.Segment;
+        long forgotten = Math.Min(segment.ForgottenLength, dirty.Length); // It may have been cut since.
+        bool isComplete = dirty.Seal is not null;
+        if ((isComplete || dirty.Length - forgotten >= ForgetBytes) && segment.File.TryLease() is { } lease)
+        {
+            using (lease)
+            {
+                long start = Math.Max(0, forgotten - LargestFolio);
+                lease.File.Forget(start, dirty.Length - start);
+                segment.ForgottenLength = dirty.Length;
             }
         }
     }

@@ -102,6 +102,40 @@ public sealed class ForgottenBytesTests
     }
 
     [Test]
+    public void FollowerThatWasCut_ForgetsWhatItGetsAnew()
+    {
+        Replicate(3 * Mebibyte);
+        _follower.TruncateFrom(new LogIndex(1));
+        _followers.Faults.Forgotten.Clear();
+        _leader.Dispose();
+        _leaders = new TestStorage();
+        _leader = _leaders.Open();
+
+        Replicate(Mebibyte);
+        _follower.Roll();
+        _followers.Flusher.FlushOnce();
+
+        Assert.That(_followers.Faults.Forgotten, Is.Not.Empty.And.All.EqualTo((_followers.Files(SegmentName.LogSuffix)[0], 0L, _follower.Segments[0].WrittenLength)));
+    }
+
+    [Test]
+    public void Log_StaysOnline_WhenAFileCannotBeOpenedToForgetIt()
+    {
+        _followers.Faults.Before = (operation, _) =>
+        {
+            if (operation == "forget")
+            {
+                throw new IOException("Too many open files");
+            }
+        };
+
+        Replicate(Mebibyte);
+
+        Assert.That(_follower.Failure, Is.Null);
+        Assert.That(_followers.Listener.PersistedIndexOf(_follower), Is.EqualTo(_follower.LastIndex));
+    }
+
+    [Test]
     public void FollowerThatLeads_ForgetsNoMore()
     {
         Replicate(Mebibyte);
