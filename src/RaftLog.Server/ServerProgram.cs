@@ -28,7 +28,7 @@ public static class ServerProgram
                 return ExitCode.Success;
             }
 
-            PollingThreads.Use();
+            InlineCompletions.Use();
             var sources = ConfigurationSources.Load(commandLine, Environment.GetEnvironmentVariables());
             var options = OptionsReader.Read(sources);
             using var loggers = ConsoleLogging.Create(sources.Root);

@@ -10,8 +10,6 @@ namespace RaftLog.Server.Hosting;
 /// <param name="time">The clock.</param>
 internal sealed class PollingThreads(TimeProvider time)
 {
-    private const string Setting = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
-
     // Of what is shorter, a machine that has more to do than processors makes enough by itself.
     private static readonly TimeSpan HoldUp = TimeSpan.FromMilliseconds(100);
 
@@ -25,18 +23,6 @@ internal sealed class PollingThreads(TimeProvider time)
 
     /// <summary>The clock.</summary>
     public TimeProvider Time => time;
-
-    /// <summary>
-    /// Has what is received go on on these threads, in the whole process: for programs that are brokers and nothing else, before their first socket. Who
-    /// has set it otherwise in the environment has it so.
-    /// </summary>
-    public static void Use()
-    {
-        if (Environment.GetEnvironmentVariable(Setting) is null)
-        {
-            Environment.SetEnvironmentVariable(Setting, "1");
-        }
-    }
 
     /// <summary>A request was started on one of these threads; when that took long, as a write to a slow disk may, they are avoided for a while.</summary>
     /// <param name="since">When it began.</param>

@@ -64,15 +64,7 @@ internal sealed class LogFlushTarget(PartitionLog log, IFileSystem fileSystem) :
     {
         lock (_flushing)
         {
-            List<Dirty> batch = TakeDirty(out _, out _);
-            try
-            {
-                Flush(batch);
-            }
-            finally
-            {
-                batch.Clear();
-            }
+            Flush(TakeDirty(out _, out _));
         }
     }
 
@@ -110,10 +102,6 @@ internal sealed class LogFlushTarget(PartitionLog log, IFileSystem fileSystem) :
             {
                 failure = log.Fail(log.Directory, "flush", exception);
             }
-            finally
-            {
-                batch.Clear();
-            }
         }
 
         if (failure is not null)
@@ -122,17 +110,16 @@ internal sealed class LogFlushTarget(PartitionLog log, IFileSystem fileSystem) :
         }
     }
 
-    // Whoever takes it clears it before the next one is taken.
+    // The caller's until the next call. Inside _flushing.
     private List<Dirty> TakeDirty(out LogIndex upTo, out Term term)
     {
         lock (_gate)
         {
-            List<Dirty> batch = _dirty;
-            _dirty = _spare;
-            _spare = batch;
+            _spare.Clear();
+            (_dirty, _spare) = (_spare, _dirty);
             upTo = _writtenIndex;
             term = _writtenTerm;
-            return batch;
+            return _spare;
         }
     }
 

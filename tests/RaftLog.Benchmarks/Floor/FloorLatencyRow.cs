@@ -4,7 +4,7 @@ using RaftLog.Benchmarks.Results;
 namespace RaftLog.Benchmarks.Floor;
 
 /// <summary>Produces one record at a time, beside the floor with batches that are as large as the record's: about 128 bytes.</summary>
-internal sealed class FloorLatencyRow() : FloorRow("128", BatchBytes, window: 1, "one batch of 128 B at a time")
+internal sealed class FloorLatencyRow() : FloorRow(BatchBytes, window: 1, "one batch of 128 B at a time")
 {
     private const int BatchBytes = 128;
 

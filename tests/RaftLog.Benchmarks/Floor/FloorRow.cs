@@ -5,11 +5,11 @@ using RaftLog.LocalCluster;
 namespace RaftLog.Benchmarks.Floor;
 
 /// <summary>A row that measures batches of one size, and right after it the floor under any design with the same.</summary>
-/// <param name="name">What it is called, behind <c>floor-</c>.</param>
 /// <param name="batchBytes">The size of a batch.</param>
 /// <param name="window">How many batches the floor has under way.</param>
 /// <param name="title">What is done, in words.</param>
-internal abstract class FloorRow(string name, int batchBytes, int window, string title) : Row($"floor-{name}", title)
+/// <param name="suffix">What tells its name from that of another row of that size.</param>
+internal abstract class FloorRow(int batchBytes, int window, string title, string suffix = "") : Row(FormattableString.Invariant($"floor-{batchBytes}{suffix}"), title)
 {
     private const double FloorSeconds = 3;
 

@@ -5,11 +5,11 @@ using RaftLog.Benchmarks.Results;
 namespace RaftLog.Benchmarks.Floor;
 
 /// <summary>Produces in batches of one size as fast as the cluster acknowledges, beside the floor.</summary>
-/// <param name="name">What it is called, behind <c>floor-</c>.</param>
 /// <param name="batchBytes">The size of a batch.</param>
 /// <param name="window">How many batches the floor has under way; an idempotent producer has five (KIP-98).</param>
-internal sealed class FloorThroughputRow(string name, int batchBytes, int window) : FloorRow(
-    name, batchBytes, window, string.Create(CultureInfo.InvariantCulture, $"batches of {Size(batchBytes)}, {window} in flight at the floor"))
+/// <param name="suffix">What tells its name from that of another row of that size.</param>
+internal sealed class FloorThroughputRow(int batchBytes, int window, string suffix = "") : FloorRow(
+    batchBytes, window, string.Create(CultureInfo.InvariantCulture, $"batches of {Size(batchBytes)}, {window} in flight at the floor"), suffix)
 {
     private const int Kibibyte = 1024;
     private const int RecordBytes = 1000;

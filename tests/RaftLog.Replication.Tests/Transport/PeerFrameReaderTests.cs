@@ -1,6 +1,5 @@
 using System.Net.Sockets;
 using RaftLog.Model;
-using RaftLog.Tests;
 
 namespace RaftLog.Replication.Tests;
 

@@ -1,8 +1,8 @@
-namespace RaftLog.Cli.Bench;
+namespace RaftLog;
 
 /// <summary>
-/// Has what arrives go on on the thread that polls the sockets, in the whole process: a response costs no wake-up of the thread pool. Right for a program that waits
-/// for one response at a time and does little with it; whoever computes or blocks there holds up all its connections.
+/// Has what arrives go on on the threads that poll the sockets, in the whole process, without a wake-up of the thread pool. For programs that are ours alone: a broker,
+/// which leaves those threads for whatever takes long, or a client that waits for one response at a time. Whoever computes or blocks there holds up all connections.
 /// </summary>
 internal static class InlineCompletions
 {
