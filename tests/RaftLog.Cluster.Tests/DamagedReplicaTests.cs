@@ -13,7 +13,7 @@ public sealed class DamagedReplicaTests
         await damaged.StopAsync();
 
         // In the last entry, which the broker looks at when it starts; what lies before is looked at when somebody reads it.
-        BrokerFile.Flip(Directory.GetFiles(scenario.ReplicasOf(damaged), "*.log", SearchOption.AllDirectories).Single(), atTail: true);
+        BrokerFile.Flip(scenario.SegmentsOf(damaged).Single(), atTail: true);
 
         await damaged.StartAsync();
         await workload.AdvanceAsync(100);

@@ -45,9 +45,48 @@ internal sealed class ReplacementScenario : IAsyncDisposable
         }
     }
 
+    /// <summary>
+    /// Waits until a broker's replica of the only partition is as long as another's. A follower may have nothing yet of what a majority without it acknowledged.
+    /// </summary>
+    public Task WaitUntilCaughtUpAsync(EmbeddedBroker behind, EmbeddedBroker leader) => WaitAsync(() => LogBytes(behind) >= LogBytes(leader));
+
+    /// <summary>Waits until something holds.</summary>
+    public static async Task WaitAsync(Func<bool> condition)
+    {
+        using var timeout = new CancellationTokenSource(Patience);
+        while (!condition())
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(20), timeout.Token);
+        }
+    }
+
+    /// <summary>The segments of a broker's replica of the only partition, in the order of the log; none while it has no replica yet.</summary>
+    public string[] SegmentsOf(EmbeddedBroker broker) =>
+    [
+        .. Directory.GetDirectories(ReplicasOf(broker))
+            .Where(directory => !directory.Contains(".damaged", StringComparison.Ordinal))
+            .SelectMany(directory => Directory.GetFiles(directory, "*.log"))
+            .Order(StringComparer.Ordinal),
+    ];
+
     public async ValueTask DisposeAsync()
     {
         await Cluster.DisposeAsync();
         Directory.Delete(_directory, recursive: true);
+    }
+
+    // Without the zeros behind the last frame, of which each broker has as many as its own writes asked for.
+    private long LogBytes(EmbeddedBroker broker)
+    {
+        string[] segments = SegmentsOf(broker);
+        if (segments.Length == 0)
+        {
+            return 0;
+        }
+
+        using var last = new FileStream(segments[^1], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        byte[] bytes = new byte[last.Length];
+        int read = last.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+        return segments.SkipLast(1).Sum(segment => new FileInfo(segment).Length) + bytes.AsSpan(0, read).TrimEnd((byte)0).Length;
     }
 }

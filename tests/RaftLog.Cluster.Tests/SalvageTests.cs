@@ -20,15 +20,21 @@ public sealed class SalvageTests
             acked = await workload.StopAsync();
         }
 
+        var leader = await ClusterScenario.LeaderOfAsync(scenario.Cluster, partition: 0);
+        foreach (var broker in scenario.Cluster.Brokers)
+        {
+            await scenario.WaitUntilCaughtUpAsync(broker, leader);
+        }
+
         var first = scenario.Cluster.Broker(1);
         var second = scenario.Cluster.Broker(2);
         await first.StopAsync();
         await second.StopAsync();
-        BrokerFile.Flip(Segment(scenario, first), atTail: true);
-        BrokerFile.Flip(Segment(scenario, second), atTail: true);
+        BrokerFile.Flip(scenario.SegmentsOf(first).Single(), atTail: true);
+        BrokerFile.Flip(scenario.SegmentsOf(second).Single(), atTail: true);
         await first.StartAsync();
         await second.StartAsync();
-        await WaitForAsync(() => Aside(scenario, first).Length == 1 && Aside(scenario, second).Length == 1);
+        await ReplacementScenario.WaitAsync(() => Aside(scenario, first).Length == 1 && Aside(scenario, second).Length == 1);
 
         await first.StopAsync();
         var salvage = new ReplicaSalvage(new PhysicalFileSystem(), Path.GetDirectoryName(scenario.ReplicasOf(first))!);
@@ -42,16 +48,4 @@ public sealed class SalvageTests
     }
 
     private static string[] Aside(ReplacementScenario scenario, EmbeddedBroker broker) => Directory.GetDirectories(scenario.ReplicasOf(broker), "*.damaged-1");
-
-    private static string Segment(ReplacementScenario scenario, EmbeddedBroker broker) =>
-        Directory.GetFiles(scenario.ReplicasOf(broker), "*.log", SearchOption.AllDirectories).Single();
-
-    private static async Task WaitForAsync(Func<bool> condition)
-    {
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), patience.Token);
-        }
-    }
 }

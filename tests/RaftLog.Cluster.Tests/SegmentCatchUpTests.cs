@@ -34,43 +34,21 @@ public sealed class SegmentCatchUpTests
         await late.StartAsync();
         await writing;
         await scenario.WaitUntilWholeAsync();
-        await WaitUntilCaughtUpAsync(scenario, leader, late);
+
+        // A log of which nothing was dropped has a checkpoint only if it came in segments.
+        await ReplacementScenario.WaitAsync(() => Directory.GetFiles(scenario.ReplicasOf(late), CheckpointName, SearchOption.AllDirectories).Length > 0);
+        await scenario.WaitUntilCaughtUpAsync(late, leader);
 
         await scenario.Cluster.KillAllAsync();
-        string[] segments = Segments(scenario, leader);
+        string[] segments = scenario.SegmentsOf(leader);
         Assert.That(segments, Has.Length.GreaterThan(5));
+        var copies = scenario.SegmentsOf(late).ToDictionary(segment => Path.GetFileName(segment));
         foreach (string segment in segments.SkipLast(1))
         {
-            string copy = Path.Combine(ReplicaOf(scenario, late), Path.GetFileName(segment));
+            string copy = copies[Path.GetFileName(segment)];
             Assert.That(File.ReadAllBytes(copy).AsSpan().SequenceEqual(File.ReadAllBytes(segment)), Is.True, copy);
         }
     }
-
-    // A log of which nothing was dropped has a checkpoint only if it came in segments.
-    private static async Task WaitUntilCaughtUpAsync(ReplacementScenario scenario, EmbeddedBroker leader, EmbeddedBroker late)
-    {
-        using var timeout = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (!File.Exists(Path.Combine(ReplicaOf(scenario, late), CheckpointName)) || LogBytes(scenario, late) < LogBytes(scenario, leader))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), timeout.Token);
-        }
-    }
-
-    // Without the zeros behind the last frame, of which each broker has as many as its own writes asked for.
-    private static long LogBytes(ReplacementScenario scenario, EmbeddedBroker broker)
-    {
-        string[] segments = Segments(scenario, broker);
-        using var last = new FileStream(segments[^1], FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-        byte[] bytes = new byte[last.Length];
-        int read = last.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-        return segments.SkipLast(1).Sum(segment => new FileInfo(segment).Length) + bytes.AsSpan(0, read).TrimEnd((byte)0).Length;
-    }
-
-    private static string ReplicaOf(ReplacementScenario scenario, EmbeddedBroker broker) =>
-        Directory.GetDirectories(scenario.ReplicasOf(broker)).Single(directory => !directory.Contains(".damaged", StringComparison.Ordinal));
-
-    private static string[] Segments(ReplacementScenario scenario, EmbeddedBroker broker) =>
-        [.. Directory.GetFiles(ReplicaOf(scenario, broker), "*.log").Order(StringComparer.Ordinal)];
 
     private static async Task WriteAsync(EmbeddedCluster cluster, int records)
     {
