@@ -268,8 +268,7 @@ internal sealed class ConsumerCore : IAsyncDisposable
                     await RevokeAsync(step.Partitions).ConfigureAwait(false);
                     break;
                 case RebalanceKind.Lose:
-                    Partitions.Remove(Partitions.List());
-                    await NotifyAsync(_options.PartitionsLost, step.Partitions).ConfigureAwait(false);
+                    await LoseAllAsync().ConfigureAwait(false);
                     break;
                 default:
                     await AddAsync(step.Partitions).ConfigureAwait(false);
@@ -300,6 +299,17 @@ internal sealed class ConsumerCore : IAsyncDisposable
         finally
         {
             Partitions.Remove(partitions);
+        }
+    }
+
+    // Whatever the step names: only the caller's side knows for certain which steps before it were carried out.
+    private async Task LoseAllAsync()
+    {
+        TopicPartition[] held = Partitions.List();
+        Partitions.Remove(held);
+        if (held.Length > 0)
+        {
+            await NotifyAsync(_options.PartitionsLost, held).ConfigureAwait(false);
         }
     }
 

@@ -15,6 +15,9 @@ internal abstract class GroupMembership : IAsyncDisposable
     private readonly AsyncSignal _wake;
     private Task _loop = Task.CompletedTask;
     private volatile RebalanceStep? _pendingStep;
+
+    // What was handed over last, until the loop has gone on after it. Touched by the loop only.
+    private RebalanceStep? _handedOver;
     private volatile GroupGeneration _generation = GroupGeneration.None;
 
     protected GroupMembership(
@@ -147,6 +150,7 @@ internal abstract class GroupMembership : IAsyncDisposable
         }
 
         var step = new RebalanceStep(kind, partitions);
+        _handedOver = step;
         _pendingStep = step;
         _stepReady();
         long deadlineMs = Cluster.Clock.After(Options.MaxPollInterval);
@@ -172,13 +176,14 @@ internal abstract class GroupMembership : IAsyncDisposable
             await KeepSessionAsync().ConfigureAwait(false);
         }
 
+        _handedOver = null;
         return true;
     }
 
-    /// <summary>Hands over all that this member has, or was about to have, as lost.</summary>
+    /// <summary>Hands over all that this member has, or was about to have, as lost: the caller may have carried out the step that was broken off.</summary>
     protected async Task LoseAllAsync()
     {
-        TopicPartition[] lost = [.. Owned.Union(_pendingStep?.Partitions ?? [])];
+        TopicPartition[] lost = [.. Owned.Union(_handedOver?.Partitions ?? [])];
         Owned = [];
         try
         {

@@ -141,6 +141,44 @@ public sealed class AssignedMembershipTests
     }
 
     [Test]
+    public async Task MemberForgottenWhileItTakesItsPartitionsOn_LosesThem()
+    {
+        IReadOnlyList<TopicPartition>? lost = null;
+        using var asked = new ManualResetEventSlim();
+        using var taken = new ManualResetEventSlim();
+        await using var consumer = new Consumer<string, string>(Options() with
+        {
+            PartitionsAssigned = _ =>
+            {
+                _cluster.On<ConsumerGroupHeartbeatRequest, ConsumerGroupHeartbeatResponse>((_, request) =>
+                {
+                    asked.Set();
+                    taken.Wait();
+                    return _assigner.Answer(request);
+                });
+                _assigner.Expel(_assigner.Heartbeats[0].MemberId);
+
+                // The answer to this one comes when the caller has taken the partitions, but the member's loop has not gone on.
+                asked.Wait();
+                throw new InvalidOperationException("The caller is done with the step.");
+            },
+            PartitionsLost = partitions =>
+            {
+                lost = partitions;
+                return default;
+            },
+        });
+        consumer.Subscribe(Topic);
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await ConsumerTests.TakeAsync(consumer, 1));
+        Assert.That(consumer.Assignment, Has.Count.EqualTo(PartitionCount));
+
+        taken.Set();
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await ConsumerTests.TakeAsync(consumer, 100), "It was assigned partitions again.");
+
+        Assert.That(lost, Has.Count.EqualTo(PartitionCount));
+    }
+
+    [Test]
     public async Task RefusedMember_TellsWhy()
     {
         _cluster.On<ConsumerGroupHeartbeatRequest, ConsumerGroupHeartbeatResponse>((_, _) =>
