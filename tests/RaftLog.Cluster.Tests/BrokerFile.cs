@@ -6,12 +6,12 @@ namespace RaftLog.Cluster.Tests;
 /// <param name="Pattern">Its name.</param>
 internal sealed record BrokerFile(string Kind, string? Topic, string Pattern)
 {
-    public static readonly BrokerFile Segment = new("segment", "segments", "*.log");
-    public static readonly BrokerFile CleanedSegment = new("cleaned segment", FlippedBitScenario.Compacted, "*-*-*-*.log");
+    public static readonly BrokerFile Segment = new("segment", "segments", "*.log") { CostsReplica = true };
+    public static readonly BrokerFile CleanedSegment = new("cleaned segment", FlippedBitScenario.Compacted, "*-*-*-*.log") { CostsReplica = true };
     public static readonly BrokerFile Index = new("index", "indexes", "*.index");
     public static readonly BrokerFile Manifest = new("manifest", "manifests", "manifest");
     public static readonly BrokerFile ProducerSnapshot = new("producer snapshot", "indexes", "*.producers") { IsNewest = true };
-    public static readonly BrokerFile LogCheckpoint = new("log checkpoint", FlippedBitScenario.Shortened, "log-checkpoint");
+    public static readonly BrokerFile LogCheckpoint = new("log checkpoint", FlippedBitScenario.Shortened, "log-checkpoint") { CostsReplica = true };
     public static readonly BrokerFile CleanStop = new("clean stop", "indexes", "clean-stop") { IsOfStoppedBroker = true };
     public static readonly BrokerFile Run = new("run", null, "run") { IsOfStoppedBroker = true };
     public static readonly BrokerFile HardState = new("hard state", null, "hard-state");
@@ -29,6 +29,9 @@ internal sealed record BrokerFile(string Kind, string? Topic, string Pattern)
 
     /// <summary>Those of the metadata group, which stand in for each other.</summary>
     public static readonly BrokerFile[] OfMetadata = [MetadataSnapshot, OlderMetadataSnapshot, MetadataSegment, LastMetadataSegment];
+
+    /// <summary>Whether damage in it is damage of the whole replica, which is put aside and rebuilt.</summary>
+    public bool CostsReplica { get; init; }
 
     /// <summary>Whether only the next start looks at it.</summary>
     public bool IsOfStoppedBroker { get; init; }

@@ -91,10 +91,19 @@ internal sealed class FlippedBitScenario : IAsyncDisposable
     public Task WaitUntilNamedAsync(string file) =>
         WaitAsync(() => Task.FromResult(_messages.Messages.Skip(_forgotten).Any(message => message.Contains(file, StringComparison.Ordinal))), $"Nobody named {file}.");
 
-    /// <summary>Waits until all brokers are ready and each partition has three replicas in sync, none of them damaged.</summary>
+    /// <summary>Waits until the broker has put aside the replica that a file belonged to.</summary>
+    public Task WaitUntilPutAsideAsync(string file) =>
+        WaitAsync(
+            () => Task.FromResult(_messages.Messages.Skip(_forgotten).Any(message => message.Contains("put aside as", StringComparison.Ordinal) && message.Contains(file, StringComparison.Ordinal))),
+            $"Nobody put aside the replica of {file}.");
+
+    /// <summary>Waits until all brokers are ready and each partition has three replicas in sync, none of them damaged, and the broker's own among them.</summary>
     public async Task WaitUntilWholeAsync()
     {
         await _cluster.WaitUntilReadyAsync();
+        await WaitAsync(
+            () => Task.FromResult(Directory.GetDirectories(Path.Combine(VictimDirectory, "replicas"), "*-0").Length == Plain.Length + 1),
+            "Not every replica that was put aside has a successor.");
         await WaitAsync(
             async () => (await _admin.DescribeTopicsAsync([.. Plain, Compacted])).All(topic => topic.Partitions.All(
                 partition => partition.InSyncReplicas.Count == 3 && partition.OfflineReplicas.Count == 0)),

@@ -20,7 +20,7 @@ public sealed class FlippedBitTests
     [Test]
     public async Task RunningBroker_FindsNamesAndRepairsEachKindOfFile([Values] bool atTail)
     {
-        string[] files = [.. BrokerFile.All.Where(file => !file.IsOfStoppedBroker && file != BrokerFile.MetadataSegment).Select(file => Flip(file, atTail))];
+        DamagedFile[] files = [.. BrokerFile.All.Where(file => !file.IsOfStoppedBroker && file != BrokerFile.MetadataSegment).Select(file => Flip(file, atTail))];
 
         await RequireRepairAsync(files);
     }
@@ -36,7 +36,7 @@ public sealed class FlippedBitTests
     public async Task StartingBroker_FindsNamesAndRepairsEachKindOfFile_ThatItCanDoWithout([Values] bool atTail)
     {
         await _scenario.Victim.StopAsync();
-        string[] files = [.. BrokerFile.All.Except([BrokerFile.HardState, BrokerFile.Identity, .. BrokerFile.OfMetadata]).Select(file => Flip(file, atTail))];
+        DamagedFile[] files = [.. BrokerFile.All.Except([BrokerFile.HardState, BrokerFile.Identity, .. BrokerFile.OfMetadata]).Select(file => Flip(file, atTail))];
 
         await _scenario.Victim.StartAsync();
 
@@ -51,7 +51,7 @@ public sealed class FlippedBitTests
     {
         string[] kinds = damaged.Split(" and ");
         await _scenario.Victim.StopAsync();
-        string[] files = [.. BrokerFile.OfMetadata.Where(file => kinds.Contains(file.Kind)).Select(file => Flip(file, atTail))];
+        DamagedFile[] files = [.. BrokerFile.OfMetadata.Where(file => kinds.Contains(file.Kind)).Select(file => Flip(file, atTail))];
 
         await _scenario.Victim.StartAsync();
 
@@ -75,7 +75,7 @@ public sealed class FlippedBitTests
         await _scenario.Victim.StopAsync();
         foreach (var kind in new[] { BrokerFile.HardState, BrokerFile.Identity })
         {
-            string file = Flip(kind, atTail);
+            string file = Flip(kind, atTail).Path;
             Assert.That(async () => await _scenario.Victim.StartAsync(), Throws.Exception.With.Message.Contains(file), kind.Kind);
             BrokerFile.Flip(file, atTail);
         }
@@ -88,11 +88,11 @@ public sealed class FlippedBitTests
         await _scenario.RestartVictimAsync();
     }
 
-    private async Task RequireRepairAsync(string[] files)
+    private async Task RequireRepairAsync(DamagedFile[] files)
     {
-        foreach (string file in files)
+        foreach (var file in files)
         {
-            await _scenario.WaitUntilNamedAsync(file);
+            await (file.Kind.CostsReplica ? _scenario.WaitUntilPutAsideAsync(file.Path) : _scenario.WaitUntilNamedAsync(file.Path));
         }
 
         await _scenario.WaitUntilWholeAsync();
@@ -101,10 +101,12 @@ public sealed class FlippedBitTests
         await _scenario.RestartVictimAsync();
     }
 
-    private string Flip(BrokerFile kind, bool atTail)
+    private DamagedFile Flip(BrokerFile kind, bool atTail)
     {
-        string file = kind.Find(_scenario.VictimDirectory) ?? throw new AssertionException($"The broker has no {kind.Kind}.");
-        BrokerFile.Flip(file, atTail);
-        return file;
+        string path = kind.Find(_scenario.VictimDirectory) ?? throw new AssertionException($"The broker has no {kind.Kind}.");
+        BrokerFile.Flip(path, atTail);
+        return new DamagedFile(kind, path);
     }
+
+    private sealed record DamagedFile(BrokerFile Kind, string Path);
 }
