@@ -14,6 +14,12 @@ namespace RaftLog.Consensus;
 // connection, which needs no heartbeat.
 public sealed partial class RaftCore
 {
+    /// <summary>
+    /// The party of a broker's groups that this one beats with at rest: any number that is not negative, modulo as many as there are usual intervals in a resting
+    /// one. Taken note of with the next heartbeat. Default 0.
+    /// </summary>
+    public int RestingParty { get; set; }
+
     /// <summary>Whether nobody waits for anything that a heartbeat brings.</summary>
     internal bool IsAtRest =>
         Role == RaftRole.Leader && !TransferTarget.IsSome && !_reads.IsAny && _progress.HasEverything(_outline.LastIndex, _commitIndex);
@@ -21,7 +27,8 @@ public sealed partial class RaftCore
     /// <summary>Whether the next heartbeat is further away than the usual interval.</summary>
     internal bool PutsOffHeartbeat => Role == RaftRole.Leader && _heartbeatDeadlineMs > _nowMs + _options.HeartbeatIntervalMs;
 
-    // At rest all groups of a broker beat at the same points in time, so that they share frames and wake-ups.
+    // At rest the groups of a broker beat at the same points in time, so that they share frames and wake-ups. Not all of them at one: whatever comes while
+    // thousands beat waits for them, on each broker that they go to and come back from.
     private long NextHeartbeatMs()
     {
         if (!IsAtRest || !_progress.HaveAllAnswered(_rounds.Current))
@@ -30,7 +37,8 @@ public sealed partial class RaftCore
         }
 
         long interval = _options.RestingHeartbeatIntervalMs;
-        return (_nowMs / interval * interval) + interval;
+        long behind = (_nowMs + (RestingParty % (interval / _options.HeartbeatIntervalMs) * _options.HeartbeatIntervalMs)) % interval;
+        return _nowMs - behind + interval;
     }
 
     private void EndRest() => _heartbeatDeadlineMs = Math.Min(_heartbeatDeadlineMs, _nowMs + _options.HeartbeatIntervalMs);

@@ -15,6 +15,10 @@ internal sealed class RetentionLoop : IAsyncDisposable
     // As Kafka: what piled up while the broker was down does not wait for a whole interval.
     private static readonly TimeSpan LongestFirstWait = TimeSpan.FromSeconds(30);
 
+    // Thousands of logs in a row would keep the processors from whoever waits for an acknowledgement.
+    private const int LogsAtATime = 32;
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(10);
+
     private readonly TimeProvider _time;
     private readonly MetadataStore _store;
     private readonly ConfigResolver _configs;
@@ -43,10 +47,18 @@ internal sealed class RetentionLoop : IAsyncDisposable
 
     private async Task LookAtAllAsync(CancellationToken stopping)
     {
-        foreach (var replica in _partitions.All.OrderBy(replica => replica.Group).ToList())
+        foreach (var replicas in _partitions.All.OrderBy(replica => replica.Group).Chunk(LogsAtATime))
         {
-            stopping.ThrowIfCancellationRequested();
-            await LookAtAsync(replica);
+            foreach (var replica in replicas)
+            {
+                stopping.ThrowIfCancellationRequested();
+                await LookAtAsync(replica);
+            }
+
+            if (replicas.Length == LogsAtATime)
+            {
+                await Task.Delay(Pause, _time, stopping);
+            }
         }
     }
 

@@ -49,7 +49,11 @@ internal sealed partial class RaftGroup : IRaftLogView
         _logger = services.Logger;
         _metrics = services.Metrics;
         _time = services.Time;
-        Core = new RaftCore(opening.Self, _stateMachine is ICommandStateMachine ? services.Options.Raft : services.RecordsRaft, recovered.LogState, this, random, services.Clock.NowMs);
+        Core = new RaftCore(opening.Self, _stateMachine is ICommandStateMachine ? services.Options.Raft : services.RecordsRaft, recovered.LogState, this, random, services.Clock.NowMs)
+        {
+            // Scattered: leaderships are given out in turn, so the groups that one broker leads have every third number.
+            RestingParty = (int)(((ulong)Id.Value * 0x9E3779B97F4A7C15) >> 33),
+        };
         Handle = new GroupHandle(this, opening.Name, new GroupStatus(
             GroupRole.Follower, Core.Term, ReplicaId.None, recovered.Applied, Log.LogStartOffset, Log.LogStartOffset, Log.LogStartOffset, Log.LogEndOffset));
         _initialConfiguration = opening.InitialConfiguration;

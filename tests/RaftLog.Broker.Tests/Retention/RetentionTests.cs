@@ -41,6 +41,17 @@ public sealed class RetentionTests
         Assert.That((await ProduceAsync("t", DateTimeOffset.UtcNow.ToUnixTimeMilliseconds())).BaseOffset, Is.EqualTo(2));
     }
 
+    /// <summary>Many logs are looked at some at a time.</summary>
+    [Test]
+    public async Task LogBehindManyOthers_IsLookedAtToo()
+    {
+        await _broker.CreateTopicAsync("many", partitions: 70);
+        await _broker.CreateTopicAsync("last", configs: new Dictionary<string, string> { ["retention.ms"] = "1" });
+        await ProduceAsync("last", 1_000);
+
+        await EventuallyEarliestAsync("last", 1);
+    }
+
     [Test]
     public async Task TopicThatIsOnlyCompacted_LosesNothingByAge()
     {

@@ -16,6 +16,19 @@ public sealed class RestingGroupTests
         Assert.That(Beats(cluster, 6_000), Is.EqualTo(20));
     }
 
+    /// <summary>A party of a broker's groups shares its frames; what comes between two parties need not wait for both.</summary>
+    [Test]
+    public void GroupsAtRest_BeatWithTheirParty()
+    {
+        long[] remainders = [.. Enumerable.Range(0, 6).Select(party =>
+        {
+            var cluster = RightAfterARestingBeat(party);
+            return cluster[1].Core.NextDeadlineMs % Options.RestingHeartbeatIntervalMs;
+        })];
+
+        Assert.That(remainders, Is.EqualTo(new long[] { 0, 200, 100, 0, 200, 100 }));
+    }
+
     [Test]
     public void GroupAtRest_KeepsItsLeader()
     {
@@ -119,9 +132,10 @@ public sealed class RestingGroupTests
     }
 
     // When the next one is as far away as it gets.
-    private static TestCluster RightAfterARestingBeat()
+    private static TestCluster RightAfterARestingBeat(int party = 0)
     {
         var cluster = TestCluster.LedBy1(3, Options);
+        cluster[1].Core.RestingParty = party;
         cluster.Run(2_000);
         while (!cluster[1].Core.PutsOffHeartbeat)
         {
