@@ -11,6 +11,9 @@ namespace RaftLog.Replication;
 /// </summary>
 internal sealed partial class RaftGroup : IRaftLogView
 {
+    // So many, by their numbers, beat together at rest. Each party more costs every broker wake-ups, and up to about a thousand groups one does not last long.
+    private const int GroupsOfAParty = 1024;
+
     private readonly HardStateStore _hardState;
     private readonly IGroupStateMachine _stateMachine;
     private readonly ILogger _logger;
@@ -51,8 +54,7 @@ internal sealed partial class RaftGroup : IRaftLogView
         _time = services.Time;
         Core = new RaftCore(opening.Self, _stateMachine is ICommandStateMachine ? services.Options.Raft : services.RecordsRaft, recovered.LogState, this, random, services.Clock.NowMs)
         {
-            // Scattered: leaderships are given out in turn, so the groups that one broker leads have every third number.
-            RestingParty = (int)(((ulong)Id.Value * 0x9E3779B97F4A7C15) >> 33),
+            RestingParty = (int)(Id.Value / GroupsOfAParty % int.MaxValue),
         };
         Handle = new GroupHandle(this, opening.Name, new GroupStatus(
             GroupRole.Follower, Core.Term, ReplicaId.None, recovered.Applied, Log.LogStartOffset, Log.LogStartOffset, Log.LogStartOffset, Log.LogEndOffset));
