@@ -1,9 +1,10 @@
+using System.Net;
 using Microsoft.Extensions.Logging;
 using RaftLog.Server.Configuration;
 
 namespace RaftLog.Server;
 
-/// <summary>The log lines of this module; event ids 6000 to 6999. Highest in use: 6004.</summary>
+/// <summary>The log lines of this module; event ids 6000 to 6999. Highest in use: 6005.</summary>
 internal static partial class ServerLog
 {
     [LoggerMessage(EventId = 6000, Level = LogLevel.Information, Message = "Broker {Broker} of cluster {ClusterId} serves Kafka at {Kafka}, peers at {Peer}, data in {DataDirectory}.")]
@@ -20,4 +21,7 @@ internal static partial class ServerLog
 
     [LoggerMessage(EventId = 6004, Level = LogLevel.Information, Message = "Broker {Broker} has stopped.")]
     public static partial void Stopped(ILogger logger, int broker);
+
+    [LoggerMessage(EventId = 6005, Level = LogLevel.Warning, Message = "The broker asked itself at {Listener}, where its Kafka listener is, and got no answer: {Reason}")]
+    public static partial void ListenerSilent(ILogger logger, IPEndPoint listener, string reason);
 }

@@ -167,7 +167,7 @@ internal sealed partial class Fetcher
         }
 
         _metadataPoll.Request();
-        return nowMs + MetadataPoll.MaxIntervalMs;
+        return nowMs + PollInterval.MaxMs;
     }
 
     private static FetchResponse.PartitionData? Find(FetchResponse response, TopicPartition partition)

@@ -269,7 +269,7 @@ internal sealed partial class Fetcher : IAsyncDisposable
                 _cluster.Channel(broker, ConnectionPurpose.Fetch)?.Abandon(closed);
             }
 
-            await _wake.WaitAsync(MetadataPoll.MaxIntervalMs).ConfigureAwait(false);
+            await _wake.WaitAsync(PollInterval.MaxMs).ConfigureAwait(false);
         }
     }
 

@@ -17,8 +17,11 @@ internal sealed class MetadataCache : IAsyncDisposable
 
     private static readonly TimeSpan HedgeDelay = TimeSpan.FromMilliseconds(100);
 
-    // Who asks again so soon was not helped by the last answer.
+    // Who asks again so soon was not helped by the last answer,
     private const long RepeatMs = 1_000;
+
+    // and who does so for this long is not only waiting for an election that a broken connection set off.
+    private const long UnhelpfulMs = 100;
 
     private readonly ClusterClient _cluster;
     private readonly bool _allowTopicCreation;
@@ -31,6 +34,7 @@ internal sealed class MetadataCache : IAsyncDisposable
     // Guarded by _lock.
     private Task? _refresh;
     private long _refreshedMs = long.MinValue;
+    private long _firstOfRepeatsMs;
     private DnsEndPoint? _lastAnswered;
 
     // How many topics were ever added, and how many of them the last refresh asked for.
@@ -189,7 +193,9 @@ internal sealed class MetadataCache : IAsyncDisposable
         Volatile.Write(ref _refreshedTopics, added);
         lock (_lock)
         {
-            _refreshedMs = _cluster.Clock.NowMs;
+            long nowMs = _cluster.Clock.NowMs;
+            _firstOfRepeatsMs = IsRepeat(nowMs) ? _firstOfRepeatsMs : nowMs;
+            _refreshedMs = nowMs;
         }
     }
 
@@ -267,8 +273,8 @@ internal sealed class MetadataCache : IAsyncDisposable
     }
 
     /// <summary>
-    /// Brokers that are connected, then the others that are known, then the bootstrap list. Last comes the one whose answer did not help
-    /// just now: a broker that is cut off from the others answers as promptly as any, and never hears of the next leader.
+    /// Brokers that are connected, then the others that are known, then the bootstrap list. Last comes the one whose answers have not helped
+    /// for a while: a broker that is cut off from the others answers as promptly as any, and never hears of the next leader.
     /// </summary>
     private Queue<DnsEndPoint> Candidates()
     {
@@ -287,10 +293,12 @@ internal sealed class MetadataCache : IAsyncDisposable
     {
         lock (_lock)
         {
-            bool isRepeat = _refreshedMs != long.MinValue && _cluster.Clock.NowMs - _refreshedMs < RepeatMs;
-            return isRepeat ? _lastAnswered : null;
+            long nowMs = _cluster.Clock.NowMs;
+            return IsRepeat(nowMs) && nowMs - _firstOfRepeatsMs >= UnhelpfulMs ? _lastAnswered : null;
         }
     }
+
+    private bool IsRepeat(long nowMs) => _refreshedMs != long.MinValue && nowMs - _refreshedMs < RepeatMs;
 
     private void ThrowIfPassed(long startMs, TimeSpan patience, ErrorCode error, string topic, string what)
     {

@@ -1,34 +1,21 @@
 namespace RaftLog.Client.Network;
 
 /// <summary>
-/// Asks for metadata while a loop needs news of it, in intervals that begin short, since an election is soon over, and end at a tenth
-/// of a second. The loop repeats its <see cref="Request"/> in each turn for as long as it waits.
+/// Asks for metadata while a loop needs news of it. The loop repeats its <see cref="Request"/> in each turn for as long as it waits.
 /// </summary>
 internal sealed class MetadataPoll(ClusterClient cluster, Action refreshed) : IAsyncDisposable
 {
-    public const long MaxIntervalMs = 100;
-
-    private const long FirstIntervalMs = 5;
-    private const long QuietMs = 1_000;
-
     private readonly CancellationTokenSource _stopping = new();
+    private readonly PollInterval _interval = new();
     private Task _poll = Task.CompletedTask;
-    private long _intervalMs = FirstIntervalMs;
-    private long _lastMs = -QuietMs;
 
     /// <summary>Refreshes soon, unless a refresh is on its way. Called by one loop only.</summary>
     public void Request()
     {
-        if (!_poll.IsCompleted || _stopping.IsCancellationRequested)
+        if (_poll.IsCompleted && !_stopping.IsCancellationRequested)
         {
-            return;
+            _poll = PollAsync(_interval.Next(cluster.Clock.NowMs));
         }
-
-        long nowMs = cluster.Clock.NowMs;
-        bool isNewTrouble = nowMs - _lastMs >= QuietMs;
-        _intervalMs = isNewTrouble ? FirstIntervalMs : Math.Min(2 * _intervalMs, MaxIntervalMs);
-        _lastMs = nowMs;
-        _poll = PollAsync(isNewTrouble ? 0 : _intervalMs);
     }
 
     public async ValueTask DisposeAsync()

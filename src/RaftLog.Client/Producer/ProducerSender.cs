@@ -100,7 +100,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
                 _cluster.Channel(broker.BrokerId, ConnectionPurpose.Produce)?.Abandon(closed);
             }
 
-            await _wake.WaitAsync(MetadataPoll.MaxIntervalMs).ConfigureAwait(false);
+            await _wake.WaitAsync(PollInterval.MaxMs).ConfigureAwait(false);
         }
     }
 
@@ -379,7 +379,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
         }
 
         _metadataPoll.Request();
-        return nowMs + MetadataPoll.MaxIntervalMs;
+        return nowMs + PollInterval.MaxMs;
     }
 
     private BrokerSendState Broker(int brokerId)

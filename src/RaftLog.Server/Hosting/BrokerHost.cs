@@ -37,7 +37,7 @@ public sealed class BrokerHost : IAsyncDisposable
     {
         _transport = transport;
         _exporter = new PrometheusExporter(meter => ReferenceEquals(meter.Scope, _meters) || meter.Name == RuntimeMeter);
-        _service = new BrokerService(new BrokerNode(options, Seams(setup)), options, Advertised, setup.Time, setup.Loggers);
+        _service = new BrokerService(new BrokerNode(options, Seams(setup)), options, Advertised, () => _kafkaListener!.IPEndPoint!, setup.Time, setup.Loggers);
         _app = BuildApp(options, setup);
     }
 

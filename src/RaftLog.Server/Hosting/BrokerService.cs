@@ -1,5 +1,6 @@
 #pragma warning disable RS0030 // The host is above the seams: it has the threads of the process.
 
+using System.Net;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using RaftLog.Broker;
@@ -20,11 +21,13 @@ internal sealed class BrokerService : IHostedLifecycleService, IAsyncDisposable
 
     private readonly RaftLogOptions _options;
     private readonly Func<RaftLogOptions, (HostPort Kafka, HostPort Peer)> _advertised;
+    private readonly Func<IPEndPoint> _kafkaListener;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TaskCompletionSource<KafkaBroker> _kafka = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private Task _ready = Task.CompletedTask;
+    private Task _firstRequests = Task.CompletedTask;
     private volatile bool _skipsHandOver;
     private bool _isDisposed;
 
@@ -32,12 +35,14 @@ internal sealed class BrokerService : IHostedLifecycleService, IAsyncDisposable
         BrokerNode node,
         RaftLogOptions options,
         Func<RaftLogOptions, (HostPort Kafka, HostPort Peer)> advertised,
+        Func<IPEndPoint> kafkaListener,
         TimeProvider time,
         ILoggerFactory loggers)
     {
         Node = node;
         _options = options;
         _advertised = advertised;
+        _kafkaListener = kafkaListener;
         _time = time;
         _logger = loggers.CreateLogger<BrokerService>();
     }
@@ -64,6 +69,7 @@ internal sealed class BrokerService : IHostedLifecycleService, IAsyncDisposable
         Node.Start(kafka, peer);
         _kafka.SetResult(Node.Kafka!);
         _ready = WatchAsync();
+        _firstRequests = FirstRequests.AskAsync(_kafkaListener(), _logger, _stopping.Token);
         return Task.CompletedTask;
     }
 
@@ -95,7 +101,7 @@ internal sealed class BrokerService : IHostedLifecycleService, IAsyncDisposable
         _isDisposed = true;
         await _stopping.CancelAsync();
         _kafka.TrySetCanceled();
-        await _ready.ContinueWith(static _ => { }, TaskScheduler.Default);
+        await Task.WhenAll(_ready, _firstRequests).ContinueWith(static _ => { }, TaskScheduler.Default);
         await Node.DisposeAsync();
         _stopping.Dispose();
     }
