@@ -144,6 +144,26 @@ public sealed class ClusterCommandTests() : ClusterFixture(brokers: 1)
     }
 
     [Test]
+    public async Task Bench_ProducesBySeveralProducers()
+    {
+        await SucceedAsync("topic", "create", "bench-by-several", "--partitions", "1");
+
+        string[] load = ["bench", "produce", "bench-by-several", "--warm-up", "0", "--json", "--producers"];
+        using var produced = JsonDocument.Parse((await SucceedAsync([.. load, "3", "-n", "500"])).Output);
+        using var rated = JsonDocument.Parse((await SucceedAsync([.. load, "2", "-n", "50", "--rate", "1000"])).Output);
+        using var single = JsonDocument.Parse((await SucceedAsync([.. load, "2", "-n", "5", "--one-at-a-time"])).Output);
+        using var consumed = JsonDocument.Parse((await SucceedAsync("bench", "consume", "bench-by-several", "--json")).Output);
+        var none = await RunAsync([.. load, "0"]);
+
+        Assert.That(produced.RootElement.GetProperty("records").GetInt64(), Is.EqualTo(500));
+        Assert.That(rated.RootElement.GetProperty("records").GetInt64(), Is.EqualTo(50));
+        Assert.That(single.RootElement.GetProperty("records").GetInt64(), Is.EqualTo(5));
+        Assert.That(consumed.RootElement.GetProperty("records").GetInt64(), Is.EqualTo(555));
+        Assert.That(none.ExitCode, Is.EqualTo(CliExitCode.Usage));
+        Assert.That(none.Error, Is.EqualTo("raftlog: --producers must be at least 1.\n"));
+    }
+
+    [Test]
     public async Task Bench_MeasuresForATime()
     {
         await SucceedAsync("topic", "create", "bench-for-a-time", "--partitions", "1");

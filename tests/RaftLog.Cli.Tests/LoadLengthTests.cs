@@ -12,6 +12,15 @@ public sealed class LoadLengthTests
     }
 
     [Test]
+    public void Shares_AddUpToTheRecords_AndTakeTheSameTime()
+    {
+        var length = LoadLength.Of(11, seconds: null);
+
+        Assert.That(Enumerable.Range(0, 3).Select(number => length.Share(number, of: 3).Records), Is.EqualTo(new[] { 4, 4, 3 }));
+        Assert.That(LoadLength.Of(11, seconds: 2).Share(1, of: 3).Time, Is.EqualTo(TimeSpan.FromSeconds(2)));
+    }
+
+    [Test]
     public void AtARate_ATimeIsANumberOfRecords()
     {
         Assert.That(LoadLength.Of(100, seconds: 1.5).RecordsAt(2_000), Is.EqualTo(3_000));

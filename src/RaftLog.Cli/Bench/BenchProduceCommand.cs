@@ -47,6 +47,12 @@ internal static class BenchProduceCommand
         DefaultValueFactory = _ => new ProducerOptions().BatchBytes,
     };
 
+    private static readonly Option<int> Producers = new("--producers")
+    {
+        Description = "How many producers send, each with connections and batches of its own; one after the other with --rate or --one-at-a-time.",
+        DefaultValueFactory = _ => 1,
+    };
+
     public static Command Create(CliContext context) => CliCommand.Create(
         "produce",
         "Measures how fast records are acknowledged.",
@@ -65,6 +71,7 @@ internal static class BenchProduceCommand
         Compression,
         LingerMs,
         BatchBytes,
+        Producers,
         StartGate.WaitForStart);
 
     private static async Task RunAsync(CliContext context, ParseResult parsed, CancellationToken cancellation)
@@ -87,8 +94,7 @@ internal static class BenchProduceCommand
         options = options with { DeliveryHandler = _ => Interlocked.Increment(ref batches) };
         byte[] value = new byte[parsed.GetValue(Size)];
         new Random(PayloadSeed).NextBytes(value);
-        await using var producer = new Producer<string?, ReadOnlyMemory<byte>>(options);
-        var load = new ProduceLoad(producer, parsed.GetRequiredValue(Topic), value, parsed.GetValue(Keys), context.Time);
+        await using var load = new ProduceLoad(options, parsed.GetValue(Producers), parsed.GetRequiredValue(Topic), value, parsed.GetValue(Keys), context.Time);
 
         // Compiles the hot path, opens the connections and fills the page cache; none of that is the cluster's speed.
         await MeasureAsync(load, parsed, LoadLength.Of(parsed.GetValue(WarmUp), parsed.GetValue(WarmUpSeconds)), cancellation);

@@ -19,7 +19,7 @@ internal static class SuiteRows
         new ReadRow(LoadProgram.Own, 1024, 1, records: 2_500_000),
         new BesideReaderRow(20_000),
         new FloorLatencyRow(),
-        new FloorThroughputRow(16 * 1024, window: 16),
+        new FloorThroughputRow(16 * 1024, window: 16, producers: 3, suffix: "-three-producers"),
         new FloorThroughputRow(16 * 1024, window: 5, suffix: "-as-many"),
         new FloorThroughputRow(128 * 1024, window: 16),
         new FloorThroughputRow(1024 * 1024, window: 8),

@@ -7,14 +7,15 @@ namespace RaftLog.Benchmarks.Floor;
 /// <summary>Produces in batches of one size as fast as the cluster acknowledges, beside the floor.</summary>
 /// <param name="batchBytes">The size of a batch.</param>
 /// <param name="window">How many batches the floor has under way; an idempotent producer has five (KIP-98).</param>
+/// <param name="producers">How many producers the cluster has for it.</param>
 /// <param name="suffix">What tells its name from that of another row of that size.</param>
-internal sealed class FloorThroughputRow(int batchBytes, int window, string suffix = "") : FloorRow(
-    batchBytes, window, string.Create(CultureInfo.InvariantCulture, $"batches of {Size(batchBytes)}, {window} in flight at the floor"), suffix)
+internal sealed class FloorThroughputRow(int batchBytes, int window, int producers = 1, string suffix = "") : FloorRow(
+    batchBytes, window, TitleOf(batchBytes, window, producers), suffix)
 {
     private const int Kibibyte = 1024;
     private const int RecordBytes = 1000;
 
-    protected override string[] Load { get; } = ["--size", Count(RecordBytes, 1), "--batch-bytes", Count(batchBytes, 1)];
+    protected override string[] Load { get; } = ["--size", Count(RecordBytes, 1), "--batch-bytes", Count(batchBytes, 1), "--producers", Count(producers, 1)];
 
     protected override void Compare(Sample sample, Measurement ours, FloorFigures floor)
     {
@@ -23,6 +24,9 @@ internal sealed class FloorThroughputRow(int batchBytes, int window, string suff
         sample[Metric.FloorMegabytesPerSecond] = floor.MegabytesPerSecond;
         sample[Metric.ShareOfFloor] = ours.MegabytesPerSecond / floor.MegabytesPerSecond;
     }
+
+    private static string TitleOf(int batchBytes, int window, int producers) => string.Create(
+        CultureInfo.InvariantCulture, $"batches of {Size(batchBytes)}{(producers == 1 ? "" : $" by {producers} producers")}, {window} in flight at the floor");
 
     private static string Size(int bytes) => bytes < Kibibyte * Kibibyte
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / Kibibyte} KiB")
