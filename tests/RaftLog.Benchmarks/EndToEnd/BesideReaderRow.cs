@@ -21,7 +21,7 @@ internal sealed class BesideReaderRow(double recordsPerSecond) : Row(
     {
         string old = await cluster.CreateTopicAsync(1, flush, cancellation);
         string topic = await cluster.CreateTopicAsync(1, flush, cancellation);
-        await cluster.Client.ProduceAsync(old, ["--size", "100", "--records", Count(OldRecords, scale), "--warm-up", "0"], cancellation);
+        await cluster.Client.ProduceAsync(old, ["--size", "100", "--records", Records(OldRecords, scale), "--warm-up", "0"], cancellation);
         await DiskSettling.WaitAsync(cancellation);
         var alone = new List<double>();
         var beside = new List<double>();
@@ -47,7 +47,7 @@ internal sealed class BesideReaderRow(double recordsPerSecond) : Row(
     private async Task<double> P99Async(BenchCluster cluster, string topic, double scale, CancellationToken cancellation)
     {
         Measurement load = await cluster.Client.ProduceAsync(
-            topic, ["--size", "100", "--rate", Count(recordsPerSecond, 1), .. SteadyState.Lengths(scale)], cancellation);
+            topic, ["--size", "100", "--rate", Number(recordsPerSecond), .. SteadyState.Lengths(scale)], cancellation);
         return load.Latency!.P99Ms;
     }
 }

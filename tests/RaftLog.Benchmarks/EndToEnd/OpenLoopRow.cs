@@ -13,5 +13,5 @@ internal sealed class OpenLoopRow(LoadProgram program, double recordsPerSecond) 
 
     protected override Task<Measurement> RunAsync(
         BenchCluster cluster, string topic, double scale, Func<Task> begins, Func<Task> ended, CancellationToken cancellation) =>
-        Load(cluster).ProduceAsync(topic, ["--size", "100", "--rate", Count(recordsPerSecond, 1), .. SteadyState.Lengths(scale)], begins, ended, cancellation);
+        Load(cluster).ProduceAsync(topic, ["--size", "100", "--rate", Number(recordsPerSecond), .. SteadyState.Lengths(scale)], begins, ended, cancellation);
 }

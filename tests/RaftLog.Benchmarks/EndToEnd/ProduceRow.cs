@@ -11,5 +11,5 @@ internal sealed class ProduceRow(LoadProgram program, int recordBytes, int parti
 {
     protected override Task<Measurement> RunAsync(
         BenchCluster cluster, string topic, double scale, Func<Task> begins, Func<Task> ended, CancellationToken cancellation) =>
-        Load(cluster).ProduceAsync(topic, ["--size", Count(recordBytes, 1), .. SteadyState.Lengths(scale)], begins, ended, cancellation);
+        Load(cluster).ProduceAsync(topic, ["--size", Number(recordBytes), .. SteadyState.Lengths(scale)], begins, ended, cancellation);
 }

@@ -14,9 +14,9 @@ internal sealed class ReadRow(LoadProgram program, int recordBytes, int partitio
     partitions)
 {
     protected override Task PrepareAsync(BenchCluster cluster, string topic, double scale, CancellationToken cancellation) =>
-        cluster.Client.ProduceAsync(topic, ["--size", Count(recordBytes, 1), "--records", Count(records, scale), "--warm-up", "0"], cancellation);
+        cluster.Client.ProduceAsync(topic, ["--size", Number(recordBytes), "--records", Records(records, scale), "--warm-up", "0"], cancellation);
 
     protected override Task<Measurement> RunAsync(
         BenchCluster cluster, string topic, double scale, Func<Task> begins, Func<Task> ended, CancellationToken cancellation) =>
-        Load(cluster).ConsumeAsync(topic, ["--records", Count(records, scale), .. SteadyState.WarmUp(scale)], begins, ended, cancellation);
+        Load(cluster).ConsumeAsync(topic, ["--records", Records(records, scale), .. SteadyState.WarmUp(scale)], begins, ended, cancellation);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RaftLog.Benchmarks.Results;
 
 namespace RaftLog.Benchmarks.EndToEnd;
@@ -26,6 +27,9 @@ internal abstract class Row(string name, string title)
     /// <summary>Measures once.</summary>
     public abstract Task<Sample> MeasureAsync(BenchCluster cluster, string flush, double scale, CancellationToken cancellation);
 
-    /// <summary>A number of records, scaled.</summary>
-    protected static string Count(double usual, double scale) => Math.Max(100, usual * scale).ToString("0", System.Globalization.CultureInfo.InvariantCulture);
+    /// <summary>How many records, scaled; enough to measure something even in the quickest look.</summary>
+    protected static string Records(double usual, double scale) => Number(Math.Max(100, usual * scale));
+
+    /// <summary>A number as an option's value.</summary>
+    protected static string Number(double value) => value.ToString("0", CultureInfo.InvariantCulture);
 }

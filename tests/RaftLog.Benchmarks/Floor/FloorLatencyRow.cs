@@ -11,7 +11,7 @@ internal sealed class FloorLatencyRow() : FloorRow(BatchBytes, window: 1, "one b
     // With its header and framing a batch of 128.
     private const int RecordBytes = 60;
 
-    protected override string[] Load => ["--one-at-a-time", "--size", RecordBytes.ToString(System.Globalization.CultureInfo.InvariantCulture)];
+    public override string[] Load => ["--one-at-a-time", "--size", Number(RecordBytes)];
 
     protected override void Compare(Sample sample, Measurement ours, FloorFigures floor)
     {

@@ -13,6 +13,9 @@ internal abstract class FloorRow(int batchBytes, int window, string title, strin
 {
     private const double FloorSeconds = 3;
 
+    /// <summary>What the load client is told, besides for how long.</summary>
+    public abstract string[] Load { get; }
+
     public override async Task<Sample> MeasureAsync(BenchCluster cluster, string flush, double scale, CancellationToken cancellation)
     {
         string topic = await cluster.CreateTopicAsync(1, flush, cancellation);
@@ -26,9 +29,6 @@ internal abstract class FloorRow(int batchBytes, int window, string title, strin
         Compare(sample, ours, floor);
         return sample;
     }
-
-    /// <summary>What the load client is told, besides for how long.</summary>
-    protected abstract string[] Load { get; }
 
     /// <summary>Puts both figures and their ratio into the sample.</summary>
     protected abstract void Compare(Sample sample, Measurement ours, FloorFigures floor);

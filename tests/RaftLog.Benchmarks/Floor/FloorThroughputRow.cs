@@ -15,7 +15,7 @@ internal sealed class FloorThroughputRow(int batchBytes, int window, int produce
     private const int Kibibyte = 1024;
     private const int RecordBytes = 1000;
 
-    protected override string[] Load { get; } = ["--size", Count(RecordBytes, 1), "--batch-bytes", Count(batchBytes, 1), "--producers", Count(producers, 1)];
+    public override string[] Load { get; } = ["--size", Number(RecordBytes), "--batch-bytes", Number(batchBytes), "--producers", Number(producers)];
 
     protected override void Compare(Sample sample, Measurement ours, FloorFigures floor)
     {
