@@ -89,6 +89,7 @@ internal static class BenchProduceCommand
             Compression = parsed.GetValue(Compression),
             Linger = TimeSpan.FromMilliseconds(parsed.GetValue(LingerMs)),
             BatchBytes = parsed.GetValue(BatchBytes),
+            UnsafePreferInlineScheduling = parsed.GetValue(OneAtATime),
         };
         long batches = 0;
         options = options with { DeliveryHandler = _ => Interlocked.Increment(ref batches) };

@@ -10,7 +10,7 @@ internal sealed class DeliveryCompletion : IValueTaskSource<DeliveryResult>
 
     private static readonly ConcurrentQueue<DeliveryCompletion> Pool = new();
 
-    private ManualResetValueTaskSourceCore<DeliveryResult> _core = new() { RunContinuationsAsynchronously = true };
+    private ManualResetValueTaskSourceCore<DeliveryResult> _core;
 
     private DeliveryCompletion()
     {
@@ -21,7 +21,14 @@ internal sealed class DeliveryCompletion : IValueTaskSource<DeliveryResult>
 
     public ValueTask<DeliveryResult> Task => new(this, _core.Version);
 
-    public static DeliveryCompletion Rent() => Pool.TryDequeue(out DeliveryCompletion? pooled) ? pooled : new DeliveryCompletion();
+    /// <summary>Takes one from the pool, or makes one.</summary>
+    /// <param name="continuesInline">Whether whoever awaits it goes on on the thread that completes it.</param>
+    public static DeliveryCompletion Rent(bool continuesInline)
+    {
+        DeliveryCompletion completion = Pool.TryDequeue(out DeliveryCompletion? pooled) ? pooled : new DeliveryCompletion();
+        completion._core.RunContinuationsAsynchronously = !continuesInline;
+        return completion;
+    }
 
     /// <summary>Puts one back that was never handed out.</summary>
     public void Return()

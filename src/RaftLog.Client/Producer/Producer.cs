@@ -50,7 +50,7 @@ public sealed partial class Producer<TKey, TValue> : IAsyncDisposable
     {
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _isDisposed) != 0, this);
         _transactions?.Session.RequireOpen();
-        DeliveryCompletion completion = DeliveryCompletion.Rent();
+        DeliveryCompletion completion = DeliveryCompletion.Rent(_options.UnsafePreferInlineScheduling);
         ValueTask<DeliveryResult> result = completion.Task;
         try
         {

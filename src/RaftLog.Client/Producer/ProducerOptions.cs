@@ -60,6 +60,13 @@ public sealed record ProducerOptions : ClientOptions
     /// </summary>
     public Action<DeliveryReport>? DeliveryHandler { get; init; }
 
+    /// <summary>
+    /// Whether whoever awaits <see cref="Producer{TKey,TValue}.ProduceAsync"/> goes on on the producer's own loop, as the delivery handler does, without a wake-up of
+    /// the thread pool: for programs that wait for each record and do little in between. What computes there holds up all that the producer has to send, and
+    /// what blocks there until another record is acknowledged, or a flush is done, blocks for ever. Default false.
+    /// </summary>
+    public bool UnsafePreferInlineScheduling { get; init; }
+
     /// <summary>The highest level of transactions (KIP-1022) that is used, whatever the cluster has: 1 for that of clients before KIP-890.</summary>
     internal short HighestTransactionVersion { get; init; } = short.MaxValue;
 
