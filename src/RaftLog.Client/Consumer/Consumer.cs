@@ -50,7 +50,7 @@ public sealed partial class Consumer<TKey, TValue> : IAsyncEnumerable<ConsumeRes
         bool isSlow = true;
         try
         {
-            if (_core.NothingDue() && _core.Cursor.MoveNext())
+            if (!cancellationToken.IsCancellationRequested && _core.NothingDue() && _core.Cursor.MoveNext())
             {
                 isSlow = false;
                 return new ValueTask<ConsumeResult<TKey, TValue>>(Current());

@@ -33,7 +33,7 @@ internal sealed class ConsumerCore : IAsyncDisposable
         if (options.GroupId is not null)
         {
             _coordinator = new GroupCoordinator(_cluster, options.GroupId);
-            _committer = new OffsetCommitter(options, _cluster, _coordinator, () => _membership?.Generation ?? GroupGeneration.None);
+            _committer = new OffsetCommitter(options, _cluster, _coordinator, () => _membership?.LastGeneration ?? GroupGeneration.None);
         }
 
         _fetcher = new Fetcher(options, _cluster, Partitions, _coordinator, _wake.Set);
@@ -51,7 +51,7 @@ internal sealed class ConsumerCore : IAsyncDisposable
     {
         get
         {
-            GroupGeneration member = _membership?.Generation ?? GroupGeneration.None;
+            GroupGeneration member = _membership?.LastGeneration ?? GroupGeneration.None;
             string groupId = _options.GroupId ?? throw new InvalidOperationException("There is no group: set ConsumerOptions.GroupId.");
             return new ConsumerGroupMetadata(groupId, member.GenerationId, member.MemberId, _options.GroupInstanceId);
         }
@@ -70,9 +70,9 @@ internal sealed class ConsumerCore : IAsyncDisposable
 
     public void Leave() => Volatile.Write(ref _inUse, 0);
 
-    /// <summary>Whether a call may go straight to the next record: no rebalance step and no automatic commit is due.</summary>
+    /// <summary>Whether a call may go straight to the next record: nothing has failed, no rebalance step and no automatic commit is due.</summary>
     public bool NothingDue() =>
-        _membership?.PendingStep is null && (!CommitsByItself || _cluster.Clock.NowMs < Volatile.Read(ref _nextAutoCommitMs));
+        Volatile.Read(ref _fatal) is null && !_fetcher.HasFailed && _membership?.PendingStep is null && (!CommitsByItself || _cluster.Clock.NowMs < Volatile.Read(ref _nextAutoCommitMs));
 
     /// <summary>Does what is due between two records: rebalance steps, automatic commits. Throws what has failed.</summary>
     public async Task DoDueAsync()
@@ -94,10 +94,13 @@ internal sealed class ConsumerCore : IAsyncDisposable
             await CarryOutAsync(_membership, step).ConfigureAwait(false);
         }
 
-        if (CommitsByItself && _cluster.Clock.NowMs >= _nextAutoCommitMs && _autoCommit.IsCompleted)
+        if (CommitsByItself && _cluster.Clock.NowMs >= _nextAutoCommitMs)
         {
             _nextAutoCommitMs = _cluster.Clock.After(_options.AutoCommitInterval);
-            _autoCommit = CommitQuietlyAsync(Partitions.Snapshot(), CancellationToken.None);
+            if (_autoCommit.IsCompleted)
+            {
+                _autoCommit = CommitQuietlyAsync(Partitions.Snapshot(), CancellationToken.None);
+            }
         }
     }
 
@@ -214,13 +217,16 @@ internal sealed class ConsumerCore : IAsyncDisposable
         PlacesChanged();
     }
 
-    public Task CommitAsync(IReadOnlyCollection<TopicPartitionOffset>? offsets, CancellationToken cancellationToken)
+    public async Task CommitAsync(IReadOnlyCollection<TopicPartitionOffset>? offsets, CancellationToken cancellationToken)
     {
         OffsetCommitter committer = _committer
             ?? throw new InvalidOperationException("Committing needs a group: set ConsumerOptions.GroupId.");
-        return offsets is null
+
+        // An automatic one that is still being tried has older offsets, and is not to come after this one.
+        await _autoCommit.WaitAsync(cancellationToken).ConfigureAwait(false);
+        await (offsets is null
             ? CommitPositionsAsync(committer, Partitions.Snapshot(), cancellationToken)
-            : committer.CommitAsync(offsets, cancellationToken);
+            : committer.CommitAsync(offsets, cancellationToken)).ConfigureAwait(false);
     }
 
     public Task<List<TopicPartitionOffset>> CommittedAsync(IEnumerable<TopicPartition> partitions, CancellationToken cancellationToken) =>
@@ -233,12 +239,40 @@ internal sealed class ConsumerCore : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        try
+        {
+            await GiveUpPartitionsAsync().ConfigureAwait(false);
+        }
+        finally
+        {
+            // Also when a callback throws.
+            if (_membership is not null)
+            {
+                await _membership.LeaveAsync().ConfigureAwait(false);
+                await _membership.DisposeAsync().ConfigureAwait(false);
+            }
+
+            Cursor.Dispose();
+            await _fetcher.DisposeAsync().ConfigureAwait(false);
+            await _cluster.DisposeAsync().ConfigureAwait(false);
+            _wake.Dispose();
+        }
+    }
+
+    private async Task GiveUpPartitionsAsync()
+    {
         if (_membership is not null)
         {
             await _membership.StopAsync().ConfigureAwait(false);
         }
 
         await _autoCommit.ConfigureAwait(false);
+        if (_membership?.PendingStep is { Kind: RebalanceKind.Lose })
+        {
+            await LoseAllAsync().ConfigureAwait(false);
+            return;
+        }
+
         if (CommitsByItself)
         {
             using var timeout = new CancellationTokenSource(_options.RequestTimeout, _options.TimeProvider);
@@ -248,14 +282,7 @@ internal sealed class ConsumerCore : IAsyncDisposable
         if (_membership is not null)
         {
             await NotifyAsync(_options.PartitionsRevoked, Partitions.List()).ConfigureAwait(false);
-            await _membership.LeaveAsync().ConfigureAwait(false);
-            await _membership.DisposeAsync().ConfigureAwait(false);
         }
-
-        Cursor.Dispose();
-        await _fetcher.DisposeAsync().ConfigureAwait(false);
-        await _cluster.DisposeAsync().ConfigureAwait(false);
-        _wake.Dispose();
     }
 
     private async Task CarryOutAsync(GroupMembership membership, RebalanceStep step)

@@ -58,6 +58,18 @@ internal sealed class FetchBuffer(AssignedPartitions partitions, Action roomMade
         }
     }
 
+    /// <summary>Notes that all records of a chunk below an offset were returned, unless its partition is read elsewhere by now.</summary>
+    public void Passed(FetchedChunk chunk, long nextOffset)
+    {
+        lock (partitions.Lock)
+        {
+            if (IsWanted(chunk))
+            {
+                chunk.State.Position = Math.Max(chunk.State.Position, nextOffset);
+            }
+        }
+    }
+
     /// <summary>Drops what was fetched ahead for a partition, which is fetched again from its position.</summary>
     public void Refetch(PartitionState state)
     {

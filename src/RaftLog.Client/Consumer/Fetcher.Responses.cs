@@ -65,7 +65,7 @@ internal sealed partial class Fetcher
                 state.Suspect = null;
                 return Store(state, answer, frame);
             case ErrorCode.OffsetOutOfRange:
-                HandleOutOfRange(state, offset);
+                HandleOutOfRange(state, offset, leader, nowMs);
                 return false;
             default:
                 Hold(state, leader, answer.ErrorCode, nowMs);
@@ -113,8 +113,15 @@ internal sealed partial class Fetcher
             ? new AbortedRecords(transactions)
             : null;
 
-    private void HandleOutOfRange(PartitionState state, long offset)
+    private void HandleOutOfRange(PartitionState state, long offset, PartitionMetadata leader, long nowMs)
     {
+        if (state.Position < offset)
+        {
+            // The caller has yet to be given what was fetched before: it goes on there, and only then elsewhere.
+            Hold(state, leader, ErrorCode.OffsetOutOfRange, nowMs);
+            return;
+        }
+
         if (_options.AutoOffsetReset == AutoOffsetReset.None)
         {
             state.NotBeforeMs = long.MaxValue; // Until the caller seeks.
@@ -160,7 +167,7 @@ internal sealed partial class Fetcher
             if (leader >= 0 && leader != fetch.BrokerId)
             {
                 ClientLog.SilentLeader(_cluster.Logger, fetch.BrokerId);
-                _cluster.Channel(fetch.BrokerId, ConnectionPurpose.Fetch)?.Abandon(new RaftLogException(
+                fetch.Channel?.Abandon(new RaftLogException(
                     ErrorCode.NetworkException, $"Broker {fetch.BrokerId} is silent and no longer leads {state.Partition}."));
                 return long.MaxValue;
             }

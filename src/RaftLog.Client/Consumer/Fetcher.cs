@@ -44,6 +44,9 @@ internal sealed partial class Fetcher : IAsyncDisposable
 
     public FetchBuffer Buffer { get; }
 
+    /// <summary>Whether <see cref="ThrowIfFailed"/> would throw.</summary>
+    public bool HasFailed => Volatile.Read(ref _failure) is not null;
+
     /// <summary>Tells the loop that there is something else to fetch.</summary>
     public void Wake() => _wake.Set();
 
@@ -193,6 +196,7 @@ internal sealed partial class Fetcher : IAsyncDisposable
         {
             BrokerChannel channel = _cluster.Channel(fetch.BrokerId, ConnectionPurpose.Fetch)
                 ?? throw new RaftLogException(ErrorCode.NetworkException, $"Broker {fetch.BrokerId} has left the cluster's metadata.");
+            fetch.Channel = channel;
             BrokerConnection connection = await channel.GetAsync().ConfigureAwait(false);
             fetch.Response = await connection
                 .SendAsync<FetchRequest, FetchResponse>(
@@ -264,9 +268,9 @@ internal sealed partial class Fetcher : IAsyncDisposable
                 return;
             }
 
-            foreach (int broker in _underWay.Keys)
+            foreach (BrokerFetch fetch in _underWay.Values)
             {
-                _cluster.Channel(broker, ConnectionPurpose.Fetch)?.Abandon(closed);
+                fetch.Channel?.Abandon(closed);
             }
 
             await _wake.WaitAsync(PollInterval.MaxMs).ConfigureAwait(false);

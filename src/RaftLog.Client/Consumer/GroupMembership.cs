@@ -19,6 +19,7 @@ internal abstract class GroupMembership : IAsyncDisposable
     // What was handed over last, until the loop has gone on after it. Touched by the loop only.
     private RebalanceStep? _handedOver;
     private volatile GroupGeneration _generation = GroupGeneration.None;
+    private volatile GroupGeneration _lastGeneration = GroupGeneration.None;
 
     protected GroupMembership(
         ConsumerOptions options,
@@ -41,12 +42,25 @@ internal abstract class GroupMembership : IAsyncDisposable
         }
     }
 
-    /// <summary>The place in the group that commits are made under.</summary>
+    /// <summary>The place in the group; none while it has none.</summary>
     public GroupGeneration Generation
     {
         get => _generation;
-        protected set => _generation = value;
+        protected set
+        {
+            _generation = value;
+            if (value.GenerationId >= 0)
+            {
+                _lastGeneration = value;
+            }
+        }
     }
+
+    /// <summary>
+    /// The place that offsets are committed under: the present one or, once it is lost, the one that was, so that the coordinator refuses what was read
+    /// under it (KIP-447). A claim without a place would be taken for that of a consumer outside of any group.
+    /// </summary>
+    public GroupGeneration LastGeneration => _lastGeneration;
 
     /// <summary>The step that waits for the consuming caller; null when there is none.</summary>
     public RebalanceStep? PendingStep => _pendingStep;

@@ -14,7 +14,9 @@ internal sealed class PositionResolver(
 {
     private readonly CancellationTokenSource _stopping = new();
     private Task _work = Task.CompletedTask;
-    private bool _heldBack;
+
+    // In a row, of rounds that left something unresolved.
+    private int _failures;
 
     /// <summary>Resolves what is unknown, unless that is under way. Called by the fetcher's loop only.</summary>
     public void Request()
@@ -37,18 +39,18 @@ internal sealed class PositionResolver(
         await Task.Yield(); // Nothing below may run under the caller's lock.
         try
         {
-            if (_heldBack)
+            if (_failures > 0)
             {
-                await Task.Delay(options.RetryBackoffMax, options.TimeProvider, _stopping.Token).ConfigureAwait(false);
+                await Task.Delay(cluster.Backoff.After(_failures), options.TimeProvider, _stopping.Token).ConfigureAwait(false);
             }
 
             await ReadCommittedAsync().ConfigureAwait(false);
             await ResetAsync().ConfigureAwait(false);
-            _heldBack = false;
+            _failures = 0;
         }
         catch (RaftLogException exception)
         {
-            _heldBack = true;
+            _failures++;
             if (!exception.IsRetriable)
             {
                 failed(exception);
@@ -104,7 +106,6 @@ internal sealed class PositionResolver(
 
         if (options.AutoOffsetReset == AutoOffsetReset.None)
         {
-            _heldBack = true;
             failed(new RaftLogException(
                 ErrorCode.OffsetOutOfRange,
                 $"{unknown[0].State.Partition} has no committed offset, and AutoOffsetReset is None: seek, or allow a reset.",
@@ -114,6 +115,20 @@ internal sealed class PositionResolver(
         }
 
         OffsetSpec where = options.AutoOffsetReset == AutoOffsetReset.Earliest ? OffsetSpec.Earliest : OffsetSpec.Latest;
+        if (unknown.Any(one => cluster.Metadata.Current.Leader(one.State.Partition).Leader < 0))
+        {
+            await cluster.Metadata.TryRefreshAsync(_stopping.Token).ConfigureAwait(false);
+        }
+
+        // Each leader's by themselves: a partition without one, or a broker that is away, keeps no others from being read.
+        ClusterMetadata metadata = cluster.Metadata.Current;
+        await Task.WhenAll(unknown
+            .GroupBy(one => metadata.Leader(one.State.Partition).Leader)
+            .Select(leader => leader.Key < 0 ? Task.FromException(NoLeader(leader.First().State.Partition)) : ResetAsync([.. leader], where))).ConfigureAwait(false);
+    }
+
+    private async Task ResetAsync((PartitionState State, int Generation)[] unknown, OffsetSpec where)
+    {
         Dictionary<TopicPartition, ListedOffset> found = await OffsetLookup
             .ListAsync(cluster, [.. unknown.Select(one => one.State.Partition)], where, options.IsolationLevel, _stopping.Token)
             .ConfigureAwait(false);
@@ -127,7 +142,12 @@ internal sealed class PositionResolver(
                 }
             }
         }
+
+        resolved();
     }
+
+    private static RaftLogException NoLeader(TopicPartition partition) =>
+        new(ErrorCode.LeaderNotAvailable, $"{partition} has no leader at present.", partition);
 
     private (PartitionState State, int Generation)[] Select(PositionStatus status)
     {

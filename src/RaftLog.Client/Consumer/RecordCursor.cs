@@ -145,7 +145,7 @@ internal sealed class RecordCursor(ConsumerOptions options, FetchBuffer buffer) 
     private void EndBatch()
     {
         // Also past offsets without a record: those that compaction removed, and markers.
-        State.Position = Math.Max(State.Position, _batch!.Header.NextOffset.Value);
+        buffer.Passed(_chunk!, _batch!.Header.NextOffset.Value);
         _batch.Dispose();
         _batch = null;
     }

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Sockets;
 using System.Reflection;
 using Microsoft.Extensions.Logging;
 using RaftLog.Model;
@@ -118,8 +117,9 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
             _patience = options.ConnectTimeout;
             return opened;
         }
-        catch (Exception exception) when (exception is IOException or SocketException or OperationCanceledException or RaftLogException or ObjectDisposedException)
+        catch (Exception exception)
         {
+            // Whatever a Dial of the user's throws: the next attempt may fare better.
             lock (_lock)
             {
                 _notBeforeMs = clock.After(backoff.After(++_failures));
@@ -204,7 +204,7 @@ internal sealed class BrokerChannel(DnsEndPoint endPoint, ClientOptions options,
         }
         catch (RaftLogException)
         {
-            // It was never open.
+            // It was never open: all that an attempt throws.
         }
     }
 }

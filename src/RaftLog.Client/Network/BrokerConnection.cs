@@ -26,7 +26,10 @@ internal sealed class BrokerConnection : IAsyncDisposable
     private OutgoingBytes _outgoing = new(ReceiveBufferBytes);
     private OutgoingBytes _writing = new(ReceiveBufferBytes);
     private bool _isWriting;
-    private bool _timerArmed;
+
+    // Guarded by _lock: the request whose response is being read, which may yet take for ever, and when the timer is due.
+    private PendingRequest? _reading;
+    private long _timerDueMs = long.MaxValue;
     private int _nextCorrelationId;
     private Exception? _closeReason;
 
@@ -247,8 +250,13 @@ internal sealed class BrokerConnection : IAsyncDisposable
         catch (Exception exception)
         {
             pooled?.Release();
-            pending.Fail(Broken("reading from", exception));
+            pending.Fail(CloseReason() ?? Broken("reading from", exception));
             throw;
+        }
+
+        lock (_lock)
+        {
+            _reading = null; // Before whoever waits goes on here, for as long as it likes.
         }
 
         try
@@ -290,15 +298,15 @@ internal sealed class BrokerConnection : IAsyncDisposable
                     $"{EndPoint.Host}:{EndPoint.Port} answered request {correlationId}, which is not the one whose turn it is.");
             }
 
-            return _pending.Dequeue();
+            return _reading = _pending.Dequeue();
         }
     }
 
     private void ArmTimer(long deadlineMs)
     {
-        if (!_timerArmed)
+        if (deadlineMs < _timerDueMs)
         {
-            _timerArmed = true;
+            _timerDueMs = deadlineMs;
             _timer.Change(TimeSpan.FromMilliseconds(Math.Max(1, deadlineMs - _clock.NowMs)), Timeout.InfiniteTimeSpan);
         }
     }
@@ -308,13 +316,13 @@ internal sealed class BrokerConnection : IAsyncDisposable
         PendingRequest? late;
         lock (_lock)
         {
-            _timerArmed = false;
-            if (_closeReason is not null || _pending.Count == 0)
+            _timerDueMs = long.MaxValue;
+            late = (_reading is null ? _pending : _pending.Append(_reading)).MinBy(pending => pending.DeadlineMs);
+            if (_closeReason is not null || late is null)
             {
                 return;
             }
 
-            late = _pending.MinBy(pending => pending.DeadlineMs)!;
             if (late.DeadlineMs > _clock.NowMs)
             {
                 ArmTimer(late.DeadlineMs);
@@ -325,6 +333,14 @@ internal sealed class BrokerConnection : IAsyncDisposable
         Close(new RaftLogException(
             ErrorCode.RequestTimedOut,
             $"{EndPoint.Host}:{EndPoint.Port} did not answer {late.ApiKey} in time; the connection was closed. Check the broker, or raise RequestTimeout."));
+    }
+
+    private Exception? CloseReason()
+    {
+        lock (_lock)
+        {
+            return _closeReason;
+        }
     }
 
     private void ThrowIfClosed()

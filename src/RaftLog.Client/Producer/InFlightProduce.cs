@@ -1,3 +1,4 @@
+using RaftLog.Client.Network;
 using RaftLog.Model;
 
 namespace RaftLog.Client;
@@ -7,6 +8,9 @@ namespace RaftLog.Client;
 /// <param name="SentMs">When it was sent, on the monotonic clock.</param>
 internal sealed record InFlightProduce(IReadOnlyList<(PartitionAccumulator Partition, ProducerBatch Batch)> Batches, long SentMs)
 {
+    /// <summary>The way it went. Its broker may have left the metadata since, and be waited for all the same.</summary>
+    public BrokerChannel? Channel { get; set; }
+
     /// <summary>The bytes of the batches.</summary>
     public IReadOnlyList<PooledBuffer> Payloads { get; } = [.. Batches.Select(one => one.Batch.Data)];
 }

@@ -16,6 +16,7 @@ internal sealed class PartitionAccumulator(TopicPartition partition, ProducerOpt
     // Guarded by _lock. The last batch of the queue is open unless it is full.
     private readonly Queue<ProducerBatch> _batches = new();
     private ProducerBatch? _open;
+    private bool _isClosed;
 
     // As large as the last batch was: at full speed a buffer that grew by doubling was copied whole once more, and the pool had buffers of all sizes.
     private int _capacity = Math.Min(SmallestCapacity, options.BatchBytes);
@@ -33,14 +34,16 @@ internal sealed class PartitionAccumulator(TopicPartition partition, ProducerOpt
     /// <param name="upperBound">The most bytes that the record takes, reserved in the memory budget.</param>
     /// <param name="completion">What to complete when it is acknowledged; null when nobody waits.</param>
     /// <returns>Whether the sender has something new to look at: the record began a batch.</returns>
+    /// <exception cref="ObjectDisposedException">The producer was closed.</exception>
     public bool Append(
         long timestampMs, NullableBytes key, NullableBytes value, ReadOnlySpan<RecordHeader> headers, int upperBound, DeliveryCompletion? completion)
     {
         lock (_lock)
         {
+            ObjectDisposedException.ThrowIf(_isClosed, typeof(Producer<,>));
             if (_open is not null && _open.SizeInBytes + upperBound > options.BatchBytes)
             {
-                Close(_open);
+                Seal(_open);
             }
 
             bool begins = _open is null;
@@ -53,6 +56,15 @@ internal sealed class PartitionAccumulator(TopicPartition partition, ProducerOpt
 
             _open.Append(timestampMs, key, value, headers, upperBound, completion);
             return begins;
+        }
+    }
+
+    /// <summary>Refuses every record from here on.</summary>
+    public void Close()
+    {
+        lock (_lock)
+        {
+            _isClosed = true;
         }
     }
 
@@ -101,14 +113,14 @@ internal sealed class PartitionAccumulator(TopicPartition partition, ProducerOpt
 
             if (first == _open)
             {
-                Close(first);
+                Seal(first);
             }
 
             return first;
         }
     }
 
-    private void Close(ProducerBatch open)
+    private void Seal(ProducerBatch open)
     {
         _open = null;
         _capacity = Math.Min((int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(open.SizeInBytes, SmallestCapacity)), options.BatchBytes);

@@ -34,11 +34,18 @@ internal sealed class PartitionSendState
     /// <summary>Failures in a row.</summary>
     public int Failures { get; set; }
 
+    /// <summary>Whether a numbered batch was given up: whether it is in the log is unknown, and so is the sequence that the leader expects next.</summary>
+    public bool HasHole { get; set; }
+
+    /// <summary>Whether the leader counts otherwise; what waits to be sent again is not in the log then.</summary>
+    public bool LeaderLostCount { get; set; }
+
     /// <summary>
-    /// Whether the sequence has a hole (a numbered batch was given up) or the leader counts otherwise. Sending then pauses until nothing
-    /// is under way, and begins anew at sequence 0 under another epoch; the leader would refuse everything else.
+    /// Whether the sequence has come to its end. Sending then pauses until nothing is under way, and begins anew at sequence 0 under another epoch; the
+    /// leader would refuse everything else. Behind a hole, what was sent before is first sent again under its old sequence: it may be in the log, and under
+    /// another one it would be there twice.
     /// </summary>
-    public bool NeedsNewSequence { get; set; }
+    public bool MustBeginAnew => LeaderLostCount || (HasHole && Retries.Count == 0);
 
     /// <summary>The leader that failed last, as the metadata had it; null after a success.</summary>
     public PartitionMetadata? Suspect { get; set; }
@@ -55,7 +62,7 @@ internal sealed class PartitionSendState
     /// </summary>
     public bool MaySend(bool idempotent) =>
         InFlight.Count == 0
-        || (idempotent && IsEstablished && Retries.Count == 0 && !NeedsNewSequence && _nextOrder - InFlight.Keys[0] < KnownAgain);
+        || (idempotent && IsEstablished && Retries.Count == 0 && !MustBeginAnew && _nextOrder - InFlight.Keys[0] < KnownAgain);
 
     /// <summary>Notes that the batch goes out, with the next sequence if it goes for the first time.</summary>
     public void Sent(ProducerBatch batch, bool idempotent)
@@ -80,7 +87,8 @@ internal sealed class PartitionSendState
         Model.Invariant.Require(InFlight.Count == 0);
         Identity = identity;
         NextSequence = 0;
-        NeedsNewSequence = false;
+        HasHole = false;
+        LeaderLostCount = false;
         IsEstablished = false;
         foreach (ProducerBatch batch in Retries.Values)
         {

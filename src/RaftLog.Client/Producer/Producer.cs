@@ -86,7 +86,7 @@ public sealed partial class Producer<TKey, TValue> : IAsyncDisposable
         }
     }
 
-    /// <summary>Sends what is held back and completes when every record accepted before is acknowledged or given up.</summary>
+    /// <summary>Sends what is held back and completes when every record handed over before is acknowledged or given up.</summary>
     /// <exception cref="RaftLogException">A record that was handed over by <see cref="SendAsync"/> since the last flush was not delivered.</exception>
     public Task FlushAsync(CancellationToken cancellationToken = default) => _accumulator.FlushAsync(_sender.Wake, cancellationToken);
 
@@ -136,8 +136,11 @@ public sealed partial class Producer<TKey, TValue> : IAsyncDisposable
         return await result.ConfigureAwait(false);
     }
 
+    private Task AcceptSlowAsync(ProducerRecord<TKey, TValue> record, DeliveryCompletion? completion, CancellationToken cancellationToken) =>
+        _accumulator.AcceptAsync(WaitAndAcceptAsync(record, completion, cancellationToken));
+
     /// <summary>Waits for what stands in the way, until the record is accepted.</summary>
-    private async Task AcceptSlowAsync(ProducerRecord<TKey, TValue> record, DeliveryCompletion? completion, CancellationToken cancellationToken)
+    private async Task WaitAndAcceptAsync(ProducerRecord<TKey, TValue> record, DeliveryCompletion? completion, CancellationToken cancellationToken)
     {
         using var timeout = new CancellationTokenSource(_options.MaxBlock, _options.TimeProvider);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);

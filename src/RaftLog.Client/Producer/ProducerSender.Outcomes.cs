@@ -84,13 +84,13 @@ internal sealed partial class ProducerSender
                 // Behind a batch that is still unresolved this is expected. Otherwise the leader has lost count of us.
                 bool isFirst = (sending.InFlight.Count == 0 || sending.InFlight.Keys[0] > batch.Order)
                     && (sending.Retries.Count == 0 || sending.Retries.Keys[0] > batch.Order);
-                sending.NeedsNewSequence |= isFirst && sending.Identity == batch.Identity;
+                sending.LeaderLostCount |= isFirst && sending.Identity == batch.Identity;
                 return Transactions is null || !isFirst;
             case ErrorCode.UnknownProducerId:
             case ErrorCode.InvalidProducerEpoch:
             case ErrorCode.InvalidProducerIdMapping:
             case ErrorCode.ProducerFenced:
-                sending.NeedsNewSequence = true;
+                sending.LeaderLostCount = true;
                 _identities.Discard(batch.Identity);
                 return true;
             default:
@@ -113,7 +113,7 @@ internal sealed partial class ProducerSender
             return transactions.Adding.MaySend(partition.Partition);
         }
 
-        if (sending.NeedsNewSequence && sending.Identity == _identities.Current)
+        if (sending.MustBeginAnew && sending.Identity == _identities.Current)
         {
             _identities.BumpEpoch();
         }
@@ -131,7 +131,7 @@ internal sealed partial class ProducerSender
     private static void TakeOver(PartitionSendState sending, ProducerIdentity identity)
     {
         // Only between batches: what waits to be sent again keeps the sequence that it may already have in the log.
-        bool mayChange = sending.InFlight.Count == 0 && (sending.NeedsNewSequence || sending.Retries.Count == 0);
+        bool mayChange = sending.InFlight.Count == 0 && (sending.MustBeginAnew || sending.Retries.Count == 0);
         if (sending.Identity != identity && mayChange)
         {
             sending.BeginSequence(identity);
@@ -174,8 +174,7 @@ internal sealed partial class ProducerSender
 
     private void GiveUp(PartitionAccumulator partition, ProducerBatch batch, RaftLogException failure)
     {
-        // Whether a batch that was sent is in the log is unknown, and so is the sequence that the leader expects next.
-        partition.Sending.NeedsNewSequence |= _options.EnableIdempotence && batch.Attempts > 0;
+        partition.Sending.HasHole |= _options.EnableIdempotence && batch.Attempts > 0;
         Transactions?.Session.Fail(failure, TransactionErrors.IsFatalOfPartition(failure.ErrorCode), needsNewEpoch: batch.Attempts > 0);
         ClientLog.ProduceFailed(_cluster.Logger, partition.Partition, batch.Count, failure.Message);
         _accumulator.Failed(batch, failure);
@@ -183,6 +182,7 @@ internal sealed partial class ProducerSender
 
     private void FailEverything()
     {
+        _accumulator.Close();
         foreach (PartitionAccumulator partition in _accumulator.Partitions)
         {
             PartitionSendState sending = partition.Sending;

@@ -95,9 +95,9 @@ internal sealed partial class ProducerSender : IAsyncDisposable
                 return;
             }
 
-            foreach (BrokerSendState broker in _brokers.Values)
+            foreach (InFlightProduce request in _brokers.Values.SelectMany(broker => broker.InFlight))
             {
-                _cluster.Channel(broker.BrokerId, ConnectionPurpose.Produce)?.Abandon(closed);
+                request.Channel?.Abandon(closed);
             }
 
             await _wake.WaitAsync(PollInterval.MaxMs).ConfigureAwait(false);
@@ -308,6 +308,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
         {
             BrokerChannel channel = _cluster.Channel(broker.BrokerId, ConnectionPurpose.Produce)
                 ?? throw new RaftLogException(ErrorCode.NetworkException, $"Broker {broker.BrokerId} has left the cluster's metadata.");
+            request.Channel = channel;
             BrokerConnection connection = await channel.GetAsync().ConfigureAwait(false);
             response = await ExchangeAsync(connection, message, request.Payloads).ConfigureAwait(false);
         }
@@ -372,7 +373,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
             if (leader >= 0 && leader != broker.BrokerId)
             {
                 ClientLog.SilentLeader(_cluster.Logger, broker.BrokerId);
-                _cluster.Channel(broker.BrokerId, ConnectionPurpose.Produce)?.Abandon(new RaftLogException(
+                oldest.Channel?.Abandon(new RaftLogException(
                     ErrorCode.NetworkException, $"Broker {broker.BrokerId} is silent and no longer leads {partition.Partition}."));
                 return long.MaxValue;
             }

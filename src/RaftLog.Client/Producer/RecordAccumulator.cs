@@ -11,7 +11,9 @@ internal sealed class RecordAccumulator(ProducerOptions options, MonotonicClock 
     private readonly ConcurrentDictionary<TopicPartition, PartitionAccumulator> _partitions = new();
     private readonly Lock _adding = new();
     private volatile PartitionAccumulator[] _all = []; // Replaced under _adding: the sender goes through them each turn.
+    private readonly ConcurrentDictionary<Task, bool> _accepting = new();
     private readonly ConcurrentDictionary<ProducerBatch, bool> _unfinished = new();
+    private bool _isClosed; // Guarded by _adding.
     private int _flushes;
     private RaftLogException? _unobservedFailure;
 
@@ -46,13 +48,50 @@ internal sealed class RecordAccumulator(ProducerOptions options, MonotonicClock 
         Forget(batch);
     }
 
-    /// <summary>Completes when all that was appended before is finished.</summary>
+    /// <summary>
+    /// Awaits the acceptance of a record that has to wait for it. A flush waits for it too: the record was handed over before, and a transaction must not be
+    /// ended ahead of it.
+    /// </summary>
+    public async Task AcceptAsync(Task acceptance)
+    {
+        _accepting.TryAdd(acceptance, true);
+        try
+        {
+            await acceptance.ConfigureAwait(false);
+        }
+        finally
+        {
+            _accepting.TryRemove(acceptance, out _);
+        }
+    }
+
+    /// <summary>Refuses every record from here on: nobody would send it any more.</summary>
+    public void Close()
+    {
+        lock (_adding)
+        {
+            _isClosed = true;
+            foreach (PartitionAccumulator partition in _all)
+            {
+                partition.Close();
+            }
+        }
+    }
+
+    /// <summary>Completes when all that was handed over before is finished.</summary>
     public async Task FlushAsync(Action wakeSender, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _flushes);
         try
         {
             wakeSender();
+            foreach (Task acceptance in _accepting.Keys)
+            {
+                // Whoever handed the record over is told when it fails.
+                await acceptance.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+
             foreach (ProducerBatch batch in _unfinished.Keys)
             {
                 await batch.Done.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -94,6 +133,11 @@ internal sealed class RecordAccumulator(ProducerOptions options, MonotonicClock 
             if (!_partitions.TryGetValue(partition, out PartitionAccumulator? added))
             {
                 added = new PartitionAccumulator(partition, options, NewBatch);
+                if (_isClosed)
+                {
+                    added.Close();
+                }
+
                 _all = [.. _all, added]; // First: what can be appended to is looked after.
                 _partitions[partition] = added;
             }

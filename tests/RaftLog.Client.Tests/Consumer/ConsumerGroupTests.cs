@@ -189,7 +189,32 @@ public sealed class ConsumerGroupTests
         await stop.CancelAsync();
         await reading;
 
-        Assert.That(cluster.Group.MemberCount, Is.EqualTo(1));
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That(cluster.Group.MemberCount, Is.EqualTo(1));
+
+            // What it had read is claimed under the place that it had, and so refused; without one it would be taken for no member's.
+            Assert.That(idle.GroupMetadata.MemberId, Is.Not.Empty);
+            Assert.That(() => idle.CommitAsync(), Throws.InstanceOf<RaftLogException>());
+        }
+    }
+
+    [Test]
+    public async Task Disposing_LeavesTheGroup_AlsoWhenACallbackThrows()
+    {
+        await using var cluster = new FakeCluster();
+        ConsumerTests.Fill(cluster, 1, batches: 1, recordsPerBatch: 10);
+        ConsumerOptions options = GroupOptions(cluster, PartitionAssignment.CooperativeSticky) with
+        {
+            PartitionsRevoked = _ => throw new InvalidOperationException("The callback's own."),
+        };
+        var consumer = new Consumer<string, string>(options);
+        consumer.Subscribe(Topic);
+        await consumer.ConsumeAsync(TestContext.CurrentContext.CancellationToken);
+
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await consumer.DisposeAsync());
+
+        Assert.That(cluster.Group.MemberCount, Is.Zero);
     }
 
     private static ConsumerOptions GroupOptions(FakeCluster cluster, PartitionAssignment assignment) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using RaftLog.Model;
+using RaftLog.Protocol;
 
 namespace RaftLog.Client.Tests;
 
@@ -223,6 +224,70 @@ public sealed class ConsumerTests
     }
 
     [Test]
+    public async Task SilentLeader_IsGivenUp_AlsoOnceItHasLeftTheMetadata()
+    {
+        await using var cluster = new FakeCluster();
+        Fill(cluster, partitions: 1, batches: 1, recordsPerBatch: 10);
+        ConsumerOptions options = cluster.ConsumerOptions() with { SilentLeaderCheck = TimeSpan.FromMilliseconds(20), RequestTimeout = TimeSpan.FromHours(1) };
+        await using var consumer = new Consumer<string, string>(options);
+        consumer.Assign(Partitions(1));
+        await TakeAsync(consumer, 10);
+
+        cluster.Brokers[0].Pause();
+        cluster.MoveLeader(Topic, 0, 1);
+        cluster.Fenced = 0;
+        Append(cluster, 0, 1);
+
+        Assert.That((await consumer.ConsumeAsync(TestContext.CurrentContext.CancellationToken)).Offset, Is.EqualTo(10));
+    }
+
+    [Test]
+    public async Task PartitionWithoutALeader_KeepsNoOthersFromBeingRead()
+    {
+        await using var cluster = new FakeCluster();
+        Fill(cluster, partitions: 2, batches: 1, recordsPerBatch: 10);
+        cluster.Log(Topic, 1).Leader = -1;
+        await using var consumer = new Consumer<string, string>(cluster.ConsumerOptions());
+        consumer.Assign(Partitions(2));
+
+        List<ConsumeResult<string, string>> records = await TakeAsync(consumer, 10);
+        cluster.MoveLeader(Topic, 1, 1);
+        records.AddRange(await TakeAsync(consumer, 10));
+
+        Assert.That(records.Select(record => record.TopicPartition.Partition), Is.EqualTo(Enumerable.Repeat(0, 10).Concat(Enumerable.Repeat(1, 10))));
+    }
+
+    /// <summary>The topic was deleted and created anew while some of what was fetched of the old one was still to be returned.</summary>
+    [Test]
+    public async Task OffsetOutOfRange_IsResetOnceWhatWasFetchedIsReturned_AndNothingIsPassedOver()
+    {
+        await using var cluster = new FakeCluster();
+        Fill(cluster, partitions: 1, batches: 1, recordsPerBatch: 10);
+        await using var consumer = new Consumer<string, string>(cluster.ConsumerOptions());
+        consumer.Assign(Partitions(1));
+        List<ConsumeResult<string, string>> records = await TakeAsync(consumer, 1);
+
+        Fill(cluster, partitions: 1, batches: 1, recordsPerBatch: 5);
+        int fetches = Fetches(cluster);
+        await Until.HoldsAsync(() => Fetches(cluster) > fetches + 2);
+        records.AddRange(await TakeAsync(consumer, 14));
+
+        Assert.That(records.Select(record => record.Offset), Is.EqualTo(new long[] { 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4 }));
+    }
+
+    [Test]
+    public async Task ConsumeAsync_EndsWithItsToken_AlsoWhileRecordsLieReady()
+    {
+        await using var cluster = new FakeCluster();
+        Fill(cluster, partitions: 1, batches: 1, recordsPerBatch: 10);
+        await using var consumer = new Consumer<string, string>(cluster.ConsumerOptions());
+        consumer.Assign(Partitions(1));
+        await TakeAsync(consumer, 1);
+
+        Assert.That(async () => await consumer.ConsumeAsync(new CancellationToken(canceled: true)), Throws.InstanceOf<OperationCanceledException>());
+    }
+
+    [Test]
     public async Task DamagedBatch_Throws_AndCanBePassedOver()
     {
         await using var cluster = new FakeCluster();
@@ -274,6 +339,8 @@ public sealed class ConsumerTests
             PooledBufferTracker.Stop();
         }
     }
+
+    private static int Fetches(FakeCluster cluster) => cluster.Requests.Count(request => request.Key == ApiKey.Fetch);
 
     internal static TopicPartition[] Partitions(int count) => [.. Enumerable.Range(0, count).Select(i => new TopicPartition(Topic, i))];
 

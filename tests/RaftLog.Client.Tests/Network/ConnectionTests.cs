@@ -46,6 +46,19 @@ public sealed class ConnectionTests
     }
 
     [Test]
+    public async Task DialThatThrewSomethingOfItsOwn_IsTriedAgain()
+    {
+        await using var cluster = new FakeCluster(brokers: 1);
+        int dials = 0;
+        await using var admin = new AdminClient(cluster.ClientOptions() with
+        {
+            Dial = (endPoint, token) => dials++ == 0 ? throw new System.Security.Authentication.AuthenticationException("No.") : cluster.DialAsync(endPoint, token),
+        });
+
+        Assert.That((await admin.DescribeClusterAsync()).Brokers, Has.Count.EqualTo(1));
+    }
+
+    [Test]
     public async Task OlderBroker_IsAskedForVersionsInItsOwnLayout()
     {
         await using var cluster = new FakeCluster(brokers: 1);

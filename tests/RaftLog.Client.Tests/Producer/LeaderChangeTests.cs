@@ -75,6 +75,29 @@ public sealed class LeaderChangeTests
         Assert.That((await produced).Offset, Is.EqualTo(10));
     }
 
+    /// <summary>The producer had nothing to send for so long that the cluster has fenced the broker by now.</summary>
+    [Test]
+    public async Task SilentLeader_IsGivenUp_AlsoOnceItHasLeftTheMetadata()
+    {
+        await using var cluster = new FakeCluster();
+        cluster.AddTopic(Topic, 1);
+        ProducerOptions options = cluster.ProducerOptions() with
+        {
+            SilentLeaderCheck = TimeSpan.FromMilliseconds(20),
+            RequestTimeout = TimeSpan.FromHours(1),
+            DeliveryTimeout = TimeSpan.FromHours(2),
+        };
+        await using var producer = new Producer<string, string>(options);
+        await ProducerTests.ProduceNumbersAsync(producer, 10);
+
+        cluster.Brokers[0].Pause();
+        cluster.MoveLeader(Topic, 0, leader: 1);
+        cluster.Fenced = 0;
+        DeliveryResult result = await producer.ProduceAsync(new ProducerRecord<string, string>(Topic, "key", "10"));
+
+        Assert.That(result.Offset, Is.EqualTo(10));
+    }
+
     /// <summary>
     /// Partitions elect one by one. What still seems to be led by the silent broker when the first has moved is sent to it over a new
     /// connection, which its system accepts and it never answers; that must not wait for the connect timeout.

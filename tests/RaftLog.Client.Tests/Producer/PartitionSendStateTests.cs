@@ -55,6 +55,33 @@ public sealed class PartitionSendStateTests
         stuck.Dispose();
     }
 
+    // Both were in the log and both acknowledgements lost; then the first one's time was over. Numbered anew, the second was there twice.
+    [Test]
+    public void BatchBehindOneThatWasGivenUp_IsFirstSentAgainAsItWas()
+    {
+        var sending = new PartitionSendState();
+        sending.BeginSequence(new ProducerIdentity(1, 0));
+        sending.IsEstablished = true;
+        ProducerBatch givenUp = Batch();
+        ProducerBatch behind = Batch();
+        sending.Sent(givenUp, idempotent: true);
+        sending.Sent(behind, idempotent: true);
+        int sequence = behind.BaseSequence;
+        sending.InFlight.Clear();
+        sending.Retries.Add(behind.Order, behind);
+        sending.HasHole = true;
+
+        Assert.That((sending.MustBeginAnew, sending.MaySend(idempotent: true)), Is.EqualTo((false, true)));
+        sending.Sent(behind, idempotent: true);
+        Assert.That(behind.BaseSequence, Is.EqualTo(sequence));
+
+        // Its fate is known; nothing new goes out under the old sequence.
+        sending.InFlight.Remove(behind.Order);
+        Assert.That(sending.MustBeginAnew, Is.True);
+        givenUp.Dispose();
+        behind.Dispose();
+    }
+
     private static ProducerBatch Batch()
     {
         var batch = new ProducerBatch(new TopicPartition("orders", 0), createdMs: 0, initialCapacity: 128);

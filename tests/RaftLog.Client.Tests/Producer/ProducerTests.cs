@@ -307,6 +307,32 @@ public sealed class ProducerTests
     }
 
     [Test]
+    public async Task Disposing_LeavesNobodyWaiting_AlsoThoseWhoWaitForMemory()
+    {
+        await using var cluster = new FakeCluster();
+        cluster.AddTopic(Topic, 1);
+        ProducerOptions options = cluster.ProducerOptions() with
+        {
+            MaxRequestBytes = 1024,
+            BatchBytes = 1024,
+            BufferBytes = 1024,
+            ConnectTimeout = TimeSpan.FromMilliseconds(20),
+            ConnectTimeoutMax = TimeSpan.FromMilliseconds(20),
+            RequestTimeout = TimeSpan.FromMilliseconds(20),
+            DeliveryTimeout = TimeSpan.FromMilliseconds(40),
+        };
+        var producer = new Producer<string, string>(options);
+        await producer.ProduceAsync(new ProducerRecord<string, string>(Topic, "k", "first"));
+        Array.ForEach(cluster.Brokers, broker => broker.Pause());
+        Task<DeliveryResult>[] waiting = [.. Enumerable.Range(0, 10).Select(i => producer.ProduceAsync(new ProducerRecord<string, string>(Topic, "k", new string('v', 400))).AsTask())];
+
+        await producer.DisposeAsync();
+
+        await ((Task)Task.WhenAll(waiting)).WaitAsync(TestContext.CurrentContext.CancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        Assert.That(waiting.Select(task => task.IsCompleted), Has.All.True);
+    }
+
+    [Test]
     public async Task AcksNone_CompletesWithoutAnAnswer()
     {
         await using var cluster = new FakeCluster();

@@ -232,6 +232,34 @@ public sealed class TransactionTests(int version)
         Assert.That(_cluster.Transactions.Ends, Is.EqualTo([false]));
     }
 
+    /// <summary>The topic's metadata have yet to come, so it is in no batch.</summary>
+    [Test]
+    public async Task RecordThatWaitsToBeAccepted_IsInTheTransactionThatItWasHandedOverIn()
+    {
+        await using Producer<string, string> producer = await InitializedAsync();
+
+        Task committed = ProduceAsync(producer, "a");
+        await producer.CommitTransactionAsync();
+        await committed;
+
+        Assert.That(_cluster.Transactions.Ends, Is.EqualTo([true]));
+        Assert.That(await ReadAsync(IsolationLevel.ReadCommitted, 1), Is.EqualTo(["a"]));
+    }
+
+    [Test]
+    public async Task RecordThatWaitsToBeAccepted_IsNotInTheNextTransaction_WhenItsOwnIsAborted()
+    {
+        await using Producer<string, string> producer = await InitializedAsync();
+
+        Task aborted = ProduceAsync(producer, "a");
+        await producer.AbortTransactionAsync();
+        await aborted.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await ProduceAsync(producer, "b");
+        await producer.CommitTransactionAsync();
+
+        Assert.That(await ReadAsync(IsolationLevel.ReadCommitted, 1), Is.EqualTo(["b"]));
+    }
+
     [Test]
     public async Task ProducingOutsideATransaction_IsAMistake()
     {

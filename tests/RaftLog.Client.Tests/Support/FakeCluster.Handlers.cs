@@ -58,7 +58,7 @@ internal sealed partial class FakeCluster
         {
             ClusterId = "fake",
             ControllerId = 0,
-            Brokers = [.. Brokers.Select(one => new MetadataResponse.Broker { NodeId = one.Id, Host = "fake", Port = BasePort + one.Id })],
+            Brokers = [.. Brokers.Where(one => one.Id != Fenced).Select(one => new MetadataResponse.Broker { NodeId = one.Id, Host = "fake", Port = BasePort + one.Id })],
             Topics = [.. topics.Select(topic => _cutOff.TryGetValue((broker.Id, topic), out MetadataResponse.Topic? stale) ? stale : Describe(topic))],
         };
     }

@@ -40,6 +40,9 @@ internal sealed partial class FakeCluster : IAsyncDisposable
 
     public FakeBroker[] Brokers { get; }
 
+    /// <summary>A broker that the metadata leave out: the cluster takes it for dead.</summary>
+    public int? Fenced { get; set; }
+
     public FakeGroup Group { get; } = new();
 
     public FakeTransactions Transactions { get; }
