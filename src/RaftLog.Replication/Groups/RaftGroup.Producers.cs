@@ -17,21 +17,32 @@ internal sealed partial class RaftGroup
         }
 
         verification.IsGranted = error == ErrorCode.None;
-        foreach (PendingAppend append in held)
+        try
         {
-            if (error == ErrorCode.None)
+            while (held.TryDequeue(out PendingAppend? append))
             {
-                // The first begins the transaction; those behind it find it open.
-                Propose(append);
-            }
-            else
-            {
-                if (append.Verification is { } refused)
+                if (error == ErrorCode.None)
                 {
-                    refused.Refusal = error;
+                    // The first begins the transaction; those behind it find it open.
+                    Propose(append);
                 }
+                else
+                {
+                    if (append.Verification is { } refused)
+                    {
+                        refused.Refusal = error;
+                    }
 
-                Shard.Outcomes.Fail(append, AppendStatus.TransactionRefused, Core.Term);
+                    Shard.Outcomes.Fail(append, AppendStatus.TransactionRefused, Core.Term);
+                }
+            }
+        }
+        finally
+        {
+            // Left when the log went offline over one of them: nobody else knows of those behind it.
+            foreach (PendingAppend left in held)
+            {
+                Shard.Outcomes.Fail(left, AppendStatus.Offline, Core.Term);
             }
         }
     }

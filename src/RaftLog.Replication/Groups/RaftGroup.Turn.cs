@@ -23,13 +23,15 @@ internal sealed partial class RaftGroup
         Barriers.Ask();
         AppendWhatIsDecided();
         ReleaseLent();
-        if (_hasUnwritten)
+        while (_hasUnwritten)
         {
             _hasUnwritten = false;
             WriteOutcome written = Log.WritePending();
             if (written.IsPersisted)
             {
+                // May commit a change of members, and so decide the next one, which is to be written before anything is sent.
                 Core.EntriesPersisted(written.UpTo, written.Term);
+                AppendWhatIsDecided();
             }
         }
     }

@@ -101,6 +101,7 @@ internal sealed class Mailbox : IDisposable
     public void Close(Action<Mail> refuse)
     {
         _refuse = refuse;
+        Interlocked.MemoryBarrier(); // Of this and the one in Enqueue, one sees the other's write.
         RefuseAll(refuse);
     }
 
@@ -109,6 +110,7 @@ internal sealed class Mailbox : IDisposable
     private void Enqueue(in Mail mail, bool wakes)
     {
         _mails.Enqueue(mail);
+        Interlocked.MemoryBarrier();
         if (_refuse is { } refuse)
         {
             // Closed since the caller looked: what was enqueued too late is answered by whoever enqueued it.

@@ -42,6 +42,8 @@ internal static class InterruptedDrop
             return;
         }
 
+        // The checkpoint was found, but may not be durable under its name yet.
+        fileSystem.FlushDirectory(directory);
         foreach (string path in paths)
         {
             fileSystem.DeleteFile(path);

@@ -176,7 +176,16 @@ public sealed class LogCompaction : IDisposable
                 return CompactionStep.Continues;
             }
 
-            Ready = writer.Finish(_end);
+            try
+            {
+                Ready = writer.Finish(_end);
+            }
+            catch
+            {
+                writer.Abandon(); // On a full disk, of all places, nothing is left over.
+                throw;
+            }
+
             BytesWritten += Ready.BytesAfter;
             return CompactionStep.SegmentReady;
         }

@@ -60,10 +60,16 @@ internal sealed class LogFlushTarget(PartitionLog log, IFileSystem fileSystem) :
     }
 
     /// <summary>Flushes everything noted so far; reports nothing.</summary>
+    /// <exception cref="LogOfflineException">A flush has failed before, so what it had taken is not durable, and cannot be made so any more.</exception>
     public void FlushNow()
     {
         lock (_flushing)
         {
+            if (log.Failure is { } failure)
+            {
+                throw failure;
+            }
+
             Flush(TakeDirty(out _, out _));
         }
     }

@@ -140,6 +140,11 @@ internal sealed class LogReader(PartitionLog log, TailCache tail)
     private bool CollectFromFile(ref ReadCollector collector)
     {
         LogSegment segment = SegmentOf(collector.Next, out _);
+        if (segment.FirstIndex > collector.Next)
+        {
+            return false; // What came before was dropped since the reader looked where the log begins.
+        }
+
         if (segment.IsCleaned && !collector.ReadsCleaned)
         {
             collector.Stop();

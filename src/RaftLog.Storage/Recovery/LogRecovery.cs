@@ -174,6 +174,8 @@ internal sealed class LogRecovery(StorageContext storage, string directory, int 
             foreach (FoundSegment replaced in found.FindAll(
                 segment => segment.Generation < cleaned.Generation && segment.FirstIndex >= cleaned.FirstIndex && segment.FirstIndex <= last))
             {
+                // The rename may not be durable yet, and must be before what it stands for is gone.
+                _fileSystem.FlushDirectory(directory);
                 StorageEvents.DroppedReplacedSegment(storage.Logger, replaced.Path, cleaned.Path);
                 Delete(_fileSystem, replaced.Path);
                 found.Remove(replaced);

@@ -35,6 +35,24 @@ public sealed class CompactionTests
     }
 
     [Test]
+    public void CompactionThatCannotFinishASegment_LeavesNoFile()
+    {
+        AppendUpdates(batches: 60, keys: 7);
+        Seal();
+        _storage.Faults.Before = static (operation, path) =>
+        {
+            if (operation == "flush" && path.EndsWith(".tmp", StringComparison.Ordinal))
+            {
+                throw new IOException("No space left on device");
+            }
+        };
+
+        Assert.Throws<IOException>(() => _log.Compact());
+
+        Assert.That(_storage.Disk.EnumerateFiles(TestStorage.LogPath).Where(name => name.Contains(".tmp", StringComparison.Ordinal)), Is.Empty);
+    }
+
+    [Test]
     public void Compaction_LeavesWhatIsNotCommittedAndTheActiveSegmentAlone()
     {
         List<KeyedRecord> written = AppendUpdates(batches: 100, keys: 3);

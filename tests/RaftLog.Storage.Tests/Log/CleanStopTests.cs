@@ -28,6 +28,43 @@ public sealed class CleanStopTests
         AssertComplete(log);
     }
 
+    /// <summary>The system may have taken for clean what it could not write: nobody is to vouch for it.</summary>
+    [Test]
+    public void CloseDuringAFlushThatFails_VouchesForNothing()
+    {
+        _storage = new TestStorage();
+        using var data = DataDirectory.Open(_storage.Context, ReplicaOnDisk.Root, "test", new BrokerId(1), new Random(1));
+        string replica = data.CreateReplica(ReplicaOnDisk.Topic, 0, "orders", ReplicaOnDisk.Group, ReplicaOnDisk.Directory).Path;
+        PartitionLog log = _storage.Open(ReplicaOnDisk.Options, replica);
+        log.AppendBatch();
+        log.WritePending();
+        string first = _storage.Files(".log", replica).Single();
+        log.Roll();
+        using var flushing = new ManualResetEventSlim();
+        using var fails = new ManualResetEventSlim();
+        _storage.Faults.Before = (operation, path) =>
+        {
+            if (operation == "flush" && path == first)
+            {
+                flushing.Set();
+                fails.Wait();
+                throw new IOException("I/O error");
+            }
+        };
+        var flusher = new Thread(() => _storage.Flusher.FlushOnce());
+        var closing = new Thread(log.Dispose);
+
+        flusher.Start();
+        flushing.Wait();
+        closing.Start();
+        SpinWait.SpinUntil(() => closing.ThreadState.HasFlag(ThreadState.WaitSleepJoin)); // For the flush.
+        fails.Set();
+        flusher.Join();
+        closing.Join();
+
+        Assert.That(_storage.Disk.EnumerateFiles(replica), Has.None.EqualTo(CleanStopFile.FileName));
+    }
+
     [Test]
     public void Start_AfterAKill_OpensEverySegment()
     {

@@ -297,6 +297,33 @@ public sealed class PrefixDropTests
         _log.WritePending();
     }
 
+    /// <summary>It has read the first segment, and what comes next in the log is no longer what it wants next.</summary>
+    [Test]
+    public void ReaderWhoseNextSegmentIsDroppedMeanwhile_GetsWhatItHasRead()
+    {
+        _storage = new TestStorage(cacheBytes: 0);
+        using PartitionLog log = _storage.Open(Options);
+        _log = log;
+        Append(100);
+        LogIndex third = log.DescribeSegments()[2].FirstIndex;
+        string first = _storage.Files(".log").Order(StringComparer.Ordinal).First();
+        bool isDropped = false;
+        _storage.Faults.Before = (operation, path) =>
+        {
+            if (operation == "read" && path == first && !isDropped)
+            {
+                isDropped = true;
+                Drop(new Offset(third.Value - 1));
+            }
+        };
+
+        using var slices = new LogSlices();
+        ReadStatus status = log.ReadBatches(Offset.Zero, log.LogEndOffset, 1 << 20, true, slices).Status;
+
+        Assert.That((isDropped, status), Is.EqualTo((true, ReadStatus.Ok)));
+        Assert.That(slices.TotalBytes, Is.GreaterThan(0));
+    }
+
     private void Drop(Offset start)
     {
         _log.AdvanceLogStart(start);

@@ -28,7 +28,7 @@ internal sealed class InboundConnection(
         try
         {
             remote = socket.RemoteEndPoint?.ToString() ?? remote;
-            socket.NoDelay = true;
+            PeerSocket.Prepare(socket);
             using var reader = new PeerFrameReader(socket, options.MaxFrameBytes);
             peer = Greet(reader, remote);
             if (peer is { } hello)

@@ -114,9 +114,10 @@ internal sealed class OutboundLink : IAsyncDisposable
 
     private async Task<Socket> ConnectAsync()
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
         try
         {
+            PeerSocket.Prepare(socket);
             using var timeout = new CancellationTokenSource(_options.HandshakeTimeout, _time);
             using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stop.Token);
             await socket.ConnectAsync(_address.Host, _address.Port, either.Token);
