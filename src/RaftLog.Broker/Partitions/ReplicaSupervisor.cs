@@ -361,9 +361,10 @@ internal sealed class ReplicaSupervisor : IAsyncDisposable
         return new PartitionLogOptions
         {
             SegmentBytes = config.SegmentBytes,
-            IndexIntervalBytes = config.IndexIntervalBytes,
+            // Kafka takes values below what a log here can do; they ask for the most of it.
+            IndexIntervalBytes = Math.Max(config.IndexIntervalBytes, PartitionLogOptions.LeastIndexIntervalBytes),
             Flush = config.Flush,
-            FlushInterval = config.FlushInterval,
+            FlushInterval = config.FlushInterval > TimeSpan.Zero ? config.FlushInterval : TimeSpan.FromMilliseconds(1),
         };
     }
 }

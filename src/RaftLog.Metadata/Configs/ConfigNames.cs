@@ -9,6 +9,9 @@ internal static class ConfigNames
     // More would no longer be read.
     private const int MostNames = 5;
 
+    // A longer one is no slip, and to compare it would cost as much as it is long.
+    private const int LongestName = 256;
+
     private static readonly char[] WordEnds = ['.', '_', '-'];
 
     /// <summary>What is wrong with giving <paramref name="name"/> this value, or null.</summary>
@@ -30,6 +33,11 @@ internal static class ConfigNames
     /// </summary>
     public static IReadOnlyList<string> Near(IEnumerable<string> names, string name)
     {
+        if (name.Length > LongestName)
+        {
+            return [];
+        }
+
         var candidates = names.Order(StringComparer.Ordinal).ToList();
         var slips = from candidate in candidates
                     let distance = EditDistance(candidate, name)

@@ -9,6 +9,12 @@ namespace RaftLog.Metadata;
 /// </summary>
 public static class TopicConfigDefinitions
 {
+    /// <summary>
+    /// The most that <c>max.message.bytes</c> can be, in bytes. A batch goes from broker to broker in one frame and waits in one mailbox, of twice as much each: one that
+    /// did not fit would be appended by the leader and refused by all others.
+    /// </summary>
+    public const int LargestMaxMessageBytes = 32 * 1024 * 1024;
+
     private const string Forever = "9223372036854775807";
     private const string Week = "604800000";
 
@@ -36,7 +42,7 @@ public static class TopicConfigDefinitions
             "Which replicas are slowed down in what they send; leader.replication.throttled.rate holds for all of them."),
         Honoured(TopicConfigNames.MaxCompactionLagMs, ConfigType.Long, Forever, "log.cleaner.max.compaction.lag.ms", ConfigRule.AtLeast(1),
             "How long a record may stay out of compaction, in milliseconds."),
-        Honoured(TopicConfigNames.MaxMessageBytes, ConfigType.Int, "1048588", "message.max.bytes", ConfigRule.AtLeast(0),
+        Honoured(TopicConfigNames.MaxMessageBytes, ConfigType.Int, "1048588", "message.max.bytes", ConfigRule.Between(0, LargestMaxMessageBytes),
             "The largest record batch that is taken, compressed as it arrives, in bytes."),
         Honoured(TopicConfigNames.MessageTimestampAfterMaxMs, ConfigType.Long, "3600000", "log.message.timestamp.after.max.ms", ConfigRule.AtLeast(0),
             "How far a producer's timestamp may be ahead of the broker's clock, in milliseconds."),

@@ -13,10 +13,14 @@ internal static class ConfigControl
     {
         var records = new List<MetadataRecord>();
         var response = new AlterConfigsResult();
+        var namedTwice = command.Resources
+            .CountBy(alteration => (alteration.Type, alteration.Name))
+            .Where(named => named.Value > 1)
+            .Select(named => named.Key)
+            .ToHashSet();
         foreach (var alteration in command.Resources)
         {
-            bool isNamedTwice = command.Resources.Count(other => (other.Type, other.Name) == (alteration.Type, alteration.Name)) > 1;
-            var error = isNamedTwice ? new ControlError(ErrorCode.InvalidRequest, "The request names this resource more than once") : ProblemWithResource(image, alteration);
+            var error = namedTwice.Contains((alteration.Type, alteration.Name)) ? new ControlError(ErrorCode.InvalidRequest, "The request names this resource more than once") : ProblemWithResource(image, alteration);
             error ??= AlterResource(image, alteration, records);
             response.Resources.Add(new AlteredConfigResource
             {

@@ -38,15 +38,23 @@ internal static class ReplicaChange
             : null;
 
     /// <summary>
+    /// What a broker held is gone, though none of it was wanted there any more: should the partition come back to it, then not under the identity that is
+    /// on its way out. One that comes after it, and is never made, says so.
+    /// </summary>
+    public static PartitionImage Succeed(PartitionImage partition, ReplicaId fresh) => partition with { Removing = partition.Removing.Add(fresh) };
+
+    /// <summary>
     /// These are the voters of the group: who was to be added and is among them has arrived, who was to be removed and is not has left. Null
     /// when that is no news.
     /// </summary>
     public static PartitionImage? Settle(PartitionImage partition, IReadOnlyCollection<ReplicaId> voters)
     {
+        // A successor stays for as long as the one that it came for: without it, that one would seem to be the one to come back (LeavingFrom).
+        var stillVoting = partition.Removing.Where(voters.Contains).Select(replica => replica.Broker).ToHashSet();
         var next = partition with
         {
             Adding = partition.Adding.RemoveAll(voters.Contains),
-            Removing = partition.Removing.RemoveAll(replica => !voters.Contains(replica)),
+            Removing = partition.Removing.RemoveAll(replica => !stillVoting.Contains(replica.Broker)),
         };
         return next.Equals(partition) ? null : next;
     }

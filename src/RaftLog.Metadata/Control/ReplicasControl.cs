@@ -13,9 +13,12 @@ internal static class ReplicasControl
     [
         .. from topic in image.Topics.ById.Values.OrderBy(topic => topic.Name, StringComparer.Ordinal)
            from partition in topic.Partitions
-           where partition.IsOn(broker)
-           let lost = partition.ReplicaOn(broker)!.Value
-           select PartitionRecord.Of(topic.Id, ReplicaChange.Replace(partition, lost, ReplicaChange.NewIdentity(broker, random))),
+           let fresh = new Lazy<ReplicaId>(() => ReplicaChange.NewIdentity(broker, random))
+           let next = partition.ReplicaOn(broker) is { } lost ? ReplicaChange.Replace(partition, lost, fresh.Value)
+               : partition.RemovingBrokers.Contains(broker) ? ReplicaChange.Succeed(partition, fresh.Value)
+               : null
+           where next is not null
+           select PartitionRecord.Of(topic.Id, next),
     ];
 
     /// <summary>Takes in what a broker reports; what is out of date changes nothing.</summary>

@@ -11,7 +11,8 @@ internal static class TopicsControl
     /// <summary>Creates topics; those that cannot be are left out and say why.</summary>
     public static ControlResult<CreateTopicsResult> Create(MetadataImage image, CreateTopicsCommand command, ConfigResolver configs, Random random)
     {
-        if (command.Topics.Sum(topic => (long)Math.Max(topic.PartitionCount, topic.Assignments.Count)) > MaxPartitionsPerRequest)
+        int usual = configs.BrokerInt(image, BrokerConfigNames.NumPartitions);
+        if (command.Topics.Sum(topic => (long)PartitionCount(topic, usual)) > MaxPartitionsPerRequest)
         {
             return new ControlResult<CreateTopicsResult>(new CreateTopicsResult
             {
@@ -39,6 +40,9 @@ internal static class TopicsControl
             [.. outcomes.Where(outcome => outcome.Error == ErrorCode.None).Select(outcome => new RemoveTopicRecord { TopicId = outcome.TopicId })],
             new DeleteTopicsResult { Topics = outcomes });
     }
+
+    private static int PartitionCount(TopicCreation topic, int usual) =>
+        topic.Assignments.Count > 0 ? topic.Assignments.Count : topic.PartitionCount == -1 ? usual : Math.Max(0, topic.PartitionCount);
 
     private static TopicImage? Find(TopicsImage topics, TopicReference reference) =>
         reference.Name is not null && reference.TopicId != Guid.Empty ? null

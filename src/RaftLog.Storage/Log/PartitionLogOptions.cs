@@ -3,6 +3,9 @@ namespace RaftLog.Storage;
 /// <summary>The settings of one log; topic configuration decides them.</summary>
 public sealed record PartitionLogOptions
 {
+    /// <summary>The least that <see cref="IndexIntervalBytes"/> can be.</summary>
+    public const int LeastIndexIntervalBytes = 64;
+
     /// <summary>
     /// The length at which a segment file is sealed and a new one begun, in bytes (<c>segment.bytes</c>). A frame is never split, so one
     /// frame larger than this gets a segment of its own. Small values cost files and directory flushes; default 128 MiB.
@@ -36,9 +39,9 @@ public sealed record PartitionLogOptions
             throw new ArgumentException($"{nameof(SegmentBytes)} is {SegmentBytes}; it must be at least 4096.");
         }
 
-        if (IndexIntervalBytes < 64)
+        if (IndexIntervalBytes < LeastIndexIntervalBytes)
         {
-            throw new ArgumentException($"{nameof(IndexIntervalBytes)} is {IndexIntervalBytes}; it must be at least 64.");
+            throw new ArgumentException($"{nameof(IndexIntervalBytes)} is {IndexIntervalBytes}; it must be at least {LeastIndexIntervalBytes}.");
         }
 
         if (FlushInterval <= TimeSpan.Zero)

@@ -74,6 +74,28 @@ public sealed class AlterConfigsTests
         Assert.That(await ValueAsync("retention.ms"), Is.EqualTo("1000"));
     }
 
+    /// <summary>What Kafka takes for the asking must not keep a log from opening, at once or at the next start.</summary>
+    [Test]
+    public async Task LeastValues_AreOnesThatALogOpensWith()
+    {
+        var least = new Dictionary<string, string> { ["flush.ms"] = "0", ["raftlog.flush"] = "interval", ["index.interval.bytes"] = "1" };
+        await _broker.CreateTopicAsync("least", configs: least);
+
+        Assert.That((await ProduceTests.OneAsync(_client, Batches.Produce("least", 0, Batches.Of("a record")))).ErrorCode, Is.EqualTo(ErrorCode.None));
+    }
+
+    /// <summary>A batch that a leader takes and no follower does would have every group of that leader elect another, again and again.</summary>
+    [Test]
+    public async Task MaxMessageBytes_IsNoMoreThanReplicasTakeOfEachOther()
+    {
+        const long largest = Metadata.TopicConfigDefinitions.LargestMaxMessageBytes;
+
+        Assert.That((await IncrementAsync("max.message.bytes", $"{largest}", ConfigOperation.Set)).ErrorCode, Is.EqualTo(ErrorCode.None));
+        Assert.That((await IncrementAsync("max.message.bytes", $"{largest + 1}", ConfigOperation.Set)).ErrorCode, Is.EqualTo(ErrorCode.InvalidConfig));
+        Assert.That(new Replication.TcpPeerTransportOptions().MaxFrameBytes, Is.GreaterThanOrEqualTo(2 * largest));
+        Assert.That(new Replication.ReplicationOptions().MailboxBytes, Is.GreaterThanOrEqualTo(2 * largest));
+    }
+
     [Test]
     public async Task Validation_ChangesNothing()
     {

@@ -26,6 +26,11 @@ public sealed class ConfigNamesTests
     public void Near_FindsWhatWasMeant_TheLikeliestFirst_OrNothing(string name, string expected) =>
         Assert.That(string.Join(", ", ConfigNames.Near(TopicConfigDefinitions.ByName.Keys, name)), Is.EqualTo(expected));
 
+    /// <summary>Comparing takes as much time and memory as a name is long, and the controller does one thing at a time.</summary>
+    [Test]
+    public void Near_DoesNotCompareNamesThatNobodyMeant() =>
+        Assert.That(ConfigNames.Near(TopicConfigDefinitions.ByName.Keys, new string('x', 50_000_000)), Is.Empty);
+
     [Test]
     public void Message_ListsTheNearNames() => Assert.That(
         ConfigNames.Unknown(TopicConfigDefinitions.ByName, "compaction.lag"),

@@ -41,6 +41,40 @@ public sealed class MovesControlTests
         Assert.That(cancelled.Removing, Is.EqualTo(Partition(moving).Adding));
     }
 
+    /// <summary>It has forgotten what it voted and acknowledged, and the group still counts on it.</summary>
+    [Test]
+    public void CancelledMove_DoesNotLeadBackToAReplicaWhoseDiskWasLostMeanwhile()
+    {
+        var moving = Move(Before, Moved);
+        foreach (MetadataRecord record in ReplicasControl.ReplaceAllOn(moving, new BrokerId(Home[0]), new Random(2)))
+        {
+            moving = moving.With(record);
+        }
+
+        var cancelled = Partition(Apply(moving, new PartitionMove { Topic = "t", IsCancellation = true }));
+
+        Assert.That(Brokers(cancelled), Is.EquivalentTo(Home));
+        Assert.That(cancelled.Replicas, Does.Not.Contain(Partition(Before).Replicas[0]));
+        Assert.That(cancelled.Removing, Does.Contain(Partition(Before).Replicas[0]));
+    }
+
+    /// <summary>Its successor was not a voter yet when the partition was moved away, so the leader soon said that that one was out.</summary>
+    [Test]
+    public void CancelledMove_DoesNotLeadBackToAReplicaThatWasReplaced()
+    {
+        ReplicaId lost = Partition(Before).Replicas[0];
+        var replaced = Before.With(PartitionRecord.Of(Topic(Before).Id, ReplicaChange.Replace(Partition(Before), lost, new ReplicaId(lost.Broker, new DirectoryId(5)))));
+        var moving = Move(replaced, Moved);
+        if (ReplicaChange.Settle(Partition(moving), Partition(Before).Replicas) is { } settled)
+        {
+            moving = moving.With(PartitionRecord.Of(Topic(moving).Id, settled));
+        }
+
+        var cancelled = Partition(Apply(moving, new PartitionMove { Topic = "t", IsCancellation = true }));
+
+        Assert.That(cancelled.Replicas, Does.Not.Contain(lost));
+    }
+
     [Test]
     public void MoveBack_AfterTheReplicaHasLeft_PlacesAnotherOne()
     {

@@ -52,6 +52,19 @@ public sealed class TopicCreationTests
         Assert.That((created.PartitionCount, created.ReplicationFactor), Is.EqualTo((7, 1)));
     }
 
+    /// <summary>An entry of the log has to hold them, and the controller to place them while everybody waits.</summary>
+    [Test]
+    public void Create_CountsTheDefaultNumberOfPartitionsToo()
+    {
+        var configs = new ConfigResolver(new BrokerId(1), new Dictionary<string, string> { ["num.partitions"] = "6000" });
+        CreateTopicsCommand command = Images.Creation("orders");
+        command.Topics.AddRange(Images.Creation("payments").Topics);
+
+        var created = TopicsControl.Create(ThreeBrokers, command, configs, new Random(1)).Response.Topics;
+
+        Assert.That(created.Select(topic => topic.Error), Is.All.EqualTo(ErrorCode.PolicyViolation));
+    }
+
     [TestCase(0, 1, ErrorCode.InvalidPartitions)]
     [TestCase(-2, 1, ErrorCode.InvalidPartitions)]
     [TestCase(1, 0, ErrorCode.InvalidReplicationFactor)]
