@@ -113,9 +113,6 @@ internal sealed partial class RaftGroup : IRaftLogView
     /// <summary>Whether it is in the shard's list of the present turn.</summary>
     public bool IsActive { get; set; }
 
-    /// <summary>Whether it is in the shard's list of commit notices.</summary>
-    public bool IsNoticeOwed { get; set; }
-
     /// <summary>Whether this replica was told to lead.</summary>
     public bool IsLeader => _publisher.Role == GroupRole.Leader;
 

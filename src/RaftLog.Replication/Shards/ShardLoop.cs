@@ -93,8 +93,8 @@ internal sealed partial class ShardLoop : IDisposable
     /// <summary>Lets a group that waits for the budget of the catch-up try again in a moment.</summary>
     public void RetrySoon(RaftGroup group)
     {
-        _starved.Add(group);
-        _timetable.Require(NowMs + ShardTimetable.RetryMs);
+        _starved.Add(group, NowMs);
+        _timetable.Require(_starved.DueMs);
     }
 
     /// <summary>Tells the group's followers in a moment what is committed, unless they have heard by then.</summary>
@@ -108,7 +108,7 @@ internal sealed partial class ShardLoop : IDisposable
     public void Forget(RaftGroup group)
     {
         _groups.Remove(group);
-        _starved.Remove(group);
+        _starved.Forget(group);
         _notices.Forget(group);
     }
 
@@ -132,15 +132,10 @@ internal sealed partial class ShardLoop : IDisposable
 
     private void ActivateDue()
     {
-        if (_starved.Count > 0)
+        foreach (RaftGroup group in _starved.TakeDue(NowMs))
         {
-            RaftGroup[] starved = [.. _starved];
-            _starved.Clear();
-            foreach (RaftGroup group in starved)
-            {
-                Activate(group);
-                group.RetryFeeds();
-            }
+            Activate(group);
+            group.RetryFeeds();
         }
 
         foreach (RaftGroup group in _notices.TakeDue(NowMs))
@@ -155,6 +150,7 @@ internal sealed partial class ShardLoop : IDisposable
         }
 
         _timetable.BeginScan();
+        _timetable.Require(_starved.DueMs);
         _timetable.Require(_notices.DueMs);
         foreach (RaftGroup group in _groups)
         {

@@ -12,7 +12,7 @@ internal sealed class ShardServices
     public required ReplicationOptions Options { get; init; }
 
     /// <summary>
-    /// Consensus of groups that hold records: followers learn what is committed in a moment (<see cref="CommitNotices"/>), while commands are to be
+    /// Consensus of groups that hold records: followers learn what is committed in a moment (<see cref="ShardLoop.NotifyCommitSoon"/>), while commands are to be
     /// applied everywhere at once.
     /// </summary>
     public required RaftOptions RecordsRaft { get; init; }

@@ -9,9 +9,6 @@ namespace RaftLog.Replication;
 /// </summary>
 internal sealed class ShardTimetable(ReplicationOptions options)
 {
-    /// <summary>After how long the catch-up budget is asked again.</summary>
-    public const int RetryMs = 5;
-
     private readonly long _heartbeatMs = options.Raft.HeartbeatIntervalMs;
     private readonly long _tickMs = Math.Max(1, (long)options.TickInterval.TotalMilliseconds);
     private long _nextScanMs;
