@@ -31,6 +31,7 @@ internal static class BrokerApis
         var tail = environment.Storage.TailCache;
         var pace = new CatchUpPace(time, options.CatchUpBytesPerSecond, () => tail.AddedBytes);
         var groups = new GroupDirectory(cluster, coordinator);
+        var offsetsUnderWay = new OffsetsUnderWay();
         var newLeaders = new NewTopicLeaders(cluster, leaders, time);
         var producerIds = new ProducerIdBlock(cluster, controller, environment.Loggers.CreateLogger<ProducerIdBlock>());
         return new ApiTable(
@@ -40,7 +41,7 @@ internal static class BrokerApis
             new ListOffsetsHandler(cluster, partitions),
             new MetadataHandler(cluster, new TopicAutoCreation(controller, configs)),
             new OffsetCommitHandler(cluster, coordinator, controller, options),
-            new OffsetFetchHandler(cluster, coordinator, new CoordinatorBarrier(environment.MetadataReplica)),
+            new OffsetFetchHandler(cluster, coordinator, new CoordinatorBarrier(environment.MetadataReplica), offsetsUnderWay),
             new FindCoordinatorHandler(cluster),
             new JoinGroupHandler(coordinator),
             new HeartbeatHandler(coordinator),
@@ -57,7 +58,7 @@ internal static class BrokerApis
             new AddOffsetsToTxnHandler(transactions, controller),
             new EndTxnHandler(transactions, controller),
             new WriteTxnMarkersHandler(markers),
-            new TxnOffsetCommitHandler(cluster, coordinator, controller, options),
+            new TxnOffsetCommitHandler(cluster, coordinator, offsetsUnderWay, controller, options),
             new DescribeConfigsHandler(cluster, configs),
             new AlterConfigsHandler(controller),
             new IncrementalAlterConfigsHandler(controller),

@@ -9,7 +9,7 @@ namespace RaftLog.Broker.Handlers;
 /// OffsetFetch, from the image that the coordinator has applied. A group or partition without an offset is no error: offset -1, and
 /// clients begin where they are configured to.
 /// </summary>
-internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator groups, CoordinatorBarrier barrier)
+internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator groups, CoordinatorBarrier barrier, OffsetsUnderWay underWay)
     : ReplyHandler<OffsetFetchRequest, OffsetFetchResponse>(0, 10)
 {
     private const short FirstVersionWithTopError = 2;
@@ -20,13 +20,15 @@ internal sealed class OffsetFetchHandler(ClusterView cluster, GroupCoordinator g
 
     protected override async ValueTask<OffsetFetchResponse> HandleAsync(OffsetFetchRequest request, RequestContext context)
     {
+        var unstable = new UnstableOffsets(underWay.Current);
+
         // A coordinator that was replaced, and has not heard of it, would send members back to what was committed before.
         bool coordinates = await barrier.PassAsync();
         var image = cluster.Image;
         var response = context.Version >= FirstVersionWithLists
             ? new OffsetFetchResponse { Groups = [.. request.Groups.Select(group => Fetch(image, group, coordinates, context.Version))] }
             : Fetch(image, request, coordinates, context.Version);
-        return request.RequireStable ? UnstableOffsets.KeepBack(image, request.GroupId, response) : response;
+        return request.RequireStable ? unstable.KeepBack(image, request.GroupId, response) : response;
     }
 
     private OffsetFetchResponse Fetch(MetadataImage image, OffsetFetchRequest request, bool coordinates, short version)

@@ -10,7 +10,8 @@ namespace RaftLog.Broker.Handlers;
 /// TxnOffsetCommit: checks the sender against its group as OffsetCommit does, then has the offsets kept until the transaction ends. A sender that says nothing
 /// of a membership (versions below 3, KIP-447) is not checked: then only its transactional id fences.
 /// </summary>
-internal sealed class TxnOffsetCommitHandler(ClusterView cluster, GroupCoordinator groups, ControllerClient controller, BrokerOptions options)
+internal sealed class TxnOffsetCommitHandler(
+    ClusterView cluster, GroupCoordinator groups, OffsetsUnderWay underWay, ControllerClient controller, BrokerOptions options)
     : ReplyHandler<TxnOffsetCommitRequest, TxnOffsetCommitResponse>(0, 5)
 {
     private const short FirstVersionWithAbortable = 4;
@@ -18,6 +19,8 @@ internal sealed class TxnOffsetCommitHandler(ClusterView cluster, GroupCoordinat
 
     protected override async ValueTask<TxnOffsetCommitResponse> HandleAsync(TxnOffsetCommitRequest request, RequestContext context)
     {
+        using var _ = underWay.Begin(
+            request.GroupId, request.Topics.SelectMany(topic => topic.Partitions.Select(partition => new TopicPartition(topic.Name, partition.PartitionIndex))));
         var refusal = Check(request, out int term);
         var image = cluster.Image;
         var response = new TxnOffsetCommitResponse();

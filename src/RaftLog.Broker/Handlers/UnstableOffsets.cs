@@ -1,3 +1,4 @@
+using RaftLog.Broker.Groups;
 using RaftLog.Metadata;
 using RaftLog.Protocol.Messages;
 
@@ -7,10 +8,11 @@ namespace RaftLog.Broker.Handlers;
 /// Keeps back the offsets of which a transaction is undecided, for readers that ask for it (KIP-447): one that takes over a partition would otherwise go on
 /// from an offset that a commit of its predecessor is about to move.
 /// </summary>
-internal static class UnstableOffsets
+/// <param name="underWay">Those that were on their way into the image before it was read (<see cref="OffsetsUnderWay"/>).</param>
+internal sealed class UnstableOffsets(IReadOnlyDictionary<(string GroupId, TopicPartition Partition), int> underWay)
 {
     /// <summary>Has the answer say UNSTABLE_OFFSET_COMMIT for them; the reader asks again.</summary>
-    public static OffsetFetchResponse KeepBack(MetadataImage image, string groupId, OffsetFetchResponse response)
+    public OffsetFetchResponse KeepBack(MetadataImage image, string groupId, OffsetFetchResponse response)
     {
         foreach (var topic in response.Topics)
         {
@@ -32,7 +34,7 @@ internal static class UnstableOffsets
         return response;
     }
 
-    private static void KeepBack(MetadataImage image, string groupId, OffsetFetchResponse.GroupTopic topic)
+    private void KeepBack(MetadataImage image, string groupId, OffsetFetchResponse.GroupTopic topic)
     {
         // The last versions name topics by id only.
         var name = image.Topics.TryGet(topic.TopicId, out var known) ? known.Name : topic.Name;
@@ -43,6 +45,9 @@ internal static class UnstableOffsets
         }
     }
 
-    private static bool IsUnstable(MetadataImage image, string groupId, string topic, int partition, ErrorCode error) =>
-        error == ErrorCode.None && image.Transactions.HasPendingOffset(groupId, new TopicPartition(topic, partition));
+    private bool IsUnstable(MetadataImage image, string groupId, string topic, int partition, ErrorCode error)
+    {
+        var key = new TopicPartition(topic, partition);
+        return error == ErrorCode.None && (underWay.ContainsKey((groupId, key)) || image.Transactions.HasPendingOffset(groupId, key));
+    }
 }

@@ -10,19 +10,25 @@ namespace RaftLog.Broker.Tests.Transactions;
 [CancelAfter(60_000)]
 public sealed class TransactionApiTests
 {
+    private HoldingDisk _disk = null!;
     private TestBroker _broker = null!;
     private TransactionScript _script = null!;
 
     [SetUp]
     public async Task StartAsync()
     {
-        _broker = await TestBroker.StartAsync();
+        _disk = new HoldingDisk();
+        _broker = await TestBroker.StartAsync(disk: _disk);
         await _broker.CreateTopicAsync("orders", partitions: 2);
         _script = new TransactionScript(_broker.Connect());
     }
 
     [TearDown]
-    public async Task StopAsync() => await _broker.DisposeAsync();
+    public async Task StopAsync()
+    {
+        _disk.Release();
+        await _broker.DisposeAsync();
+    }
 
     [TestCase(0)]
     [TestCase(1)]
@@ -160,6 +166,30 @@ public sealed class TransactionApiTests
             Assert.That(committed, Is.EqualTo(ErrorCode.None));
             Assert.That((before.ErrorCode, before.CommittedOffset), Is.EqualTo((ErrorCode.UnstableOffsetCommit, -1L)));
             Assert.That((unstable.ErrorCode, unstable.CommittedOffset), Is.EqualTo((ErrorCode.None, -1L)));
+            Assert.That((after.ErrorCode, after.CommittedOffset), Is.EqualTo((ErrorCode.None, 42L)));
+        }
+    }
+
+    [Test]
+    public async Task Offsets_AreUnstable_FromWhenTheirSenderWasLetIn()
+    {
+        await _script.InitAsync();
+        await _script.AddOffsetsAsync("readers");
+
+        // Whoever has joined since would go on from before, though the transaction may still be committed.
+        _disk.Hold("/metadata");
+        var committing = _script.CommitOffsetAsync("readers", "orders", 0, 42);
+        await Eventually.HoldsAsync(() => _disk.IsHolding, "Nothing was written.");
+        var before = await FetchOffsetAsync(requireStable: true);
+        _disk.Release();
+        var committed = await committing;
+        await _script.EndAsync(commit: true);
+        var after = await FetchOffsetAsync(requireStable: true);
+
+        using (Assert.EnterMultipleScope())
+        {
+            Assert.That((before.ErrorCode, before.CommittedOffset), Is.EqualTo((ErrorCode.UnstableOffsetCommit, -1L)));
+            Assert.That(committed, Is.EqualTo(ErrorCode.None));
             Assert.That((after.ErrorCode, after.CommittedOffset), Is.EqualTo((ErrorCode.None, 42L)));
         }
     }
