@@ -12,9 +12,11 @@ public sealed class TransactionVerificationTests
     private GroupHandle _group = null!;
 
     [SetUp]
-    public void ElectLeader()
+    public void ElectLeader() => UseCluster(new TestCluster());
+
+    private void UseCluster(TestCluster cluster)
     {
-        _cluster = new TestCluster();
+        _cluster = cluster;
         _cluster.Append("before");
         _group = _cluster.RunUntilLeader().Groups[TestCluster.Group];
     }
@@ -155,6 +157,27 @@ public sealed class TransactionVerificationTests
         Assert.That(_group.Log.LogEndOffset, Is.EqualTo(new Offset(1)));
     }
 
+    /// <summary>The first of them begins a new segment: the disk is found broken while it is proposed, before those behind it are.</summary>
+    [Test]
+    public void WhatWaits_Fails_WhenTheDiskDoes_AfterTheAnswer()
+    {
+        UseCluster(new TestCluster(options: new TestClusterOptions { Log = new PartitionLogOptions { SegmentBytes = 4_096 } }));
+        var verification = new TransactionVerification();
+        Task<AppendOutcome> filling = Append(0, verification, bytes: 5_000);
+        RunUntilWanted(verification);
+        _group.Answer(verification, ErrorCode.None);
+        Assert.That(Outcome(filling).Status, Is.EqualTo(AppendStatus.Appended));
+        Assert.That(Mark(epoch: 0), Is.EqualTo(AppendStatus.Appended));
+        verification = new TransactionVerification();
+        Task<AppendOutcome>[] held = [Append(1, verification, bytes: 5_000), Append(2, new TransactionVerification(), bytes: 5_000)];
+        RunUntilWanted(verification);
+
+        _cluster.RunUntilLeader().FailDisk();
+        _group.Answer(verification, ErrorCode.None);
+
+        Assert.That(held.Select(append => Outcome(append).Status), Is.All.EqualTo(AppendStatus.Offline));
+    }
+
     [Test]
     public void WithoutAWayToAsk_NoTransactionBegins() =>
         Assert.That(Outcome(Append(0, verification: null)).Status, Is.EqualTo(AppendStatus.InvalidTransactionState));
@@ -200,10 +223,10 @@ public sealed class TransactionVerificationTests
         Assert.That(verification.IsWanted.Result, Is.True);
     }
 
-    private Task<AppendOutcome> Append(int sequence, TransactionVerification? verification, short epoch = 0)
+    private Task<AppendOutcome> Append(int sequence, TransactionVerification? verification, short epoch = 0, int bytes = 3)
     {
         using var builder = new RecordBatchBuilder();
-        builder.Append(1_000, NullableBytes.Null, new byte[3]);
+        builder.Append(1_000, NullableBytes.Null, new byte[bytes]);
         using PooledBuffer batch = builder.Build(attributes: 0x10);
         RecordBatch.SetProducerState(batch.Span, Producer, epoch, sequence);
         return _group.AppendAsync(FrameBuffer.ForBatch(batch.Span), AppendAcks.Majority, verification).AsTask();
