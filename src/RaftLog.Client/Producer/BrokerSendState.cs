@@ -8,6 +8,9 @@ internal sealed class BrokerSendState(int brokerId)
     /// <summary>Requests under way, oldest first; at most <see cref="ProducerOptions.MaxInFlight"/>.</summary>
     public List<InFlightProduce> InFlight { get; } = [];
 
+    /// <summary>How long the broker takes to answer.</summary>
+    public AnswerTimes Answers { get; } = new();
+
     /// <summary>The partitions to be sent next; filled and emptied in each turn of the loop.</summary>
     public List<PartitionAccumulator> Ready { get; } = [];
 }

@@ -8,9 +8,6 @@ internal sealed class PartitionAccumulator(TopicPartition partition, ProducerOpt
 {
     private const int SmallestCapacity = 16 * 1024;
 
-    // Where acknowledgements take longer than this, more than one batch under way is what keeps the latency of a record near theirs.
-    private const long FollowingMs = 5;
-
     private readonly Lock _lock = new();
 
     // Guarded by _lock. The last batch of the queue is open unless it is full.
@@ -70,11 +67,12 @@ internal sealed class PartitionAccumulator(TopicPartition partition, ProducerOpt
 
     /// <summary>When the first batch may be sent, on the monotonic clock: its linger is over or it is full. Null without a batch.</summary>
     /// <param name="isFlushing">Whether somebody waits for everything that was accepted.</param>
-    /// <param name="followsAnother">
-    /// Whether a batch of the partition is under way. This one cannot be acknowledged before it, so it may as well become larger: each batch costs leader
-    /// and followers the same however few records it holds, and below what they can take a queue of small ones becomes a few large ones.
+    /// <param name="followingMs">
+    /// How long it may grow at least, since a batch of the partition is under way; zero when none is. It cannot be acknowledged before that one, so it may as well
+    /// become larger: each batch costs leader and followers the same however few records it holds, and below what they can take a queue of small ones becomes
+    /// a few large ones.
     /// </param>
-    public long? ReadyAtMs(bool isFlushing, bool followsAnother)
+    public long? ReadyAtMs(bool isFlushing, long followingMs)
     {
         lock (_lock)
         {
@@ -85,7 +83,7 @@ internal sealed class PartitionAccumulator(TopicPartition partition, ProducerOpt
 
             bool isFull = first != _open || first.SizeInBytes >= options.BatchBytes;
             long lingerMs = (long)options.Linger.TotalMilliseconds;
-            return isFlushing || isFull ? first.CreatedMs : first.CreatedMs + (followsAnother ? Math.Max(lingerMs, FollowingMs) : lingerMs);
+            return isFlushing || isFull ? first.CreatedMs : first.CreatedMs + Math.Max(lingerMs, followingMs);
         }
     }
 

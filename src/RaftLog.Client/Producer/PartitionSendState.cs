@@ -28,6 +28,9 @@ internal sealed class PartitionSendState
 
     public int NextSequence { get; private set; }
 
+    /// <summary>Where the last batch went; null before the first.</summary>
+    public BrokerSendState? LastBroker { get; set; }
+
     /// <summary>Nothing is sent before this time, on the monotonic clock.</summary>
     public long NotBeforeMs { get; set; }
 

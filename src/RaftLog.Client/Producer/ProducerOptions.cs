@@ -28,7 +28,8 @@ public sealed record ProducerOptions : ClientOptions
 
     /// <summary>
     /// How long a batch waits for more records before it is sent. Default zero: a batch waits only while another of its partition is
-    /// under way, which would be acknowledged before it anyway, and at most 5 ms. That costs no latency when there is little to send.
+    /// under way, which would be acknowledged before it anyway, and at most 5 ms, or for as long as the broker's acknowledgements take longer
+    /// than at their best. That costs no latency when there is little to send.
     /// </summary>
     public TimeSpan Linger { get; init; } = TimeSpan.Zero;
 

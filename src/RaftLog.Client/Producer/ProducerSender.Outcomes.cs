@@ -10,6 +10,11 @@ internal sealed partial class ProducerSender
     private void HandleOutcome(ProduceOutcome outcome, long nowMs)
     {
         outcome.Broker.InFlight.Remove(outcome.Request);
+        if (outcome.Response is not null)
+        {
+            outcome.Broker.Answers.Add(nowMs - outcome.Request.SentMs);
+        }
+
         foreach ((PartitionAccumulator partition, ProducerBatch batch) in outcome.Request.Batches)
         {
             partition.Sending.InFlight.Remove(batch.Order);

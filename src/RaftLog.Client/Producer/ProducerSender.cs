@@ -178,7 +178,8 @@ internal sealed partial class ProducerSender : IAsyncDisposable
             return null;
         }
 
-        return sending.Retries.Count > 0 ? 0 : partition.ReadyAtMs(_isFlushing, followsAnother: sending.InFlight.Count > 0);
+        long followingMs = sending is { InFlight.Count: > 0, LastBroker: { } broker } ? broker.Answers.FollowingMs : 0;
+        return sending.Retries.Count > 0 ? 0 : partition.ReadyAtMs(_isFlushing, followingMs);
     }
 
     /// <summary>Until when the partition is held back after a failure; not any longer once another leader is known.</summary>
@@ -213,7 +214,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
         while (looked < broker.Ready.Count)
         {
             PartitionAccumulator partition = broker.Ready[looked];
-            ProducerBatch? batch = TakeNext(partition, batches.Count == 0 ? long.MaxValue : _options.MaxRequestBytes - bytes);
+            ProducerBatch? batch = TakeNext(broker, partition, batches.Count == 0 ? long.MaxValue : _options.MaxRequestBytes - bytes);
             looked++;
             if (batch is not null)
             {
@@ -235,7 +236,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
     private bool IsReadyAgain(PartitionAccumulator partition, long nowMs) =>
         partition.Sending.Suspect is null && ReadyAt(partition) is { } readyMs && readyMs <= nowMs;
 
-    private ProducerBatch? TakeNext(PartitionAccumulator partition, long roomBytes)
+    private ProducerBatch? TakeNext(BrokerSendState broker, PartitionAccumulator partition, long roomBytes)
     {
         PartitionSendState sending = partition.Sending;
         if (!sending.MaySend(_options.EnableIdempotence))
@@ -261,6 +262,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
         if (batch is not null)
         {
             sending.Sent(batch, _options.EnableIdempotence);
+            sending.LastBroker = broker;
         }
 
         return batch;

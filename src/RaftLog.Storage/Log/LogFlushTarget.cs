@@ -5,8 +5,9 @@ namespace RaftLog.Storage;
 /// <summary>What of one log waits to be flushed. The writer notes what it has written; a flusher thread flushes it, oldest segment first.</summary>
 internal sealed class LogFlushTarget(PartitionLog log, IFileSystem fileSystem) : FlushTarget
 {
-    // A flush of less than that is not worth another call of the system.
-    private const long ForgetBytes = 1024 * 1024;
+    // A flush of less than that is not worth another call of the system. With a mebibyte instead, five hundred logs that each got little gave nothing back for
+    // so long that every page was a new one: a sixth more processor time for a record.
+    private const long ForgetBytes = 128 * 1024;
 
     // The system keeps bytes in blocks of up to so many, and forgets none that is only partly named: one that reached beyond the end of the last call is named again.
     private const long LargestFolio = 2 * 1024 * 1024;

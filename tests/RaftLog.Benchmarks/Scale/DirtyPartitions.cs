@@ -20,8 +20,8 @@ internal sealed class DirtyPartitions(TextWriter output, int partitions, int rou
         await using var toMany = new ProducerFleet(cluster.BootstrapServers, "many", many);
         await toOne.TouchAllAsync([0], cancellation);
         await toMany.TouchAllAsync(Enumerable.Range(0, partitions), cancellation);
-        Line($"| round | 1 partition: records/s | CPU s per million | {partitions} partitions: records/s | CPU s per million | rate as a share |");
-        Line($"| ---: | ---: | ---: | ---: | ---: | ---: |");
+        Line($"| round | 1 partition: records/s | CPU s per million | records/batch | {partitions} partitions: records/s | CPU s per million | records/batch | rate as a share |");
+        Line($"| ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |");
         var shares = new List<double>();
         for (int round = 1; round <= rounds; round++)
         {
@@ -29,7 +29,7 @@ internal sealed class DirtyPartitions(TextWriter output, int partitions, int rou
             FullSpeed all = await FullSpeed.MeasureAsync(cluster, toMany, cancellation);
             double share = all.RecordsPerSecond / few.RecordsPerSecond;
             shares.Add(share);
-            Line($"| {round} | {few.RecordsPerSecond:N0} | {few.CpuSecondsPerMillion:0.00} | {all.RecordsPerSecond:N0} | {all.CpuSecondsPerMillion:0.00} | {share:0.00} |");
+            Line($"| {round} | {few.RecordsPerSecond:N0} | {few.CpuSecondsPerMillion:0.00} | {few.RecordsPerBatch:N0} | {all.RecordsPerSecond:N0} | {all.CpuSecondsPerMillion:0.00} | {all.RecordsPerBatch:N0} | {share:0.00} |");
         }
 
         Line($"Median share: {Results.Statistics.Median(shares):0.00}");

@@ -68,7 +68,7 @@ public sealed class ForgottenBytesTests
     [Test]
     public void SmallWrites_AreForgottenTogether()
     {
-        for (int i = 0; i < 300; i++)
+        for (int i = 0; i < 30; i++)
         {
             Replicate(10_000);
         }
@@ -92,7 +92,7 @@ public sealed class ForgottenBytesTests
     [Test]
     public void CompleteSegment_IsForgottenWhole()
     {
-        Replicate(Mebibyte / 2);
+        Replicate(Mebibyte / 16);
         string complete = Active;
         _follower.Roll();
 
