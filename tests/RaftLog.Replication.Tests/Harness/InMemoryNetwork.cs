@@ -19,9 +19,6 @@ internal sealed class InMemoryNetwork(ManualTime time, Random random)
     /// <summary>The longest a frame takes.</summary>
     public TimeSpan MaxLatency { get; set; } = TimeSpan.FromMilliseconds(2);
 
-    /// <summary>How much longer a frame takes on the bulk lane, as where much is ahead of it.</summary>
-    public TimeSpan BulkDelay { get; set; }
-
     /// <summary>The bytes that are on their way on a lane between two brokers now.</summary>
     public long BytesUnderWay(BrokerId from, BrokerId to, PeerLane lane) =>
         _flying.TryGetValue((from, to, lane), out Queue<FlyingFrame>? queue) ? queue.Sum(frame => (long)frame.Body.Length) : 0;
@@ -106,8 +103,7 @@ internal sealed class InMemoryNetwork(ManualTime time, Random random)
                 _flying.Add((from, to, lane), queue);
             }
 
-            long delay = random.NextInt64(MaxLatency.Ticks + 1) + (lane == PeerLane.Bulk ? BulkDelay.Ticks : 0);
-            queue.Enqueue(FlyingFrame.Of(frame, time.GetTimestamp() + delay));
+            queue.Enqueue(FlyingFrame.Of(frame, time.GetTimestamp() + random.NextInt64(MaxLatency.Ticks + 1)));
         }
 
         frame.Release();
