@@ -150,6 +150,9 @@ internal static partial class BrokerLog
     [LoggerMessage(EventId = 4213, Level = LogLevel.Error, Message = "Sending the ends of transactions failed; it is tried again.")]
     public static partial void MarkersFailed(ILogger logger, Exception defect);
 
+    [LoggerMessage(EventId = 4214, Level = LogLevel.Error, Message = "Telling the controller which transactions are complete failed; it is tried again.")]
+    public static partial void CompletionReportFailed(ILogger logger, Exception defect);
+
     [LoggerMessage(EventId = 4300, Level = LogLevel.Information, Message = "This broker coordinates the consumer groups, in term {Term}.")]
     public static partial void CoordinatorStarted(ILogger logger, int term);
 

@@ -38,6 +38,9 @@ internal static class Diagnostics
     public static readonly DiagnosticDescriptor Recursive = Error(
         "WIRE011", "A struct contains itself", "'{0}' contains itself, so that hostile bytes could nest it until the stack overflows");
 
+    public static readonly DiagnosticDescriptor NestedLacksVersion = Error(
+        "WIRE012", "A nested message lacks a version", "'{0}' is carried in the versions {1}, but the message that it holds has only {2}");
+
     private static DiagnosticDescriptor Error(string id, string title, string message) =>
         new(id, title, message, "RaftLog.Wire", DiagnosticSeverity.Error, isEnabledByDefault: true);
 }

@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using RaftLog.Metadata;
 
 namespace RaftLog.Broker.Transactions;
 
 /// <summary>Tells the controller which transactions are complete: one request under way, which takes all there are by then. The coordinator's loop uses it.</summary>
-internal sealed class CompletionReporter(TransactionCoordinatorOptions options, ControllerClient controller, TimeProvider time, Action wake)
+internal sealed class CompletionReporter(
+    TransactionCoordinatorOptions options, ControllerClient controller, TimeProvider time, ILogger logger, Action wake)
 {
     private readonly ConcurrentQueue<(List<EndingTransaction> Told, bool IsDone)> _returned = new();
     private readonly RetryLane _lane = new(options, time);
@@ -49,6 +51,12 @@ internal sealed class CompletionReporter(TransactionCoordinatorOptions options, 
         catch (OperationCanceledException)
         {
             // Stopping: the next coordinator finds them in the image.
+        }
+#pragma warning disable CA1031 // Whatever one try met, the next one must come, or the transactions would stay open for good.
+        catch (Exception defect)
+#pragma warning restore CA1031
+        {
+            BrokerLog.CompletionReportFailed(logger, defect);
         }
 
         _returned.Enqueue((told, isDone));

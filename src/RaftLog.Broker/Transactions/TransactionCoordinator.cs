@@ -44,7 +44,7 @@ internal sealed class TransactionCoordinator : ICoordinator, IAsyncDisposable
         _logger = environment.Loggers.CreateLogger<TransactionCoordinator>();
         _pause = time.CreateTimer(_ => Wake(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _sender = new MarkerSender(_options, _leaders, transport, time, _logger, Wake);
-        _reporter = new CompletionReporter(_options, environment.Controller, time, Wake);
+        _reporter = new CompletionReporter(_options, environment.Controller, time, _logger, Wake);
     }
 
     /// <summary>Whether this broker coordinates transactions.</summary>

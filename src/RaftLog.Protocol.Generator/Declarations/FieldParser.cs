@@ -49,7 +49,17 @@ internal sealed class FieldParser(
         bool ignorable = attribute.Named("Ignorable")?.Value is true;
         var field = new FieldModel(property.Name, type, carried, nullable, tag, ignorable, expression, isNull);
         CheckNull(field, property);
+        CheckNested(field, property);
         return field;
+    }
+
+    // A message is read and written in the version of the one around it, and throws in one that it does not have.
+    private void CheckNested(FieldModel field, IPropertySymbol property)
+    {
+        if ((field.Type.Element ?? field.Type).Versions is { } nested && !nested.Covers(field.Versions))
+        {
+            Report(Diagnostics.NestedLacksVersion, property, field.Name, field.Versions.ToString(), nested.ToString());
+        }
     }
 
     private void CheckNull(FieldModel field, IPropertySymbol property)

@@ -77,7 +77,7 @@ internal static class TypeParser
 
         if (type.AllInterfaces.Any(i => i.Name == WireNames.ValueInterface) || type.GetAttributes().Any(IsDeclaration))
         {
-            return new WireType(WireTypeKind.Value, "", false, false);
+            return new WireType(WireTypeKind.Value, "", false, false) { Versions = DeclaredVersions(type) };
         }
 
         return ParseWrapper(type);
@@ -91,6 +91,12 @@ internal static class TypeParser
             && SymbolEqualityComparer.Default.Equals(constructor.Parameters[0].Type, value?.Type));
         var number = value is null ? null : ParseFixed(value.Type);
         return takesIt && number is { Kind: WireTypeKind.Fixed } ? number with { Kind = WireTypeKind.Wrapper } : null;
+    }
+
+    private static VersionRange? DeclaredVersions(INamedTypeSymbol type)
+    {
+        var message = type.GetAttributes().FirstOrDefault(attribute => attribute.AttributeClass?.ToDisplayString() == WireNames.MessageAttribute);
+        return VersionRange.TryParse(message?.ConstructorArguments.LastOrDefault().Value as string, out var versions) ? versions : null;
     }
 
     private static bool IsDeclaration(AttributeData attribute) =>

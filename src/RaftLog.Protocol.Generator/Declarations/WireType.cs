@@ -21,4 +21,7 @@ internal sealed record WireType(WireTypeKind Kind, string Name, bool IsNullable,
 
     /// <summary>Whether an array is a C# array, not a list.</summary>
     public bool IsClrArray { get; init; }
+
+    /// <summary>The versions that a message of its own declares; null for any other type, and where they cannot be read.</summary>
+    public VersionRange? Versions { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Reflection;
 using RaftLog.Metadata.Tests.Support;
 using RaftLog.Model;
 using RaftLog.Model.Wire;
@@ -55,8 +56,25 @@ public sealed class ControllerRpcTests
         Assert.That(async () => await ControllerRpc.ServeAsync(leader.Controller, request), Throws.TypeOf<WireFormatException>());
     }
 
+    /// <summary>An answer is written and read in the version of its request.</summary>
+    [TestCaseSource(nameof(Kinds))]
+    public void Answer_HasEveryVersionOfItsRequest(Type request, Type answer)
+    {
+        var (asked, answered) = (VersionsOf(request), VersionsOf(answer));
+
+        Assert.That(Enumerable.Range(asked.Lowest, asked.Highest - asked.Lowest + 1).Where(version => !answered.Contains((short)version)), Is.Empty);
+    }
+
     [Test]
     public void EveryKindOfRequest_CanBeServed() => Assert.That(
         Enum.GetValues<ControllerCommandType>().Where(type => !ControllerRpc.Serves(type)),
         Is.Empty);
+
+    private static IEnumerable<TestCaseData> Kinds() =>
+        from field in typeof(ControllerCommands).GetFields(BindingFlags.Public | BindingFlags.Static)
+        let types = field.FieldType.GetGenericArguments()
+        select new TestCaseData(types[0], types[1]).SetArgDisplayNames(field.Name);
+
+    private static WireVersions VersionsOf(Type message) =>
+        (WireVersions)message.GetProperty(nameof(CreateTopicsResult.Versions), BindingFlags.Public | BindingFlags.Static)!.GetValue(null)!;
 }

@@ -29,6 +29,10 @@ public sealed class DiagnosticTests
     [TestCase("WIRE010", "[WireMessage(\"0\")] public partial record M(int X) { [WireField(\"0+\")] public int A { get; set; } }")]
     [TestCase("WIRE011",
         "[WireMessage(\"0\")] public partial class M { [WireField(\"0+\")] public P? A { get; set; } [WireStruct] public partial class P { [WireField(\"0+\")] public P[] B { get; set; } = []; } }")]
+    [TestCase("WIRE012",
+        "[WireMessage(\"0-1\")] public partial class M { [WireField(\"0+\")] public N[] A { get; set; } = []; } [WireMessage(\"0\")] public partial class N { }")]
+    [TestCase("WIRE012",
+        "[WireMessage(\"0-1\")] public partial class M { [WireField(\"1+\")] public N? A { get; set; } } [WireMessage(\"0\")] public partial struct N { }")]
     public void Mistake_IsACompilerError(string id, string declaration)
     {
         var problems = Generate(declaration, out _);
@@ -41,7 +45,8 @@ public sealed class DiagnosticTests
     {
         const string Declaration =
             "public partial class Outer { [WireMessage(\"0-2\", Flexible = \"1+\")] public partial record struct M { [WireField(\"1\")] public int A { get; set; } "
-            + "[WireField(\"0+\")] public Shared B { get; set; } } } [WireMessage(\"0-2\")] public partial record struct Shared { }";
+            + "[WireField(\"0+\")] public Shared B { get; set; } [WireField(\"1\")] public Late C { get; set; } } } "
+            + "[WireMessage(\"0-2\")] public partial record struct Shared { } [WireMessage(\"1\")] public partial record struct Late { }";
 
         var problems = Generate(Declaration, out var compilation);
 
