@@ -29,23 +29,27 @@ internal sealed class CompletionReporter(
     }
 
     /// <summary>Tells of these, if it may be tried now.</summary>
-    public void Report(EndingTransactions ending, CancellationToken stopping)
+    public void Report(EndingTransactions ending, Term coordinator, CancellationToken stopping)
     {
         var told = _lane.IsFree ? ending.Told(options.MaxMarkersPerRequest) : [];
         if (told.Count > 0)
         {
             _lane.Begin();
             told.ForEach(transaction => transaction.IsCompleting = true);
-            Drained = ReportAsync(told, stopping);
+            Drained = ReportAsync(told, coordinator, stopping);
         }
     }
 
-    private async Task ReportAsync(List<EndingTransaction> told, CancellationToken stopping)
+    private async Task ReportAsync(List<EndingTransaction> told, Term coordinator, CancellationToken stopping)
     {
         bool isDone = false;
         try
         {
-            var command = new CompleteTransactionsCommand { Transactions = told.ConvertAll(transaction => transaction.ToEnded()) };
+            var command = new CompleteTransactionsCommand
+            {
+                CoordinatorTerm = coordinator.Value,
+                Transactions = told.ConvertAll(transaction => transaction.ToEnded()),
+            };
             isDone = (await controller.CompleteTransactionsAsync(command, options.RequestTimeout, stopping)).IsSuccess;
         }
         catch (OperationCanceledException)

@@ -20,9 +20,10 @@ internal sealed class EndingTransaction(TransactionImage transaction)
     /// <summary>The partitions to send the marker to.</summary>
     public IEnumerable<TopicPartition> Waiting => _missing.Where(partition => !_underWay.Contains(partition));
 
-    /// <summary>Whether the image still speaks of the same end.</summary>
+    /// <summary>Whether the image still speaks of the same end: the next one of the producer may have the same epoch, and be decided before the last is forgotten.</summary>
     public bool IsSame(TransactionImage now) =>
-        now.IsEnding && (now.ProducerId, now.ProducerEpoch) == (transaction.ProducerId, transaction.ProducerEpoch);
+        (now.State, now.ProducerId, now.ProducerEpoch) == (transaction.State, transaction.ProducerId, transaction.ProducerEpoch)
+        && (now.StartTimestampMs, now.UpdateTimestampMs) == (transaction.StartTimestampMs, transaction.UpdateTimestampMs);
 
     /// <summary>Partitions of a deleted topic need no marker.</summary>
     public void KeepOnly(TransactionImage now) => _missing.IntersectWith(now.Partitions);

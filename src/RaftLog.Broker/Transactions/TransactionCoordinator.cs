@@ -144,8 +144,9 @@ internal sealed class TransactionCoordinator : ICoordinator, IAsyncDisposable
 
         var image = _metadata.Current;
         _ending.Follow(image.Transactions);
-        _sender.Send(image, _ending.Waiting(new Term((int)term)));
-        _reporter.Report(_ending, _stopping.Token);
+        var coordinator = new Term((int)term);
+        _sender.Send(image, _ending.Waiting(coordinator));
+        _reporter.Report(_ending, coordinator, _stopping.Token);
         LookAgainLater();
     }
 

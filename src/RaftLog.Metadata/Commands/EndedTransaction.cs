@@ -3,7 +3,7 @@ using RaftLog.Model.Wire;
 namespace RaftLog.Metadata;
 
 /// <summary>A transaction of which all partitions have the marker, by what stood in the markers.</summary>
-[WireMessage("0")]
+[WireMessage("0-1")]
 public sealed partial class EndedTransaction
 {
     /// <summary>The transactional id.</summary>

@@ -92,6 +92,19 @@ public sealed class EndingTransactionsTests
         }
     }
 
+    /// <summary>A producer without KIP-890 keeps its epoch, and may be quicker than the news that its last transaction is complete.</summary>
+    [Test]
+    public void NextEndOfTheSameEpoch_BeginsAnew()
+    {
+        var ending = Following(Image(TransactionState.PrepareCommit, epoch: 4, startedMs: 1, Orders0));
+        Send(ending, hasMarker: _ => true);
+        ending.Told(10).Single().IsCompleting = true;
+
+        ending.Follow(Image(TransactionState.PrepareCommit, epoch: 4, startedMs: 2, Orders0));
+
+        Assert.That(ending.Waiting(Term).Single().Partition, Is.EqualTo(Orders0));
+    }
+
     [Test]
     public void NextCoordinator_FindsAllOfItInTheImage_HoweverFarTheOneBeforeCame([Values] bool oneWasTold)
     {
@@ -156,10 +169,20 @@ public sealed class EndingTransactionsTests
         }
     }
 
-    private static TransactionsImage Image(TransactionState state, short epoch, params TopicPartition[] partitions)
+    private static TransactionsImage Image(TransactionState state, short epoch, params TopicPartition[] partitions) => Image(state, epoch, startedMs: 1, partitions);
+
+    private static TransactionsImage Image(TransactionState state, short epoch, long startedMs, params TopicPartition[] partitions)
     {
         var delta = new MetadataDelta(MetadataImage.Empty);
-        delta.Apply(new TransactionRecord { TransactionalId = "tx", State = state, ProducerId = 7, ProducerEpoch = epoch, Version = 2 });
+        delta.Apply(new TransactionRecord
+        {
+            TransactionalId = "tx",
+            State = state,
+            ProducerId = 7,
+            ProducerEpoch = epoch,
+            Version = 2,
+            StartTimestampMs = startedMs,
+        });
         delta.Apply(new TransactionPartitionsRecord
         {
             TransactionalId = "tx",
