@@ -22,13 +22,13 @@ internal sealed class FollowerFeeds(RaftGroup group, ShardServices services)
     /// <summary>Sends an append with its entries, now or when they have been read.</summary>
     public void Send(in RaftMessage append, OutgoingFrames outgoing)
     {
+        FollowerFeed? feed = Find(append.To);
         if (append.LastIndex <= append.Index)
         {
-            outgoing.Add(group, PeerLane.Control, append);
+            SendEmpty(append, feed, outgoing);
             return;
         }
 
-        FollowerFeed? feed = Find(append.To);
         if (feed is not { HasDeferred: true } && group.Log.IsCached(append.Index.Next()))
         {
             PeerLane lane = feed?.Lane ?? PeerLane.Control;
@@ -127,6 +127,17 @@ internal sealed class FollowerFeeds(RaftGroup group, ShardServices services)
         feed.Deferred.Dequeue();
         feed.IsReading = true;
         group.Submit(new ReadFramesJob(group, this, feed, append, _leadership), services.Background);
+    }
+
+    // An empty append takes its turn as well: it asks whether what was sent before has come, so ahead of it, it would be refused, and all of that sent again.
+    private void SendEmpty(in RaftMessage append, FollowerFeed? feed, OutgoingFrames outgoing)
+    {
+        // What it asks about has not even been sent, and will be answered when it has; a leader goes on asking.
+        bool isEarly = feed is { HasDeferred: true } && append.Index == feed.LastDeferred;
+        if (!isEarly)
+        {
+            outgoing.Add(group, feed?.Lane ?? PeerLane.Control, append);
+        }
     }
 
     // From the cache, and of entries that cannot go away while this replica leads.

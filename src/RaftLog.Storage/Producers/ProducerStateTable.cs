@@ -62,8 +62,10 @@ public sealed class ProducerStateTable
                 return new ProducerCheck(ProducerCheckStatus.CoordinatorFenced);
             }
 
-            // Where each transaction has an epoch of its own, what came behind the first of two equal markers belongs to the next transaction.
-            if (marker.ProducerEpoch == last.Epoch && (producer.EndsWithMarker || marker.EndsLowerEpochs))
+            // Where each transaction has an epoch of its own, what came behind the first of two equal markers belongs to the next transaction. Elsewhere a
+            // coordinator's first marker is appended again: it is what shuts out the coordinator before, which may yet repeat its own behind the next batch.
+            bool isRepeated = producer.EndsWithMarker && marker.CoordinatorEpoch == last.CoordinatorEpoch;
+            if (marker.ProducerEpoch == last.Epoch && (isRepeated || marker.EndsLowerEpochs))
             {
                 return new ProducerCheck(ProducerCheckStatus.Duplicate, last.Offset, last.Offset + 1);
             }

@@ -1,3 +1,4 @@
+using RaftLog.Consensus;
 using RaftLog.Model;
 using RaftLog.Storage;
 
@@ -27,6 +28,33 @@ public sealed class CatchUpTests
         GroupHandle group = late.Groups[TestCluster.Group];
         Assert.That(Batches.Read(group.Log, group.Status.HighWatermark), Has.Count.EqualTo(700));
         Assert.That(cluster.Network.Traffic[(PeerFrameKind.Raft, PeerLane.Bulk)].Bytes, Is.GreaterThan(400_000));
+    }
+
+    [Test]
+    public void FollowerOnASlowBulkLane_IsSentOnceWhatItLacks()
+    {
+        // So slow that heartbeats are answered, by a follower that has nothing of it yet, while each window is under way.
+        var cluster = new TestCluster(options: new TestClusterOptions
+        {
+            TailCacheBytes = 0,
+            Replication = new ReplicationOptions
+            {
+                Shards = 1,
+                Raft = new RaftOptions { MaxAppendBytes = 20_000, MaxInflightBytes = 200_000 },
+            },
+        });
+        cluster.Network.BulkDelay = TimeSpan.FromMilliseconds(250);
+        TestBroker late = cluster.Brokers.First(broker => broker != cluster.RunUntilLeader());
+        late.Crash();
+        AppendMany(cluster, 600);
+        cluster.RunUntilAgreed();
+        (_, long before) = cluster.Network.Traffic.GetValueOrDefault((PeerFrameKind.Raft, PeerLane.Bulk));
+
+        late.Start();
+        cluster.RunUntilAgreed();
+
+        long sent = cluster.Network.Traffic[(PeerFrameKind.Raft, PeerLane.Bulk)].Bytes - before;
+        Assert.That(sent, Is.InRange(600_000, 800_000));
     }
 
     [Test]

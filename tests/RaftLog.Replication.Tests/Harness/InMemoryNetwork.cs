@@ -19,6 +19,9 @@ internal sealed class InMemoryNetwork(ManualTime time, Random random)
     /// <summary>The longest a frame takes.</summary>
     public TimeSpan MaxLatency { get; set; } = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>How much longer a frame takes on the bulk lane, as where much is ahead of it.</summary>
+    public TimeSpan BulkDelay { get; set; }
+
     /// <summary>The bytes that are on their way on a lane between two brokers now.</summary>
     public long BytesUnderWay(BrokerId from, BrokerId to, PeerLane lane) =>
         _flying.TryGetValue((from, to, lane), out Queue<FlyingFrame>? queue) ? queue.Sum(frame => (long)frame.Body.Length) : 0;
@@ -103,7 +106,8 @@ internal sealed class InMemoryNetwork(ManualTime time, Random random)
                 _flying.Add((from, to, lane), queue);
             }
 
-            queue.Enqueue(FlyingFrame.Of(frame, time.GetTimestamp() + random.NextInt64(MaxLatency.Ticks + 1)));
+            long delay = random.NextInt64(MaxLatency.Ticks + 1) + (lane == PeerLane.Bulk ? BulkDelay.Ticks : 0);
+            queue.Enqueue(FlyingFrame.Of(frame, time.GetTimestamp() + delay));
         }
 
         frame.Release();

@@ -83,6 +83,21 @@ public sealed class ProducerTransactionTests
             "Where epochs differ from one transaction to the next, what is open is a later one.");
     }
 
+    // Its predecessor may not know yet that it was replaced, and repeat its marker behind the next transaction's first batch, which may have the same epoch.
+    [Test]
+    public void MarkerThatANewCoordinatorRepeats_ShutsTheOneBeforeOut()
+    {
+        _log.AppendTransactional(1, 0, 0);
+        _log.AppendMarker(1, 0, coordinatorEpoch: 5);
+
+        Assert.That(Marker(1, 0, coordinatorEpoch: 6), Is.EqualTo(ProducerCheckStatus.Accepted));
+        _log.AppendMarker(1, 0, coordinatorEpoch: 6);
+        Assert.That(Marker(1, 0, coordinatorEpoch: 6), Is.EqualTo(ProducerCheckStatus.Duplicate));
+        _log.AppendTransactional(1, 0, 1);
+
+        Assert.That(Marker(1, 0, coordinatorEpoch: 5), Is.EqualTo(ProducerCheckStatus.CoordinatorFenced));
+    }
+
     [Test]
     public void Marker_IsTaken_WhereItsProducerIsUnknown_OrHasNothingOpen()
     {
