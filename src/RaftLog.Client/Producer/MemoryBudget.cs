@@ -20,10 +20,13 @@ internal sealed class MemoryBudget(long totalBytes)
     // afterwards, so one of both sees the other.
     private int _waiterCount;
 
+    /// <summary>Whether somebody waits for bytes.</summary>
+    public bool IsExhausted => Volatile.Read(ref _waiterCount) > 0;
+
     /// <summary>Takes so many bytes if they are there and nobody waits.</summary>
     public bool TryReserve(long bytes) =>
         // Those who wait come first, or a stream of small records would starve a large one.
-        Volatile.Read(ref _waiterCount) == 0 && TryTake(bytes);
+        !IsExhausted && TryTake(bytes);
 
     /// <summary>Waits until <paramref name="bytes"/> are reserved for the caller.</summary>
     public async Task ReserveAsync(long bytes, CancellationToken cancellationToken)
@@ -50,7 +53,7 @@ internal sealed class MemoryBudget(long totalBytes)
     public void Release(long bytes)
     {
         Interlocked.Add(ref _availableBytes, bytes);
-        if (Volatile.Read(ref _waiterCount) > 0)
+        if (IsExhausted)
         {
             lock (_lock)
             {

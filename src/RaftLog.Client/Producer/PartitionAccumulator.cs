@@ -67,12 +67,11 @@ internal sealed class PartitionAccumulator(TopicPartition partition, ProducerOpt
 
     /// <summary>When the first batch may be sent, on the monotonic clock: its linger is over or it is full. Null without a batch.</summary>
     /// <param name="isFlushing">Whether somebody waits for everything that was accepted.</param>
-    /// <param name="followingMs">
-    /// How long it may grow at least, since a batch of the partition is under way; zero when none is. It cannot be acknowledged before that one, so it may as well
-    /// become larger: each batch costs leader and followers the same however few records it holds, and below what they can take a queue of small ones becomes
-    /// a few large ones.
+    /// <param name="lingerMs">
+    /// How long it waits for more records: by the producer's options, or since others are under way that it would have to wait for. Each batch costs leader and
+    /// followers the same however few records it holds, so what is too much for them as many small ones becomes a few large ones.
     /// </param>
-    public long? ReadyAtMs(bool isFlushing, long followingMs)
+    public long? ReadyAtMs(bool isFlushing, long lingerMs)
     {
         lock (_lock)
         {
@@ -82,8 +81,7 @@ internal sealed class PartitionAccumulator(TopicPartition partition, ProducerOpt
             }
 
             bool isFull = first != _open || first.SizeInBytes >= options.BatchBytes;
-            long lingerMs = (long)options.Linger.TotalMilliseconds;
-            return isFlushing || isFull ? first.CreatedMs : first.CreatedMs + Math.Max(lingerMs, followingMs);
+            return isFlushing || isFull ? first.CreatedMs : first.CreatedMs + lingerMs;
         }
     }
 

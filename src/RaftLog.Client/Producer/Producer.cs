@@ -154,7 +154,14 @@ public sealed partial class Producer<TKey, TValue> : IAsyncDisposable
             if (TryAccept(record, completion) != AppendObstacle.None)
             {
                 reservedBytes = UpperBound(record);
-                await _accumulator.Memory.ReserveAsync(reservedBytes, either.Token).ConfigureAwait(false);
+                Task room = _accumulator.Memory.ReserveAsync(reservedBytes, either.Token);
+                if (!room.IsCompleted)
+                {
+                    // What lingers may as well go out: nothing can join it.
+                    _sender.Wake();
+                }
+
+                await room.ConfigureAwait(false);
                 Accept(record, completion, ref reservedBytes);
             }
         }

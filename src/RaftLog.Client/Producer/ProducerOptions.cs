@@ -27,9 +27,10 @@ public sealed record ProducerOptions : ClientOptions
     public TimeSpan TransactionTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How long a batch waits for more records before it is sent. Default zero: a batch waits only while another of its partition is
-    /// under way, which would be acknowledged before it anyway, and at most 5 ms, or for as long as the broker's acknowledgements take longer
-    /// than at their best. That costs no latency when there is little to send.
+    /// How long a batch waits for more records before it is sent, while the buffer has room for them. Default zero: a batch waits only while others
+    /// are under way to its broker. Behind another of its partition, which would be acknowledged before it anyway, that is at most 5 ms, or as long as
+    /// acknowledgements take longer than at their best. While they take 20 ms longer or more, as when small batches of many partitions keep the
+    /// broker busy, every batch waits, for up to 500 ms, until they do no more. That costs no latency when there is little to send.
     /// </summary>
     public TimeSpan Linger { get; init; } = TimeSpan.Zero;
 

@@ -12,7 +12,7 @@ internal sealed partial class ProducerSender
         outcome.Broker.InFlight.Remove(outcome.Request);
         if (outcome.Response is not null)
         {
-            outcome.Broker.Answers.Add(nowMs - outcome.Request.SentMs);
+            outcome.Broker.Answers.Add(nowMs - outcome.Request.SentMs, outcome.Request.IsAlone, _accumulator.Memory.IsExhausted);
         }
 
         foreach ((PartitionAccumulator partition, ProducerBatch batch) in outcome.Request.Batches)

@@ -27,10 +27,12 @@ internal sealed partial class ProducerSender : IAsyncDisposable
     private readonly MetadataPoll _metadataPoll;
     private readonly ProducerIdentitySource _identities;
     private readonly CancellationTokenSource _stopping = new();
+    private readonly long _lingerMs;
     private readonly Task _loop;
 
     // As the turn began, so that it treats all partitions alike.
     private bool _isFlushing;
+    private bool _isBufferFull;
 
     public ProducerSender(ProducerOptions options, ClusterClient cluster, RecordAccumulator accumulator)
     {
@@ -40,6 +42,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
         _wake = new AsyncSignal(options.TimeProvider);
         _metadataPoll = new MetadataPoll(cluster, _wake.Set);
         _identities = new ProducerIdentitySource(cluster, _wake.Set);
+        _lingerMs = (long)options.Linger.TotalMilliseconds;
         Transactions = options.TransactionalId is null ? null : new ProducerTransactions(options, cluster, _wake.Set);
         _loop = RunAsync();
     }
@@ -114,6 +117,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
 
         _identities.TakeArrived();
         _isFlushing = _accumulator.IsFlushing;
+        _isBufferFull = _accumulator.Memory.IsExhausted;
         long nextMs = CollectReady(nowMs);
         foreach (BrokerSendState broker in _brokers.Values)
         {
@@ -178,8 +182,9 @@ internal sealed partial class ProducerSender : IAsyncDisposable
             return null;
         }
 
-        long followingMs = sending is { InFlight.Count: > 0, LastBroker: { } broker } ? broker.Answers.FollowingMs : 0;
-        return sending.Retries.Count > 0 ? 0 : partition.ReadyAtMs(_isFlushing, followingMs);
+        long lingerMs = _isBufferFull ? 0 : _lingerMs;
+        long growthMs = sending.LastBroker?.GrowthMs(isBehindAnother: sending.InFlight.Count > 0) ?? 0;
+        return sending.Retries.Count > 0 ? 0 : partition.ReadyAtMs(_isFlushing, Math.Max(lingerMs, growthMs));
     }
 
     /// <summary>Until when the partition is held back after a failure; not any longer once another leader is known.</summary>
@@ -227,7 +232,7 @@ internal sealed partial class ProducerSender : IAsyncDisposable
         broker.Ready.RemoveAll(partition => !IsReadyAgain(partition, nowMs));
         if (batches.Count > 0)
         {
-            var request = new InFlightProduce(batches, nowMs);
+            var request = new InFlightProduce(batches, nowMs, IsAlone: broker.InFlight.Count == 0);
             broker.InFlight.Add(request);
             Send(broker, request);
         }

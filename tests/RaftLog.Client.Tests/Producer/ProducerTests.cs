@@ -291,6 +291,29 @@ public sealed class ProducerTests
     }
 
     [Test]
+    public async Task Batches_DoNotLinger_WhileTheBufferIsFull()
+    {
+        await using var cluster = new FakeCluster(brokers: 1);
+        cluster.AddTopic(Topic, 3);
+        ProducerOptions options = cluster.ProducerOptions() with
+        {
+            Linger = TimeSpan.FromHours(1),
+            DeliveryTimeout = TimeSpan.FromHours(2),
+            MaxRequestBytes = 4_096,
+            BatchBytes = 4_096,
+            BufferBytes = 4_096,
+        };
+        await using var producer = new Producer<string, string>(options);
+
+        for (int i = 0; i < 6; i++)
+        {
+            await producer.SendAsync(new ProducerRecord<string, string>(Topic, "k", new string('a', 1_500)) { Partition = i % 3 });
+        }
+
+        Assert.That(Enumerable.Range(0, 3).Sum(partition => cluster.Log(Topic, partition).EndOffset), Is.GreaterThanOrEqualTo(4));
+    }
+
+    [Test]
     public async Task Compression_IsOnTheBatch_AndTheRecordsInside([Values(CompressionCodec.Gzip, CompressionCodec.Snappy)] CompressionCodec codec)
     {
         await using var cluster = new FakeCluster();
