@@ -182,9 +182,14 @@ internal sealed partial class ProducerSender : IAsyncDisposable
             return null;
         }
 
+        if (sending.Retries.Count > 0)
+        {
+            return 0;
+        }
+
         long lingerMs = _isBufferFull ? 0 : _lingerMs;
         long growthMs = sending.LastBroker?.GrowthMs(isBehindAnother: sending.InFlight.Count > 0) ?? 0;
-        return sending.Retries.Count > 0 ? 0 : partition.ReadyAtMs(_isFlushing, Math.Max(lingerMs, growthMs));
+        return partition.ReadyAtMs(_isFlushing, Math.Max(lingerMs, growthMs));
     }
 
     /// <summary>Until when the partition is held back after a failure; not any longer once another leader is known.</summary>
