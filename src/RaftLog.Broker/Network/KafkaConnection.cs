@@ -57,7 +57,7 @@ internal sealed class KafkaConnection
         _logger = logger;
         _closing = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         _client = new ClientConnection(remote, HostOf(remote), _closing.Token);
-        _window = new RequestWindow(options.MaxRequestsInFlight, options.MaxRequestBytesInFlight);
+        _window = new RequestWindow(options);
     }
 
     /// <summary>Serves the connection until the client closes it, misbehaves, or the broker stops; then completes both pipes. Never throws.</summary>
@@ -118,7 +118,7 @@ internal sealed class KafkaConnection
             {
                 while (Cut(ref received, out var frame))
                 {
-                    await OutsideBurstAsync(_window.EnterAsync((int)frame.Length));
+                    await OutsideBurstAsync(_window.EnterAsync((int)frame.Length, IsProduce(frame)));
 
                     if (_client.Closing.IsCancellationRequested)
                     {
@@ -166,10 +166,12 @@ internal sealed class KafkaConnection
     }
 
     // The others may read files, wait for locks of a whole group or make answers of megabytes.
-    private static bool IsShort(in ReadOnlySequence<byte> frame)
+    private static bool IsShort(in ReadOnlySequence<byte> frame) => frame.Length <= ShortRequestBytes && IsProduce(frame);
+
+    private static bool IsProduce(in ReadOnlySequence<byte> frame)
     {
         var reader = new WireReader(frame);
-        return frame.Length is >= sizeof(short) and <= ShortRequestBytes && (ApiKey)reader.ReadInt16() == ApiKey.Produce;
+        return frame.Length >= sizeof(short) && (ApiKey)reader.ReadInt16() == ApiKey.Produce;
     }
 
     private bool Cut(ref ReadOnlySequence<byte> received, out ReadOnlySequence<byte> frame)
@@ -210,7 +212,7 @@ internal sealed class KafkaConnection
                 open = false;
             }
 
-            _window.Leave(pending.RequestBytes);
+            _window.Leave(pending.RequestBytes, pending.Header.ApiKey == ApiKey.Produce);
             if (!open)
             {
                 Close();

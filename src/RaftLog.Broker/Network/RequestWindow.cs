@@ -1,59 +1,48 @@
 namespace RaftLog.Broker.Network;
 
 /// <summary>
-/// Bounds what one connection has in flight, in requests and in bytes. The reading side enters and then waits here, which stops it from
-/// reading, which fills the client's socket: that is the back-pressure. The writing side leaves. One waiter at most.
+/// Bounds what one connection has in flight: in requests, of which those that produce are counted apart, and in bytes. The reading side enters and then
+/// waits here, which stops it from reading, which fills the client's socket: that is the back-pressure. The writing side leaves. One waiter at most.
 /// </summary>
-internal sealed class RequestWindow(int maxRequests, long maxBytes)
+internal sealed class RequestWindow(KafkaListenerOptions options)
 {
     private readonly Lock _gate = new();
 
-    // Guarded by _gate. 0 <= _requests <= maxRequests; _bytes exceeds maxBytes only for a single request that is larger by itself.
-    private int _requests;
+    // Guarded by _gate. Each count is between 0 and its maximum; _bytes exceeds its own only for a single request that is larger by itself.
+    private int _producing;
+    private int _others;
     private long _bytes;
     private TaskCompletionSource? _waiter;
-    private int _wanted;
+    private (int Bytes, bool Produces) _wanted;
     private bool _closed;
 
-    /// <summary>The requests in flight.</summary>
-    public int Requests
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _requests;
-            }
-        }
-    }
-
     /// <summary>Takes a place for a request of so many bytes; completes when there is one, or when the window is closed.</summary>
-    public ValueTask EnterAsync(int bytes)
+    public ValueTask EnterAsync(int bytes, bool produces)
     {
         lock (_gate)
         {
             Invariant.Require(_waiter is null);
-            if (_closed || TryTake(bytes))
+            if (_closed || TryTake(bytes, produces))
             {
                 return ValueTask.CompletedTask;
             }
 
-            _wanted = bytes;
+            _wanted = (bytes, produces);
             _waiter = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             return new ValueTask(_waiter.Task);
         }
     }
 
-    /// <summary>Gives a place back.</summary>
-    public void Leave(int bytes)
+    /// <summary>Gives back a place that was taken with the same arguments.</summary>
+    public void Leave(int bytes, bool produces)
     {
         TaskCompletionSource? released = null;
         lock (_gate)
         {
-            _requests--;
+            CountOf(produces)--;
             _bytes -= bytes;
-            Invariant.Require(_requests >= 0);
-            if (_waiter is not null && TryTake(_wanted))
+            Invariant.Require(CountOf(produces) >= 0);
+            if (_waiter is not null && TryTake(_wanted.Bytes, _wanted.Produces))
             {
                 released = _waiter;
                 _waiter = null;
@@ -78,15 +67,18 @@ internal sealed class RequestWindow(int maxRequests, long maxBytes)
     }
 
     // A request larger than the whole window passes when it is alone.
-    private bool TryTake(int bytes)
+    private bool TryTake(int bytes, bool produces)
     {
-        if (_requests >= maxRequests || (_requests > 0 && _bytes + bytes > maxBytes))
+        int most = produces ? options.MaxProduceRequestsInFlight : options.MaxRequestsInFlight;
+        if (CountOf(produces) >= most || (_producing + _others > 0 && _bytes + bytes > options.MaxRequestBytesInFlight))
         {
             return false;
         }
 
-        _requests++;
+        CountOf(produces)++;
         _bytes += bytes;
         return true;
     }
+
+    private ref int CountOf(bool produces) => ref produces ? ref _producing : ref _others;
 }

@@ -198,7 +198,7 @@ public sealed class ProduceTests
     [Test]
     public async Task RequestsThatCameTogether_MoreThanMayBeInFlight_AreAllAppended()
     {
-        int count = new KafkaListenerOptions().MaxRequestsInFlight + 10;
+        int count = new KafkaListenerOptions().MaxProduceRequestsInFlight + 10;
         var client = _broker.Connect();
 
         await client.SendTogetherAsync(Batches.Produce("t", 0, Batches.Of("a")), version: 9, count);
