@@ -25,6 +25,7 @@ internal static class SuiteRows
         new FloorThroughputRow(1024 * 1024, window: 8),
         new ProduceRow(LoadProgram.Librdkafka, 100, 1),
         new ProduceRow(LoadProgram.Librdkafka, 100, 12),
+        new ProduceRow(LoadProgram.SpreadingLibrdkafka, 100, 500),
         new ProduceRow(LoadProgram.Librdkafka, 1024, 1),
         new OpenLoopRow(LoadProgram.ImpatientLibrdkafka, 2_000),
         new ReadRow(LoadProgram.Librdkafka, 100, 1, records: 6_000_000),
