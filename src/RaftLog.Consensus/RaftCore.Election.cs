@@ -30,6 +30,19 @@ public sealed partial class RaftCore
         _isDirty = true;
     }
 
+    /// <summary>
+    /// The host did nothing for longer than the interval of heartbeats: it was stopped, or waited for its disk. What the leader has sent meanwhile is still on its
+    /// way, and a leader on the same machine or disk was held up as well; so a follower gives it some time to be heard before it campaigns, once in each silence,
+    /// for a host may be late again and again. Call it before <see cref="Tick"/>. A leader needs no telling: it sees how far two ticks are apart.
+    /// </summary>
+    public void HeldUp(long nowMs)
+    {
+        if (Role == RaftRole.Follower && _leader.IsSome)
+        {
+            _electionTimer.Forgive(nowMs);
+        }
+    }
+
     // Thesis §4.2.2: not only a voter of the configuration in force. Until its entry is committed, a voter of the one before may be the
     // only one
     // whose log is long enough to win; if it never campaigned, nobody could.

@@ -25,6 +25,9 @@ internal static partial class ReplicationLog
     [LoggerMessage(EventId = 2004, Level = LogLevel.Information, Message = "Changing the members of {Partition} from {Current} to {Next}.")]
     public static partial void ChangingMembers(ILogger logger, string partition, GroupConfiguration current, GroupConfiguration next);
 
+    [LoggerMessage(EventId = 2005, Level = LogLevel.Warning, Message = "Shard {Shard} did nothing for {LateMs} ms in which it should have: its disk, or the machine, held it up.")]
+    public static partial void ShardHeldUp(ILogger logger, int shard, long lateMs);
+
     [LoggerMessage(EventId = 2010, Level = LogLevel.Information, Message = "Took a snapshot of {Partition} at {Index}, {Bytes} bytes; the log begins at {FirstIndex} now.")]
     public static partial void SnapshotTaken(ILogger logger, string partition, LogIndex index, long bytes, LogIndex firstIndex);
 

@@ -14,6 +14,9 @@ internal sealed class ElectionTimer(RaftOptions options, Random random)
     // Invariant: 0 <= _quickAttempt <= QuickAttempts; equal means that there is no hurry.
     private int _quickAttempt = QuickAttempts;
 
+    // Since a leader was heard last.
+    private bool _hasForgiven;
+
     /// <summary>When to campaign.</summary>
     public long DeadlineMs { get; private set; }
 
@@ -21,7 +24,23 @@ internal sealed class ElectionTimer(RaftOptions options, Random random)
     public void Calm(long nowMs)
     {
         _quickAttempt = QuickAttempts;
+        _hasForgiven = false;
         Restart(nowMs);
+    }
+
+    /// <summary>
+    /// Nobody could be heard for a while: the leader gets at least half an election timeout more, once until it is heard again. Nothing changes when it is known
+    /// to be gone.
+    /// </summary>
+    public void Forgive(long nowMs)
+    {
+        if (_hasForgiven || _quickAttempt < QuickAttempts)
+        {
+            return;
+        }
+
+        _hasForgiven = true;
+        DeadlineMs = Math.Max(DeadlineMs, nowMs + random.Next(options.ElectionTimeoutMinMs / 2, options.ElectionTimeoutMinMs + 1));
     }
 
     /// <summary>The leader is gone: campaign in the slot of this replica.</summary>

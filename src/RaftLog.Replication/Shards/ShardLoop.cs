@@ -17,6 +17,7 @@ internal sealed partial class ShardLoop : IDisposable
     private List<RaftGroup> _active = [];
     private List<RaftGroup> _next = [];
     private long _gridMs;
+    private long _looksByMs = long.MaxValue; // When the next turn is due, mail or not.
 
     public ShardLoop(int number, ShardServices services)
     {
@@ -60,12 +61,15 @@ internal sealed partial class ShardLoop : IDisposable
     {
         NowMs = Services.Clock.NowMs;
         _gridMs = _timetable.LeaderGrid(NowMs);
+        TellIfHeldUp();
         TakeMail();
         ActivateDue();
         WriteAndSend();
         PublishAndRepeat();
         _leadership.Tell(_groups, NowMs);
-        return _active.Count > 0 || !Mailbox.IsEmpty ? TimeSpan.Zero : _timetable.Wait(NowMs, _leadership.NextDigestMs);
+        TimeSpan wait = _active.Count > 0 || !Mailbox.IsEmpty ? TimeSpan.Zero : _timetable.Wait(NowMs, _leadership.NextDigestMs);
+        _looksByMs = NowMs + (long)wait.TotalMilliseconds;
+        return wait;
     }
 
     /// <summary>Begins to drive the shard by a thread. Once.</summary>
@@ -118,6 +122,29 @@ internal sealed partial class ShardLoop : IDisposable
         Mailbox.Close(Refuse);
         Outgoing.Dispose();
         Mailbox.Dispose();
+    }
+
+    // Before any group's time is told to it: thousands that campaign at once, because all of them were held up by one disk, cost more than the disk did.
+    private void TellIfHeldUp()
+    {
+        long lateMs = NowMs - _looksByMs;
+        if (lateMs < Services.Options.Raft.HeartbeatIntervalMs)
+        {
+            return;
+        }
+
+        foreach (RaftGroup group in _groups)
+        {
+            if (group.IsRunning)
+            {
+                group.Core.HeldUp(NowMs);
+            }
+        }
+
+        if (lateMs >= Services.Options.Raft.ElectionTimeoutMinMs / 2)
+        {
+            ReplicationLog.ShardHeldUp(Services.Logger, Number, lateMs);
+        }
     }
 
     private void Activate(RaftGroup group)

@@ -208,6 +208,51 @@ public sealed class ElectionTests
     }
 
     [Test]
+    public void FollowerThatWasHeldUp_GivesTheLeaderTimeToBeHeard_OnceInASilence()
+    {
+        var cluster = TestCluster.LedBy1(3);
+        var follower = cluster[2].Core;
+        long late = follower.NextDeadlineMs + 5_000;
+
+        follower.HeldUp(late);
+        follower.Tick(late);
+        Assert.That(follower.Role, Is.EqualTo(RaftRole.Follower));
+
+        long patience = follower.NextDeadlineMs;
+        Assert.That(patience - late, Is.InRange(new RaftOptions().ElectionTimeoutMinMs / 2, new RaftOptions().ElectionTimeoutMinMs));
+        follower.HeldUp(patience);
+        follower.Tick(patience);
+        Assert.That(follower.Role, Is.EqualTo(RaftRole.PreCandidate), "A host that is late all the time never looks for a leader.");
+    }
+
+    [Test]
+    public void FollowerThatWasHeldUp_IsPatientAgain_OnceItHasHeardTheLeader()
+    {
+        var cluster = TestCluster.LedBy1(3);
+        var follower = cluster[2].Core;
+        follower.HeldUp(follower.NextDeadlineMs);
+
+        cluster.Run(2_000);
+        long late = follower.NextDeadlineMs + 1;
+        follower.HeldUp(late);
+
+        Assert.That(follower.NextDeadlineMs, Is.GreaterThan(late));
+    }
+
+    [Test]
+    public void FollowerThatWasHeldUp_DoesNotWait_ForALeaderWhoseConnectionIsLost()
+    {
+        var cluster = TestCluster.LedBy1(3);
+        var follower = cluster[2].Core;
+        follower.PeerLost(new BrokerId(1));
+        long deadline = follower.NextDeadlineMs;
+
+        follower.HeldUp(deadline + 1);
+
+        Assert.That(follower.NextDeadlineMs, Is.EqualTo(deadline));
+    }
+
+    [Test]
     public void Term_OfTheLog_IsTakenOver_WhenTheHardStateWasFlushedLess()
     {
         var log = new TestLogBuilder().Add(term: 4);

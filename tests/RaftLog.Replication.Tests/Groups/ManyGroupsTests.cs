@@ -59,6 +59,37 @@ public sealed class ManyGroupsTests
         }
     }
 
+    /// <summary>A disk that all wait for, a machine that was asleep: no leader was silent, nobody could hear it.</summary>
+    [Test]
+    public void BrokersThatWereAllHeldUp_KeepTheirLeaders([Values(1_500, 5_000)] int heldUpMs)
+    {
+        const int Groups = 40;
+        var cluster = new TestCluster(options: new TestClusterOptions { Groups = Groups });
+        GroupId[] ids = [.. Enumerable.Range(0, Groups).Select(group => new GroupId(group))];
+        cluster.RunUntil(() => ids.All(id => cluster.Leader(id) is not null), "leaders");
+        cluster.Run(TimeSpan.FromSeconds(3));
+        (BrokerId?, Term)[] before = Leaders();
+
+        foreach (TestBroker broker in cluster.Brokers)
+        {
+            broker.IsPaused = true;
+        }
+
+        // Those that lead least come back first: they hear nobody, and could elect one of them.
+        cluster.Run(TimeSpan.FromMilliseconds(heldUpMs));
+        foreach (TestBroker broker in cluster.Brokers.OrderBy(broker => broker.Groups.Values.Count(group => group.Status.IsLeader)))
+        {
+            broker.IsPaused = false;
+            cluster.Run(TimeSpan.FromMilliseconds(50));
+        }
+
+        cluster.Run(TimeSpan.FromSeconds(3));
+
+        Assert.That(Leaders(), Is.EqualTo(before));
+
+        (BrokerId?, Term)[] Leaders() => [.. ids.Select(id => (cluster.Leader(id)?.Id, cluster.Brokers[0].Groups[id].Status.Term))];
+    }
+
     // Whoever hears of a leader looks for the group where it was to be kept.
     [Test]
     public void NothingHappensInAGroup_BeforeItsOpenerHasIt()
