@@ -65,6 +65,9 @@ internal sealed class SimulatedBroker(SimulatedCluster cluster, int number)
     /// <summary>Whether this process must be started anew to be whole: a replica went offline when the disk failed.</summary>
     public bool IsDamaged => IsUp && (Disk.HasFailed || Groups.Any(group => !group.IsRunning));
 
+    /// <summary>Whether this process goes without one of its disks, which failed when it started: it comes back to it with its next start only.</summary>
+    public bool LacksDirectory => IsUp && Node!.Status.OfflineDirectories.Count > 0;
+
     public void Start()
     {
         // Whoever starts reads and writes first of all: on a disk that stands still that takes as long as it stands.

@@ -4,7 +4,8 @@ namespace RaftLog.Simulator.Faults.Disk;
 
 /// <summary>
 /// A disk fails operations for a while. Half of the brokers that this took a log from get over it by themselves: they open it again, the metadata's
-/// as well. The other half go down with their machine: after a failed flush nobody knows what is on the disk.
+/// as well. The other half go down with their machine: after a failed flush nobody knows what is on the disk. A broker that started without a disk is
+/// started anew by whoever mended it.
 /// </summary>
 internal abstract class TemporaryDiskTrouble(SimulatedCluster cluster, Random chance) : Fault(cluster, chance)
 {
@@ -25,6 +26,10 @@ internal abstract class TemporaryDiskTrouble(SimulatedCluster cluster, Random ch
         if (_goesDown && _broker.IsDamaged)
         {
             _broker.LosePower(isTorn: true);
+        }
+        else if (_broker.LacksDirectory)
+        {
+            _broker.Crash();
         }
 
         Cluster.Supervisor.StartAfter(_broker, Milliseconds(20, 4_000));
