@@ -118,7 +118,8 @@ internal sealed class KafkaConnection
             {
                 while (Cut(ref received, out var frame))
                 {
-                    await OutsideBurstAsync(_window.EnterAsync((int)frame.Length, IsProduce(frame)));
+                    bool produces = IsProduce(frame);
+                    await OutsideBurstAsync(_window.EnterAsync((int)frame.Length, produces));
 
                     if (_client.Closing.IsCancellationRequested)
                     {
@@ -127,7 +128,8 @@ internal sealed class KafkaConnection
 
                     if (_thread is not null)
                     {
-                        await OutsideBurstAsync(_thread.BeforeAsync(IsShort(frame)));
+                        // The others may read files, wait for locks of a whole group or make answers of megabytes.
+                        await OutsideBurstAsync(_thread.BeforeAsync(isShort: produces && frame.Length <= ShortRequestBytes));
                     }
 
                     _client.Appends.HasMore = KafkaFrame.IsAtHand(received);
@@ -164,9 +166,6 @@ internal sealed class KafkaConnection
 
         return wait;
     }
-
-    // The others may read files, wait for locks of a whole group or make answers of megabytes.
-    private static bool IsShort(in ReadOnlySequence<byte> frame) => frame.Length <= ShortRequestBytes && IsProduce(frame);
 
     private static bool IsProduce(in ReadOnlySequence<byte> frame)
     {

@@ -25,15 +25,12 @@ internal sealed record LoadProgram(
         (what, topic, bootstrap) => [what, "--bootstrap", bootstrap, "--topic", topic]);
 
     /// <summary>librdkafka with each record to another partition, as keys spread them; as it comes it goes on with one partition for some milliseconds.</summary>
-    public static readonly LoadProgram SpreadingLibrdkafka = Librdkafka with
-    {
-        TitlePrefix = "librdkafka, each record to another partition, ",
-        Arguments = (what, topic, bootstrap) => [.. Librdkafka.Arguments(what, topic, bootstrap), "--set", "sticky.partitioning.linger.ms=0"],
-    };
+    public static readonly LoadProgram SpreadingLibrdkafka =
+        Librdkafka.With("sticky.partitioning.linger.ms=0") with { TitlePrefix = "librdkafka, each record to another partition, " };
 
     /// <summary>librdkafka told not to wait for more records, where it is delay that counts.</summary>
-    public static readonly LoadProgram ImpatientLibrdkafka = Librdkafka with
-    {
-        Arguments = (what, topic, bootstrap) => [.. Librdkafka.Arguments(what, topic, bootstrap), "--set", "linger.ms=0"],
-    };
+    public static readonly LoadProgram ImpatientLibrdkafka = Librdkafka.With("linger.ms=0");
+
+    private LoadProgram With(string setting) =>
+        this with { Arguments = (what, topic, bootstrap) => [.. Arguments(what, topic, bootstrap), "--set", setting] };
 }

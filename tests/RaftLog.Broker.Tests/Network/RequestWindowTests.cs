@@ -8,34 +8,20 @@ public sealed class RequestWindowTests
     private static RequestWindow Window(int others, int producing) =>
         new(new KafkaListenerOptions { MaxRequestsInFlight = others, MaxProduceRequestsInFlight = producing, MaxRequestBytesInFlight = 1024 });
 
-    [Test]
-    public void RequestsThatProduce_AreCountedApart()
+    [TestCase(true, 2)]
+    [TestCase(false, 1)]
+    public void RequestsThatProduce_AndOthers_AreCountedApart(bool produces, int most)
     {
         RequestWindow window = Window(others: 1, producing: 2);
-        Task[] let = [Enter(window, produces: false), Enter(window, produces: true), Enter(window, produces: true)];
+        Task[] let = [Enter(window, !produces), .. Enumerable.Range(0, most).Select(_ => Enter(window, produces))];
         Assert.That(let, Has.All.Property(nameof(Task.IsCompleted)).True);
 
-        Task third = Enter(window, produces: true);
-        window.Leave(1, produces: false);
-        Assert.That(third.IsCompleted, Is.False, "The place of another kind was taken.");
+        Task next = Enter(window, produces);
+        window.Leave(1, !produces);
+        Assert.That(next.IsCompleted, Is.False, "The place of another kind was taken.");
 
-        window.Leave(1, produces: true);
-        Assert.That(third.IsCompleted, Is.True);
-    }
-
-    [Test]
-    public void OtherRequest_WaitsForAnother_WhateverProduces()
-    {
-        RequestWindow window = Window(others: 1, producing: 2);
-        _ = Enter(window, produces: false);
-        _ = Enter(window, produces: true);
-
-        Task second = Enter(window, produces: false);
-        window.Leave(1, produces: true);
-        Assert.That(second.IsCompleted, Is.False, "It took the place of a request that produces.");
-
-        window.Leave(1, produces: false);
-        Assert.That(second.IsCompleted, Is.True);
+        window.Leave(1, produces);
+        Assert.That(next.IsCompleted, Is.True);
     }
 
     [Test]

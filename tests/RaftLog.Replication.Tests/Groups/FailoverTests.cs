@@ -198,7 +198,7 @@ public sealed class FailoverTests
     public void BrokerThatStops_HandsOverAllItsGroups_AndClosesThem()
     {
         var cluster = new TestCluster(options: new TestClusterOptions { Groups = 12 });
-        cluster.RunUntil(() => Enumerable.Range(0, 12).All(group => cluster.Leader(new GroupId(group)) is not null), "leaders");
+        cluster.RunUntilAllLed();
         cluster.Run(TimeSpan.FromMilliseconds(300));
         TestBroker leaving = cluster.Leader()!;
 

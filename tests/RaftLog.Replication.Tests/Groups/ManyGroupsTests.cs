@@ -11,7 +11,7 @@ public sealed class ManyGroupsTests
     {
         const int Groups = 60;
         var cluster = new TestCluster(options: new TestClusterOptions { Groups = Groups, Replication = new ReplicationOptions { Shards = 1 } });
-        cluster.RunUntil(() => Enumerable.Range(0, Groups).All(group => cluster.Leader(new GroupId(group)) is not null), "leaders");
+        cluster.RunUntilAllLed();
         cluster.Run(TimeSpan.FromSeconds(2));
         int before = cluster.Network.Traffic[(PeerFrameKind.Raft, PeerLane.Control)].Frames;
 
@@ -47,7 +47,7 @@ public sealed class ManyGroupsTests
     public void HungBroker_BlocksNobody()
     {
         var cluster = new TestCluster(options: new TestClusterOptions { Groups = 6 });
-        cluster.RunUntil(() => Enumerable.Range(0, 6).All(group => cluster.Leader(new GroupId(group)) is not null), "leaders");
+        cluster.RunUntilAllLed();
 
         cluster.Brokers[0].IsPaused = true;
         for (int group = 0; group < 6; group++)
@@ -66,7 +66,7 @@ public sealed class ManyGroupsTests
         const int Groups = 40;
         var cluster = new TestCluster(options: new TestClusterOptions { Groups = Groups });
         GroupId[] ids = [.. Enumerable.Range(0, Groups).Select(group => new GroupId(group))];
-        cluster.RunUntil(() => ids.All(id => cluster.Leader(id) is not null), "leaders");
+        cluster.RunUntilAllLed();
         cluster.Run(TimeSpan.FromSeconds(3));
         (BrokerId?, Term)[] before = Leaders();
 

@@ -97,6 +97,10 @@ internal sealed class TestCluster
         return Leader(group)!;
     }
 
+    /// <summary>Runs until every group has a leader.</summary>
+    public void RunUntilAllLed() =>
+        RunUntil(() => Enumerable.Range(0, Options.Groups).All(group => Leader(new GroupId(group)) is not null), "leaders");
+
     /// <summary>Appends at the leader and runs until the outcome is there; tries again at the next leader when it is none.</summary>
     public AppendOutcome Append(string value, GroupId? group = null)
     {
